@@ -1,0 +1,85 @@
+// Copyright (c) the terraform-provider-hipaa authors
+// SPDX-License-Identifier: MPL-2.0
+
+package account
+
+// Account is one side of a change: everything known about IAM at that time.
+// Slices are in the order of resource addresses.
+type Account struct {
+	Principals []*Principal
+	// Documents are all policy documents, those that nobody is attached to
+	// included. A principal's documents are the same pointers.
+	Documents      []*Document
+	Trails         []*Trail
+	PasswordPolicy []*PasswordPolicy
+	Stores         []*Store
+	// Providers are the identity providers (SAML and OpenID Connect) of the account.
+	Providers []*IdentityProvider
+}
+
+// Change is an account before and after a plan.
+type Change struct {
+	Before, After *Account
+	// Recorded is the account as Terraform last wrote it, where something has
+	// changed outside Terraform since; otherwise nil. Before is the refreshed state.
+	Recorded *Account
+	// Kept are addresses that leave Terraform's management without being
+	// destroyed; their objects stand on both sides.
+	Kept map[string]bool
+	// SourceGiven says that the configuration's source was at hand, so that a
+	// document that is still undetermined is so for good.
+	SourceGiven bool
+}
+
+// Principal returns the principal with this address, or nil.
+func (a *Account) Principal(address string) *Principal {
+	if a == nil {
+		return nil
+	}
+	for _, p := range a.Principals {
+		if p.Address == address {
+			return p
+		}
+	}
+	return nil
+}
+
+// Trail is one CloudTrail trail.
+type Trail struct {
+	Address         string
+	PreviousAddress string
+	Name            string
+	// Logging is the enable_logging argument. Where LoggingUnknown is set, it is
+	// not known until apply.
+	Logging, LoggingUnknown bool
+}
+
+// PasswordPolicy is the password policy of an account's IAM users.
+type PasswordPolicy struct {
+	Address         string
+	PreviousAddress string
+	// MinimumLength is in characters, Reuse counts remembered passwords, MaxAge
+	// is in days. Zero means that nothing is demanded.
+	MinimumLength, Reuse, MaxAge           int
+	Uppercase, Lowercase, Numbers, Symbols bool
+	// Unknown names the arguments that are not known until apply.
+	Unknown []string
+}
+
+// Store is a resource that can hold data.
+type Store struct {
+	Address string
+	Type    string
+	// ARN is empty where it is not known until apply.
+	ARN  string
+	Tags Tags
+}
+
+// IdentityProvider is a SAML or OpenID Connect provider.
+type IdentityProvider struct {
+	Address string
+	// ARN is empty where it is not known until apply.
+	ARN string
+	// SAML distinguishes SAML providers from OpenID Connect ones.
+	SAML bool
+}

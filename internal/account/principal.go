@@ -1,0 +1,193 @@
+// Copyright (c) the terraform-provider-hipaa authors
+// SPDX-License-Identifier: MPL-2.0
+
+package account
+
+import (
+	"strings"
+
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
+)
+
+// Kind is what a principal is.
+type Kind string
+
+// The kinds of principals.
+const (
+	Role  Kind = "role"
+	User  Kind = "user"
+	Group Kind = "group"
+)
+
+// Principal is a role, user or group.
+type Principal struct {
+	Kind Kind
+	// Address is the resource's address. For a principal outside the plan it is
+	// empty, and Outside is set; findings then stand at the attachment.
+	Address string
+	// PreviousAddress is the address before a move, else empty.
+	PreviousAddress string
+	Outside         bool
+	// Name, ARN and Account are empty where they are not known.
+	Name, ARN, Account string
+	// Path is "/" where nothing else is known.
+	Path string
+	Tags Tags
+	// Trust is a role's assume-role policy, else nil.
+	Trust *Document
+	// Identity are the documents attached to or inline in this principal, not
+	// those of its groups.
+	Identity []Attachment
+	Boundary Boundary
+	Session  Session
+	// Groups are a user's groups.
+	Groups []Membership
+	// AccessKeys and Login are a user's.
+	AccessKeys []*Credential
+	Login      *Credential
+}
+
+// Membership is a user's place in a group.
+type Membership struct {
+	Group *Principal
+	// Address is the resource that makes the membership.
+	Address string
+}
+
+// Credential is an access key or a login profile that a resource makes.
+type Credential struct {
+	Address         string
+	PreviousAddress string
+	// Active is false for a key whose status is Inactive.
+	Active bool
+}
+
+// Session is how long a role's session may last.
+type Session struct {
+	// Seconds is max_session_duration: 3,600 to 43,200, 3,600 where it is not
+	// set. Zero: not known, or not a role.
+	Seconds int
+	// Attribute is the argument's path.
+	Attribute string
+}
+
+// BoundaryState says what is known about a permissions boundary.
+type BoundaryState uint8
+
+// The states of a boundary.
+const (
+	// BoundaryAbsent: there is none.
+	BoundaryAbsent BoundaryState = iota
+	// BoundaryPresent: there is one and its document is at hand.
+	BoundaryPresent
+	// BoundaryNotAtHand: there is one, its ARN is known, its document is not.
+	BoundaryNotAtHand
+	// BoundaryUnknown: there is one whose ARN is not known until apply and
+	// leads to no resource at hand.
+	BoundaryUnknown
+)
+
+// Boundary is a principal's permissions boundary.
+type Boundary struct {
+	State BoundaryState
+	// ARN is empty where it is not known.
+	ARN string
+	// Address is the resource in the plan that holds the boundary's document.
+	Address string
+	// Attribute is the argument's path in the principal's resource.
+	Attribute string
+	// Document is set where State is BoundaryPresent.
+	Document *Document
+}
+
+// Tags are the tags of a resource.
+type Tags struct {
+	Values map[string]string
+	// Unknown are keys whose value is not known until apply.
+	Unknown []string
+	// AllUnknown says that not even the keys are known.
+	AllUnknown bool
+	// Attribute is the argument's path.
+	Attribute string
+}
+
+// Get returns a tag's value. Tag keys differ by case.
+func (t Tags) Get(key string) (value string, ok bool) {
+	value, ok = t.Values[key]
+	return value, ok
+}
+
+// Has reports whether the tag is there or may be: a tag with an unknown value counts.
+func (t Tags) Has(key string) bool {
+	if t.AllUnknown {
+		return true
+	}
+	if _, ok := t.Values[key]; ok {
+		return true
+	}
+	for _, k := range t.Unknown {
+		if k == key {
+			return true
+		}
+	}
+	return false
+}
+
+// Key identifies a principal within one side of a change.
+func (p *Principal) Key() string {
+	if p.Address != "" {
+		return p.Address
+	}
+	return string(p.Kind) + ":" + p.Name
+}
+
+// Label is how messages name the principal.
+func (p *Principal) Label() string {
+	switch {
+	case p.Name != "":
+		return string(p.Kind) + " " + p.Name
+	case p.Address != "":
+		return string(p.Kind) + " " + p.Address
+	}
+	return "the " + string(p.Kind)
+}
+
+// ServiceLinked reports whether AWS itself owns the role.
+func (p *Principal) ServiceLinked() bool {
+	return p.Kind == Role && strings.HasPrefix(p.Path, "/aws-service-role/")
+}
+
+// All returns the attachments that bear on the principal: its own, and for a
+// user those of its groups.
+func (p *Principal) All() []Attachment {
+	if p == nil {
+		return nil
+	}
+	out := make([]Attachment, 0, len(p.Identity))
+	out = append(out, p.Identity...)
+	for _, m := range p.Groups {
+		for _, a := range m.Group.Identity {
+			via := []Related{{Address: m.Address, Relation: "membership"}, {Address: m.Group.Address, Relation: "group"}}
+			out = append(out, Attachment{Document: a.Document, Via: append(via, a.Via...)})
+		}
+	}
+	return out
+}
+
+// Policies returns what decides the principal's requests: the identity
+// documents at hand and the boundary at hand. What is not at hand limits nothing.
+func (p *Principal) Policies() policy.Policies {
+	var out policy.Policies
+	if p == nil {
+		return out
+	}
+	for _, a := range p.All() {
+		if a.Document.Policy != nil {
+			out.Identity = append(out.Identity, a.Document.Policy)
+		}
+	}
+	if p.Boundary.State == BoundaryPresent && p.Boundary.Document.Policy != nil {
+		out.Boundary = p.Boundary.Document.Policy
+	}
+	return out
+}

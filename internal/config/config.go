@@ -1,0 +1,176 @@
+// Copyright (c) the terraform-provider-hipaa authors
+// SPDX-License-Identifier: MPL-2.0
+
+package config
+
+import (
+	"time"
+
+	"github.com/hashicorp/hcl/v2"
+)
+
+// FileName is the name under which the file is looked up.
+const FileName = ".hipaacheck.hcl"
+
+// The profiles: sets of defaults to choose from.
+const (
+	// ProfileSecurityRule is the Security Rule in force, the default.
+	ProfileSecurityRule = "security-rule"
+	// ProfileNIST takes password settings from NIST SP 800-63B: length 15, no
+	// rotation, no composition.
+	ProfileNIST = "nist-800-63b"
+	// ProfileProposed is the rule proposed in 2025.
+	ProfileProposed = "proposed-2025"
+)
+
+// Config is what .hipaacheck.hcl says. The zero value, and nil wherever a
+// *Config is taken, are the defaults.
+type Config struct {
+	// Path is the file's, as given; empty where there is none.
+	Path         string
+	Profile      string
+	Organization Organization
+	PHI          PHI
+	Principals   Principals
+	Trust        Trust
+	Boundary     Boundary
+	Limits       Limits
+	Rules        map[string]RuleSetting
+	Waivers      []*Waiver
+}
+
+// Organization says which accounts are ours.
+type Organization struct {
+	// ID is the organization's, "o-…".
+	ID string
+	// Accounts are ours by name; where it is set, every other account is external.
+	Accounts map[string]string
+	// Aliases give the account of a provider configuration, "aws" being the default one.
+	Aliases map[string]string
+}
+
+// PHI says what holds PHI.
+type PHI struct {
+	// Tags are tag keys with the values that mark PHI; values are compared
+	// without regard to case.
+	Tags map[string][]string
+	// Resources are ARN patterns.
+	Resources []string
+}
+
+// Principals says what every principal must carry.
+type Principals struct {
+	// RequiredTags is nil where the organisation has not chosen any.
+	RequiredTags []string
+}
+
+// Trust says who is trusted and how.
+type Trust struct {
+	// MFA is "phi" (roles that reach PHI, or can change IAM or audit) or "always".
+	MFA string
+	// EnforcesMFA are the ARNs of identity providers declared to enforce MFA.
+	EnforcesMFA map[string]bool
+}
+
+// Boundary says which permissions boundaries are demanded.
+type Boundary struct {
+	// Required says that every role and user must have one.
+	Required bool
+	// Chosen says that the organisation has set Required.
+	Chosen bool
+	// Allowed are the ARNs that count as a boundary; empty: any does.
+	Allowed []string
+	// Documents are the texts of boundaries that live outside the plan, by ARN.
+	Documents map[string]BoundaryDocument
+}
+
+// BoundaryDocument is the text of a boundary outside the plan.
+type BoundaryDocument struct {
+	// Path is the file's, and Text what it holds.
+	Path string
+	Text []byte
+}
+
+// Limits are numbers that the organisation sets.
+type Limits struct {
+	// Session is the longest session of any role; zero: 4 h for roles that
+	// reach PHI, 12 h else.
+	Session  time.Duration
+	Password Password
+}
+
+// Password is what the password policy must demand at least.
+type Password struct {
+	// Length is in characters, Reuse in remembered passwords.
+	Length, Reuse int
+	// MaxAge is the longest life of a password; zero: no rotation demanded.
+	MaxAge time.Duration
+	// Composition says that all four classes of characters are demanded.
+	Composition bool
+}
+
+// RuleSetting changes one rule.
+type RuleSetting struct {
+	// Severity is zero where the rule keeps its own.
+	Severity Severity
+	// Disabled turns the rule off.
+	Disabled bool
+	// NotWaivable says that no waiver holds the rule's findings.
+	NotWaivable bool
+}
+
+// Waiver lets one finding through for a time.
+type Waiver struct {
+	Rule string
+	// Address is the finding's; "*" in it stands for any text.
+	Address string
+	// Digest, where set, is the meaning waived: a finding with another digest fires.
+	Digest                string
+	Reason, Owner, Ticket string
+	// Expires is the last day on which the waiver holds.
+	Expires time.Time
+	// Range is where the waiver stands.
+	Range hcl.Range
+}
+
+// Session and password defaults.
+const (
+	// DefaultPHISession is the session limit of a role that reaches PHI.
+	DefaultPHISession = 4 * time.Hour
+	// DefaultSession is the session limit of every other role, which is the
+	// longest that AWS allows.
+	DefaultSession = 12 * time.Hour
+)
+
+// SessionLimit returns the longest session a role may have.
+func (c *Config) SessionLimit(phi bool) time.Duration {
+	switch {
+	case c != nil && c.Limits.Session != 0:
+		return c.Limits.Session
+	case phi:
+		return DefaultPHISession
+	}
+	return DefaultSession
+}
+
+// PasswordLimits returns what a password policy must demand.
+func (c *Config) PasswordLimits() Password {
+	p := Password{Length: 14, Reuse: 24, MaxAge: 90 * 24 * time.Hour, Composition: true}
+	if c == nil {
+		return p
+	}
+	if c.Profile == ProfileNIST {
+		p = Password{Length: 15, Reuse: 24}
+	}
+	set := c.Limits.Password
+	if set.Length != 0 {
+		p.Length = set.Length
+	}
+	if set.Reuse != 0 {
+		p.Reuse = set.Reuse
+	}
+	if set.MaxAge != 0 {
+		p.MaxAge = set.MaxAge
+	}
+	return p
+}
