@@ -1,0 +1,499 @@
+// Copyright (c) the terraform-provider-hipaa authors
+// SPDX-License-Identifier: MPL-2.0
+
+package policy
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Policies is what bears on one request. What is nil is not at hand and limits
+// nothing, save a resource policy where AWS asks for one (another account's
+// resource, a role's trust, a KMS key).
+type Policies struct {
+	Identity []*Document
+	Boundary *Document
+	Session  *Document
+	// SCP and RCP hold the documents of each level, the organisation's root first.
+	SCP, RCP [][]*Document
+	// Resource is the resource's own policy; for sts:AssumeRole… the trust policy.
+	Resource *Document
+}
+
+// Result is the outcome of an evaluation.
+type Result uint8
+
+// The outcomes.
+const (
+	Denied Result = iota
+	Allowed
+	Undetermined
+)
+
+// String returns the outcome as the JSON lines of the command name it.
+func (r Result) String() string { return [...]string{"deny", "allow", "undetermined"}[r] }
+
+// Match names a statement that took part in a decision.
+type Match struct {
+	Document *Document
+	Index    int
+	Sid      string
+}
+
+// Decision is the outcome of one request, and why.
+type Decision struct {
+	Result Result
+	// By names the deciding policy: "identity", "resource",
+	// "implicit-deny:boundary", "explicit-deny:scp", …
+	By string
+	// Reason says, for an undetermined outcome, what is not settled.
+	Reason     string
+	Statements []Match
+}
+
+// Evaluate decides one request by AWS's published logic: explicit denies, RCPs,
+// SCPs, the resource policy, the boundary, the session policy and the identity
+// policies, for one account and across accounts.
+// Source: IAM user guide, "Policy evaluation logic".
+func Evaluate(p *Policies, r *Request) Decision {
+	req := prepare(r)
+	first := p.evaluate(req, Reading{})
+	if !p.ambiguous() {
+		return first
+	}
+	for _, reading := range Readings[1:] {
+		if d := p.evaluate(req, reading); d.Result != first.Result {
+			return Decision{
+				Result: Undetermined, Statements: first.Statements,
+				Reason: "the outcome depends on how AWS reads a star inside an ARN segment, or an ARN with fewer than six segments, which it does not document",
+			}
+		}
+	}
+	return first
+}
+
+// GrantedBy decides what one document alone says about a request: an Allow
+// that matches and no Deny that does. For resource and trust policies the
+// principal counts, and naming its account is enough.
+func GrantedBy(d *Document, r *Request) Decision {
+	req := prepare(r)
+	first := grantedBy(d, req, Reading{})
+	if !d.Ambiguous() {
+		return first
+	}
+	for _, reading := range Readings[1:] {
+		if other := grantedBy(d, req, reading); other.Result != first.Result {
+			return Decision{Result: Undetermined, Reason: "the outcome depends on an undocumented reading of an ARN pattern"}
+		}
+	}
+	return first
+}
+
+func grantedBy(d *Document, req *prepared, reading Reading) Decision {
+	l := layer{name: d.Kind.String()}
+	l.add(d, req, reading)
+	allow := l.allow
+	if d.Kind == RCP || d.Kind == SCP && !d.HasAllow() {
+		allow = True // deny lists stand beside the FullAWSAccess policy
+	}
+	return l.settle(allow)
+}
+
+// settle makes a decision of one layer.
+func (l *layer) settle(allow Truth) Decision {
+	switch {
+	case l.deny == True:
+		return Decision{By: "explicit-deny:" + l.name, Statements: l.denies}
+	case allow == False:
+		return Decision{By: "implicit-deny:" + l.name}
+	case allow == Unknown || l.deny == Unknown:
+		return Decision{Result: Undetermined, Reason: l.reason, Statements: l.allows}
+	}
+	return Decision{Result: Allowed, By: l.name, Statements: l.allows}
+}
+
+// layer is what the documents of one layer say about a request.
+type layer struct {
+	name           string
+	allow, deny    Truth
+	naming         Naming // the closest naming among matching Allow statements
+	allows, denies []Match
+	reason         string
+}
+
+// add judges a document's statements.
+func (l *layer) add(d *Document, req *prepared, reading Reading) {
+	if d == nil {
+		return
+	}
+	for _, s := range d.Statements {
+		t, naming := s.match(d, req, reading)
+		if t == False {
+			continue
+		}
+		if t == Unknown && l.reason == "" {
+			l.reason = s.unknownReason(d)
+		}
+		m := Match{Document: d, Index: s.Index, Sid: s.Sid}
+		if s.Effect == Deny {
+			if t == True || l.deny == False {
+				l.deny = t
+			}
+			l.denies = append(l.denies, m)
+			continue
+		}
+		if t == True || l.allow == False {
+			l.allow = t
+		}
+		if t == True && naming > l.naming {
+			l.naming = naming
+		}
+		l.allows = append(l.allows, m)
+	}
+}
+
+// unknownReason says why a statement could not be judged.
+func (s *Statement) unknownReason(d *Document) string {
+	for _, c := range s.Conditions {
+		if why, ok := c.Undecidable(); ok {
+			return fmt.Sprintf("statement %s of %s: %s", s.label(), d.label(), why)
+		}
+	}
+	if s.Action.wild() || s.NotAction.wild() || s.Resource.wild() || s.NotResource.wild() {
+		return fmt.Sprintf("statement %s of %s holds a value that is not known until apply and may be anything", s.label(), d.label())
+	}
+	return fmt.Sprintf("statement %s of %s: a key with several values is compared without ForAllValues or ForAnyValue, or a variable has no value", s.label(), d.label())
+}
+
+func (s *Statement) label() string {
+	if s.Sid != "" {
+		return fmt.Sprintf("%d (%s)", s.Index, s.Sid)
+	}
+	return fmt.Sprint(s.Index)
+}
+
+func (d *Document) label() string {
+	if d.Name != "" {
+		return d.Name
+	}
+	return "the " + d.Kind.String() + " policy"
+}
+
+func (p *Patterns) wild() bool { return p != nil && p.Wild }
+
+// match reports whether the statement matches the request, and how closely its
+// Principal element names the principal.
+func (s *Statement) match(d *Document, req *prepared, reading Reading) (Truth, Naming) {
+	result := True
+	and := func(t Truth) bool {
+		if t == False {
+			return false
+		}
+		if t == Unknown {
+			result = Unknown
+		}
+		return true
+	}
+	if !and(s.matchAction(req.action)) || !and(s.matchResource(req, reading)) {
+		return False, NotNamed
+	}
+	naming := Directly
+	if d.Kind.HasPrincipal() {
+		var t Truth
+		if t, naming = s.matchPrincipal(req.Principal, d.Holes); !and(t) {
+			return False, NotNamed
+		}
+	}
+	for _, c := range s.Conditions {
+		v, present := req.values(c.match.key)
+		if !and(c.evaluate(v, present, req)) {
+			return False, NotNamed
+		}
+	}
+	return result, naming
+}
+
+func (s *Statement) matchAction(action string) Truth {
+	if s.Action != nil {
+		if s.Action.match(action, nil, Reading{}) {
+			return True
+		}
+		if s.Action.Wild {
+			return Unknown
+		}
+		return False
+	}
+	if s.NotAction == nil || s.NotAction.match(action, nil, Reading{}) {
+		return False
+	}
+	if s.NotAction.Wild {
+		return Unknown
+	}
+	return True
+}
+
+func (s *Statement) matchResource(req *prepared, reading Reading) Truth {
+	if s.Resource != nil {
+		if s.Resource.match(req.Resource, req, reading) {
+			return True
+		}
+		if s.Resource.Wild {
+			return Unknown
+		}
+		return False
+	}
+	if s.NotResource == nil {
+		return True
+	}
+	if s.NotResource.match(req.Resource, req, reading) {
+		return False
+	}
+	if s.NotResource.Wild {
+		return Unknown
+	}
+	for _, e := range s.NotResource.List {
+		for _, name := range e.Glob.Names {
+			if _, ok := req.Resolve(name); !ok {
+				return Unknown // AWS: the variable "matches no resource", which leaves NotResource open
+			}
+		}
+	}
+	return True
+}
+
+func (s *Statement) matchPrincipal(p Principal, holes []Hole) (Truth, Naming) {
+	if s.Principal != nil {
+		how, unknown := s.Principal.names(p, holes)
+		switch {
+		case how != NotNamed:
+			return True, how
+		case unknown:
+			return Unknown, NotNamed
+		}
+		return False, NotNamed
+	}
+	if s.NotPrincipal == nil {
+		return False, NotNamed
+	}
+	out, unknown := s.NotPrincipal.excludes(p, holes)
+	switch {
+	case out:
+		return False, NotNamed
+	case unknown:
+		return Unknown, Directly
+	}
+	return True, Directly
+}
+
+// evaluate decides under one reading of the language.
+func (p *Policies) evaluate(req *prepared, reading Reading) Decision {
+	if req.action == "sts:getcalleridentity" {
+		return Decision{Result: Allowed, By: "always-allowed"} // AWS: no permissions are required, and a Deny has no effect
+	}
+	who := req.Principal
+	var rcp, scp, resource, boundary, session, identity layer
+	rcp.name, scp.name, resource.name = "rcp", "scp", "resource"
+	boundary.name, session.name, identity.name = "boundary", "session", "identity"
+	for _, level := range p.RCP {
+		for _, d := range level {
+			rcp.add(d, req, reading)
+		}
+	}
+	scpAllow := p.addSCP(&scp, req, reading)
+	resource.add(p.Resource, req, reading)
+	if who.HasIdentity() && who.Kind != Root {
+		boundary.add(p.Boundary, req, reading)
+		session.add(p.Session, req, reading)
+		for _, d := range p.Identity {
+			identity.add(d, req, reading)
+		}
+	}
+	layers := []*layer{&rcp, &scp, &resource, &boundary, &session, &identity}
+	mayDeny := ""
+	for _, l := range layers {
+		switch l.deny {
+		case True:
+			return Decision{By: "explicit-deny:" + l.name, Statements: l.denies}
+		case Unknown:
+			mayDeny = l.reason
+		}
+	}
+	d := p.compose(req, scpAllow, &resource, &boundary, &session, &identity)
+	if d.Result == Allowed && mayDeny != "" {
+		return Decision{Result: Undetermined, Reason: mayDeny, Statements: d.Statements}
+	}
+	if d.Result == Undetermined && d.Reason == "" {
+		for _, l := range layers {
+			if l.reason != "" {
+				d.Reason = l.reason
+				break
+			}
+		}
+	}
+	return d
+}
+
+// addSCP judges the service control policies: every level has to allow.
+func (p *Policies) addSCP(scp *layer, req *prepared, reading Reading) Truth {
+	if !req.Principal.HasIdentity() || req.Principal.ServiceLinked() {
+		return True
+	}
+	all := True
+	for _, level := range p.SCP {
+		at := layer{}
+		for _, d := range level {
+			at.add(d, req, reading)
+		}
+		all = both(all, at.allow)
+		scp.denies = append(scp.denies, at.denies...)
+		if at.deny == True || scp.deny == False {
+			scp.deny = at.deny
+		}
+		if scp.reason == "" {
+			scp.reason = at.reason
+		}
+	}
+	return all
+}
+
+func both(a, b Truth) Truth {
+	switch {
+	case a == False || b == False:
+		return False
+	case a == Unknown || b == Unknown:
+		return Unknown
+	}
+	return True
+}
+
+func either(a, b Truth) Truth { return both(a.Not(), b.Not()).Not() }
+
+// compose puts the layers' allows together.
+func (p *Policies) compose(req *prepared, scp Truth, resource, boundary, session, identity *layer) Decision {
+	who := req.Principal
+	if scp == False {
+		return Decision{By: "implicit-deny:scp"}
+	}
+	res := resource.allow
+	if !who.HasIdentity() {
+		return settle(both(scp, res), "resource", "resource", resource.allows)
+	}
+	b, s, i := boundary.allow, session.allow, identity.allow
+	if p.Boundary == nil || who.Kind == Root {
+		b = True
+	}
+	switch {
+	case who.Kind == Root:
+		s, i = True, True // the account's root needs no identity policy
+	case p.Session == nil && who.Kind == FederatedUser:
+		s = False // AWS: without a session policy a federated user has no identity-based grant
+	case p.Session == nil:
+		s = True
+	}
+	identitySide := both(both(b, s), i)
+	missing := firstFalse("boundary", b, "session", s, "identity", i)
+	if req.account != who.Account {
+		if res == False {
+			missing = "resource"
+		}
+		return settle(both(scp, both(res, identitySide)), "identity", missing, append(resource.allows, identity.allows...))
+	}
+	direct := False
+	if res != False {
+		switch resource.naming {
+		case Directly:
+			direct = res
+		case ByRole:
+			direct = both(res, both(b, s))
+		case NotNamed:
+			direct = both(Unknown, res)
+		}
+	}
+	if direct == True {
+		return settle(both(scp, direct), "resource", "resource", resource.allows)
+	}
+	if needsResourcePolicy(req) {
+		if p.Resource == nil {
+			return Decision{Result: Undetermined, Reason: "a role's trust policy and a KMS key's policy have to allow the request, and none is at hand"}
+		}
+		if res == False {
+			missing = "resource"
+		}
+		return settle(both(scp, either(direct, both(res, identitySide))), "identity", missing, append(resource.allows, identity.allows...))
+	}
+	return settle(both(scp, either(direct, identitySide)), "identity", missing, identity.allows)
+}
+
+// needsResourcePolicy reports whether AWS asks for the resource policy's
+// consent even within one account: to assume a role, and to use a KMS key.
+func needsResourcePolicy(req *prepared) bool {
+	if strings.HasPrefix(req.action, "sts:assumerole") {
+		return true
+	}
+	return req.service == "kms" && strings.Contains(req.Resource, ":key/")
+}
+
+func firstFalse(pairs ...any) string {
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if pairs[i+1].(Truth) == False {
+			return pairs[i].(string)
+		}
+	}
+	return "identity"
+}
+
+func settle(t Truth, allowedBy, deniedBy string, statements []Match) Decision {
+	switch t {
+	case True:
+		return Decision{Result: Allowed, By: allowedBy, Statements: statements}
+	case False:
+		return Decision{By: "implicit-deny:" + deniedBy}
+	}
+	return Decision{Result: Undetermined, Statements: statements}
+}
+
+func (p *Policies) ambiguous() bool {
+	for _, d := range p.All() {
+		if d.Ambiguous() {
+			return true
+		}
+	}
+	return false
+}
+
+// All returns every document, those of the outermost layers first.
+func (p *Policies) All() []*Document {
+	var out []*Document
+	for _, levels := range [][][]*Document{p.RCP, p.SCP} {
+		for _, level := range levels {
+			out = append(out, level...)
+		}
+	}
+	for _, d := range []*Document{p.Resource, p.Boundary, p.Session} {
+		if d != nil {
+			out = append(out, d)
+		}
+	}
+	return append(out, p.Identity...)
+}
+
+// Ambiguous reports whether AWS does not document how some pattern is read.
+func (d *Document) Ambiguous() bool {
+	for _, s := range d.Statements {
+		if s.Resource != nil && s.Resource.Ambiguous || s.NotResource != nil && s.NotResource.Ambiguous {
+			return true
+		}
+	}
+	return false
+}
+
+// HasAllow reports whether some statement allows.
+func (d *Document) HasAllow() bool {
+	for _, s := range d.Statements {
+		if s.Effect == Allow {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,246 @@
+// Copyright (c) the terraform-provider-hipaa authors
+// SPDX-License-Identifier: MPL-2.0
+
+package policy
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy/glob"
+)
+
+// Pattern is one entry of an Action or Resource element, ready to match.
+type Pattern struct {
+	Text Text
+	// Glob is the pattern as AWS documents it; for resources, a star crosses
+	// slashes and colons.
+	Glob *glob.Glob
+	// Narrow is the pattern under the other reading of a star inside one of the
+	// first five ARN segments, which AWS does not document: there it does not
+	// cross a colon. Nil where the readings agree.
+	Narrow *glob.Glob
+	// Short is the pattern with the ARN segments that it lacks taken as *, as
+	// AWS is believed to read a short ARN in identity, session and boundary
+	// policies. Nil where the pattern has all six segments.
+	Short *glob.Glob
+	// Wild says that the pattern holds a value that may turn out to be anything.
+	Wild bool
+}
+
+// Patterns is an Action, NotAction, Resource or NotResource element.
+type Patterns struct {
+	List  []*Pattern
+	Range Range
+	// Ambiguous says that some entry has a second reading (Narrow or Short).
+	Ambiguous bool
+	// Wild says that some entry may turn out to be anything.
+	Wild  bool
+	exact map[string]bool // the literal entries, where there are many
+}
+
+// Texts returns the entries as written.
+func (p *Patterns) Texts() []Text {
+	if p == nil {
+		return nil
+	}
+	out := make([]Text, len(p.List))
+	for i, e := range p.List {
+		out[i] = e.Text
+	}
+	return out
+}
+
+// Reading chooses between readings of the language that AWS does not document.
+// What holds under every reading holds; what holds under some is undetermined.
+type Reading struct {
+	// Narrow reads a star inside one of the first five ARN segments as not
+	// crossing a colon.
+	Narrow bool
+	// Short reads the segments that a short ARN lacks as *.
+	Short bool
+}
+
+// Readings lists all readings, the usual one first.
+var Readings = []Reading{{}, {Narrow: true}, {Short: true}, {Narrow: true, Short: true}}
+
+// In returns the pattern's glob under a reading.
+func (p *Pattern) In(r Reading) *glob.Glob {
+	if r.Short && p.Short != nil {
+		return p.Short
+	}
+	if r.Narrow && p.Narrow != nil {
+		return p.Narrow
+	}
+	return p.Glob
+}
+
+// indexFrom is the length from which a list's literals are put into a map.
+const indexFrom = 8
+
+func (p *Patterns) index() {
+	for _, e := range p.List {
+		p.Ambiguous = p.Ambiguous || e.Narrow != nil || e.Short != nil
+		p.Wild = p.Wild || e.Wild
+	}
+	if len(p.List) < indexFrom {
+		return
+	}
+	p.exact = make(map[string]bool, len(p.List))
+	for _, e := range p.List {
+		if s, ok := e.Glob.IsLiteral(); ok {
+			p.exact[s] = true
+		}
+	}
+}
+
+// match reports whether some entry matches the text.
+func (p *Patterns) match(s string, env glob.Resolver, r Reading) bool {
+	if p.exact != nil && p.exact[s] {
+		return true
+	}
+	for _, e := range p.List {
+		g := e.Glob
+		if p.Ambiguous {
+			g = e.In(r)
+		}
+		if g.Match(s, env) {
+			return true
+		}
+	}
+	return false
+}
+
+// tokenizer turns the text of a document into glob tokens.
+type tokenizer struct {
+	wildcards bool // * and ? are wildcards
+	variables bool // ${…} is a variable
+	holes     []Hole
+	tokens    []glob.Token
+	names     []string
+	wild      bool // met a hole that may be anything
+	badVar    bool // met "${" that is no variable
+}
+
+// VariableName and HoleName mark the opaque names of globs, so that a variable
+// never is taken for a hole of the same text.
+const (
+	variableMark = "$"
+	holeMark     = "#"
+)
+
+// run reads s and returns the tokens and opaque names.
+func (t *tokenizer) run(s string) {
+	for i := 0; i < len(s); {
+		if t.variables && strings.HasPrefix(s[i:], "${") {
+			if end := strings.IndexByte(s[i:], '}'); end > 2 {
+				t.variable(s[i+2 : i+end])
+				i += end + 1
+				continue
+			}
+			t.badVar = true
+		}
+		r, n := decodeRune(s[i:])
+		i += n
+		switch {
+		case r == '*' && t.wildcards:
+			t.tokens = append(t.tokens, glob.Star)
+		case r == '?' && t.wildcards:
+			t.tokens = append(t.tokens, glob.Any)
+		case r >= holeBase && int(r-holeBase) < len(t.holes):
+			h := t.holes[r-holeBase]
+			t.wild = t.wild || h.Wild
+			t.opaque(holeMark + h.Name)
+		default:
+			t.tokens = append(t.tokens, glob.Letter(r))
+		}
+	}
+}
+
+func (t *tokenizer) variable(body string) {
+	switch body {
+	case "*", "?", "$":
+		t.tokens = append(t.tokens, glob.Letter(rune(body[0])))
+		return
+	}
+	name, def, hasDefault := strings.Cut(body, ",")
+	name = variableMark + strings.ToLower(strings.TrimSpace(name))
+	if hasDefault {
+		def = strings.TrimSpace(def)
+		if len(def) >= 2 && def[0] == '\'' && def[len(def)-1] == '\'' {
+			name += defaultMark + def[1:len(def)-1]
+		} else {
+			t.badVar = true
+		}
+	}
+	t.opaque(name)
+}
+
+// defaultMark separates a variable's name from its default in opaque names.
+const defaultMark = "\x00"
+
+func (t *tokenizer) opaque(name string) {
+	for i, n := range t.names {
+		if n == name {
+			t.tokens = append(t.tokens, glob.Opaque(i))
+			return
+		}
+	}
+	t.names = append(t.names, name)
+	t.tokens = append(t.tokens, glob.Opaque(len(t.names)-1))
+}
+
+// VariableOf splits the name of a glob's opaque place: the condition key of a
+// policy variable with its default, or ok false where it is no variable.
+func VariableOf(opaque string) (key, def string, hasDefault, ok bool) {
+	rest, ok := strings.CutPrefix(opaque, variableMark)
+	if !ok {
+		return "", "", false, false
+	}
+	key, def, hasDefault = strings.Cut(rest, defaultMark)
+	return key, def, hasDefault, true
+}
+
+// HoleOf returns the reference that an opaque place stands for, or ok false
+// where it is a policy variable.
+func HoleOf(opaque string) (name string, ok bool) { return strings.CutPrefix(opaque, holeMark) }
+
+// actionPattern compiles an entry of Action or NotAction.
+func actionPattern(t Text, holes []Hole) *Pattern {
+	tok := &tokenizer{wildcards: true, holes: holes}
+	tok.run(glob.Lower(t.Value))
+	return &Pattern{Text: t, Glob: glob.New(tok.tokens, tok.names, true), Wild: tok.wild}
+}
+
+// resourcePattern compiles an entry of Resource or NotResource, with its other
+// readings.
+func resourcePattern(t Text, holes []Hole, variables, shortIsStar bool) *Pattern {
+	tok := &tokenizer{wildcards: true, variables: variables, holes: holes}
+	tok.run(t.Value)
+	p := &Pattern{Text: t, Glob: glob.New(tok.tokens, tok.names, false), Wild: tok.wild}
+	colons := 0
+	narrow := make([]glob.Token, 0, len(tok.tokens))
+	changed := false
+	for i, k := range tok.tokens {
+		if k == glob.Letter(':') {
+			colons++
+		}
+		if k == glob.Star && colons < 5 && i+1 < len(tok.tokens) && tok.tokens[i+1] != glob.Letter(':') {
+			k, changed = glob.SegmentStar, true
+		}
+		narrow = append(narrow, k)
+	}
+	if changed {
+		p.Narrow = glob.New(narrow, tok.names, false)
+	}
+	if shortIsStar && strings.HasPrefix(t.Value, "arn:") && colons < 5 && !tok.wild && len(tok.names) == 0 && tok.tokens[len(tok.tokens)-1] != glob.Star {
+		short := append([]glob.Token(nil), tok.tokens...)
+		for ; colons < 5; colons++ {
+			short = append(short, glob.Letter(':'), glob.Star)
+		}
+		p.Short = glob.New(short, tok.names, false)
+	}
+	return p
+}
+
+func decodeRune(s string) (rune, int) { return utf8.DecodeRuneInString(s) }
