@@ -270,9 +270,10 @@ func parseNumber(s string) (float64, bool) {
 	return f, err == nil
 }
 
-// evaluate compares the condition with the values of its key in a request.
-// present is false where the request does not hold the key.
-func (c *Condition) evaluate(values []string, present bool, env glob.Resolver) Truth {
+// Evaluate compares the condition with the values of its key in a request.
+// present is false where the request does not hold the key; env gives policy
+// variables their values.
+func (c *Condition) Evaluate(values []string, present bool, env glob.Resolver) Truth {
 	op := c.Operator
 	if op.Test == UnknownTest || c.match.wild {
 		return Unknown
@@ -299,7 +300,7 @@ func (c *Condition) evaluate(values []string, present bool, env glob.Resolver) T
 	case ForAllValues:
 		all := True
 		for _, v := range values {
-			if t := c.one(v, env); t == False {
+			if t := c.One(v, env); t == False {
 				return False
 			} else if t == Unknown {
 				all = Unknown
@@ -309,7 +310,7 @@ func (c *Condition) evaluate(values []string, present bool, env glob.Resolver) T
 	case ForAnyValue:
 		anyOf := False
 		for _, v := range values {
-			if t := c.one(v, env); t == True {
+			if t := c.One(v, env); t == True {
 				return True
 			} else if t == Unknown {
 				anyOf = Unknown
@@ -320,11 +321,11 @@ func (c *Condition) evaluate(values []string, present bool, env glob.Resolver) T
 	if len(values) > 1 {
 		return Unknown // a key with several values needs a set operator; AWS documents no meaning without one
 	}
-	return c.one(values[0], env)
+	return c.One(values[0], env)
 }
 
-// one compares one value, negation included.
-func (c *Condition) one(v string, env glob.Resolver) Truth {
+// One compares one value of the key, negation included, without the qualifier.
+func (c *Condition) One(v string, env glob.Resolver) Truth {
 	if c.match.unknown {
 		return Unknown
 	}

@@ -9,8 +9,8 @@ import (
 )
 
 // Policies is what bears on one request. What is nil is not at hand and limits
-// nothing, save a resource policy where AWS asks for one (another account's
-// resource, a role's trust, a KMS key).
+// nothing, save the resource policy of another account's resource, without
+// which AWS denies.
 type Policies struct {
 	Identity []*Document
 	Boundary *Document
@@ -19,6 +19,9 @@ type Policies struct {
 	SCP, RCP [][]*Document
 	// Resource is the resource's own policy; for sts:AssumeRole… the trust policy.
 	Resource *Document
+	// ResourceNotAtHand says that another account's resource may have a policy
+	// that nobody gave, and that it is taken to allow.
+	ResourceNotAtHand bool
 }
 
 // Result is the outcome of an evaluation.
@@ -207,7 +210,7 @@ func (s *Statement) match(d *Document, req *prepared, reading Reading) (Truth, N
 	}
 	for _, c := range s.Conditions {
 		v, present := req.values(c.match.key)
-		if !and(c.evaluate(v, present, req)) {
+		if !and(c.Evaluate(v, present, req)) {
 			return False, NotNamed
 		}
 	}
@@ -260,6 +263,12 @@ func (s *Statement) matchResource(req *prepared, reading Reading) Truth {
 		}
 	}
 	return True
+}
+
+// Names reports whether the statement's Principal or NotPrincipal element
+// reaches the principal, and how closely.
+func (s *Statement) Names(p Principal, holes []Hole) (Truth, Naming) {
+	return s.matchPrincipal(p, holes)
 }
 
 func (s *Statement) matchPrincipal(p Principal, holes []Hole) (Truth, Naming) {
@@ -376,6 +385,9 @@ func (p *Policies) compose(req *prepared, scp Truth, resource, boundary, session
 		return Decision{By: "implicit-deny:scp"}
 	}
 	res := resource.allow
+	if p.Resource == nil && who.HasIdentity() && (p.ResourceNotAtHand || req.account == who.Account) {
+		res, resource.naming = True, ByAccount // what is not at hand limits nothing
+	}
 	if !who.HasIdentity() {
 		return settle(both(scp, res), "resource", "resource", resource.allows)
 	}
@@ -414,9 +426,6 @@ func (p *Policies) compose(req *prepared, scp Truth, resource, boundary, session
 		return settle(both(scp, direct), "resource", "resource", resource.allows)
 	}
 	if needsResourcePolicy(req) {
-		if p.Resource == nil {
-			return Decision{Result: Undetermined, Reason: "a role's trust policy and a KMS key's policy have to allow the request, and none is at hand"}
-		}
 		if res == False {
 			missing = "resource"
 		}

@@ -329,10 +329,10 @@ func (p *parser) conditions(s *Statement, n *node) {
 		if !ok {
 			p.problem(m.key.Range, "unknown condition operator %q", m.key.Value)
 		}
-		if name := op.Canonical(); seen[name] && ok && strings.EqualFold(name, m.key.Value) {
+		if lower := strings.ToLower(m.key.Value); seen[lower] {
 			p.problem(m.key.Range, "condition operator %q stands twice", m.key.Value)
-		} else if strings.EqualFold(name, m.key.Value) {
-			seen[name] = true
+		} else {
+			seen[lower] = true
 		}
 		if m.value.kind != objectNode {
 			p.problem(m.value.rng, "condition operator %q holds an object of keys, not %s", m.key.Value, m.value.kind)

@@ -17,7 +17,7 @@ type Request struct {
 	// Resource is an ARN, or "*" for actions that have no resource.
 	Resource string
 	// ResourceAccount is the account that owns the resource. Where it is empty
-	// the ARN's account is taken, and failing that the principal's.
+	// the ARN's account number is taken, and failing that the principal's account.
 	ResourceAccount string
 	// Context holds the condition keys, in any case, with their values. Keys
 	// that are not here are absent from the request, save aws:PrincipalArn,
@@ -44,9 +44,9 @@ func prepare(r *Request) *prepared {
 	p.service, _, _ = strings.Cut(p.action, ":")
 	if p.account == "" {
 		p.account = arnAccount(r.Resource)
-	}
-	if p.account == "" {
-		p.account = r.Principal.Account
+		if !isAccount(p.account) { // arn:aws:s3:::bucket, arn:aws:iam::aws:policy/X
+			p.account = r.Principal.Account
+		}
 	}
 	p.arn[0] = r.Principal.ARN()
 	p.princAcc[0] = r.Principal.Account

@@ -1,0 +1,147 @@
+// Copyright (c) the terraform-provider-hipaa authors
+// SPDX-License-Identifier: MPL-2.0
+
+package decide
+
+import (
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy/glob"
+)
+
+// layerOf collects the boxes of documents: what allows, and what denies.
+type layerOf struct{ allows, denies []*formula }
+
+func (c *compiler) layer(docs ...*policy.Document) layerOf {
+	var l layerOf
+	for _, d := range docs {
+		if d == nil {
+			continue
+		}
+		for _, s := range d.Statements {
+			if s.Effect == policy.Allow {
+				l.allows = append(l.allows, isBox(c.box(d, s)))
+			} else {
+				l.denies = append(l.denies, isBox(c.box(d, s)))
+			}
+		}
+	}
+	return l
+}
+
+func (l layerOf) allow() *formula { return anyOf(l.allows...) }
+
+func (l layerOf) deny() *formula { return anyOf(l.denies...) }
+
+// Boxes that the logic itself needs.
+var (
+	// callerIdentity is the one action that no policy takes away.
+	callerIdentity = isBox(&box{actions: newSet([]*glob.Glob{glob.Literal("sts:getcalleridentity", true)})})
+	// consentNeeded are the requests that a resource's policy has to allow even
+	// within one account: assuming a role, and using a KMS key.
+	consentNeeded = anyOf(
+		isBox(&box{actions: newSet([]*glob.Glob{actionGlob(glob.Parse("sts:assumerole*", true))})}),
+		isBox(&box{
+			actions:   newSet([]*glob.Glob{actionGlob(glob.Parse("kms:*", true))}),
+			resources: newSet([]*glob.Glob{glob.Parse("*:key/*", false)}),
+		}),
+	)
+)
+
+// access builds the formula of the requests that a principal may make: the
+// same logic as policy.Evaluate, for all requests at once.
+func (c *compiler) access(a *Access, p policy.Principal) *formula {
+	if a == nil {
+		return never
+	}
+	scp := always
+	var scpDenies []*formula
+	if p.HasIdentity() && !p.ServiceLinked() {
+		for _, level := range a.SCP {
+			l := c.layer(level...)
+			scp = allOf(scp, l.allow())
+			scpDenies = append(scpDenies, l.denies...)
+		}
+	}
+	var rcpDenies []*formula
+	for _, level := range a.RCP {
+		rcpDenies = append(rcpDenies, c.layer(level...).denies...)
+	}
+	identity, boundary, session := c.layer(), c.layer(), c.layer()
+	if p.HasIdentity() && p.Kind != policy.Root {
+		identity, boundary, session = c.layer(a.Identity...), c.layer(a.Boundary), c.layer(a.Session)
+	}
+	resource := c.layer(a.Resource)
+	denied := anyOf(anyOf(scpDenies...), anyOf(rcpDenies...), resource.deny(), boundary.deny(), session.deny(), identity.deny())
+	return anyOf(allOf(c.compose(a, p, identity, boundary, session), scp, not(denied)), callerIdentity)
+}
+
+// compose puts the allows of the layers together.
+func (c *compiler) compose(a *Access, p policy.Principal, identity, boundary, session layerOf) *formula {
+	var byAccount, byRole, direct []*formula
+	if a.Resource != nil {
+		for _, s := range a.Resource.Statements {
+			t, how := s.Names(p, a.Resource.Holes)
+			if s.Effect != policy.Allow || t == policy.False {
+				continue
+			}
+			f := isBox(c.box(a.Resource, s))
+			switch {
+			case t == policy.Unknown || how == policy.Directly:
+				direct = append(direct, f)
+			case how == policy.ByRole:
+				byRole = append(byRole, f)
+			default:
+				byAccount = append(byAccount, f)
+			}
+		}
+	}
+	named := anyOf(anyOf(direct...), anyOf(byRole...), anyOf(byAccount...))
+	if a.Resource == nil {
+		named = always
+	}
+	if !p.HasIdentity() {
+		return named
+	}
+	limits := always
+	if a.Boundary != nil && p.Kind != policy.Root {
+		limits = allOf(limits, boundary.allow())
+	}
+	if a.Session != nil && p.Kind != policy.Root {
+		limits = allOf(limits, session.allow())
+	}
+	granted := identity.allow()
+	switch {
+	case p.Kind == policy.Root:
+		granted = always
+	case p.Kind == policy.FederatedUser && a.Session == nil:
+		granted = never
+	}
+	side := allOf(limits, granted)
+	if a.ResourceAccount != "" && a.ResourceAccount != p.Account {
+		return allOf(named, side)
+	}
+	if a.Resource == nil {
+		return side
+	}
+	return anyOf(
+		anyOf(direct...),
+		allOf(anyOf(byRole...), limits),
+		allOf(side, anyOf(named, not(consentNeeded))),
+	)
+}
+
+// document builds the formula of what one document grants.
+func (c *compiler) document(d *policy.Document, kind policy.Kind) *formula {
+	if d == nil {
+		if kind == policy.SCP || kind == policy.RCP {
+			return always
+		}
+		return never
+	}
+	l := c.layer(d)
+	allow := l.allow()
+	if kind == policy.RCP || kind == policy.SCP && !d.HasAllow() {
+		allow = always
+	}
+	return allOf(allow, not(l.deny()))
+}

@@ -1,0 +1,269 @@
+// Copyright (c) the terraform-provider-hipaa authors
+// SPDX-License-Identifier: MPL-2.0
+
+package decide
+
+import (
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy/glob"
+)
+
+// literal is a constraint that has to hold, or has to fail.
+type literal struct {
+	c    *constraint
+	want bool
+}
+
+// choice is what a key is given: nothing, one text, or several.
+type choice struct {
+	absent bool
+	values []choiceValue
+	unsure string
+}
+
+// choiceValue is a text, or a word in which places are open.
+type choiceValue struct {
+	text string
+	word *glob.Word
+}
+
+// keySolver decides whether a key can satisfy all its literals.
+type keySolver struct {
+	sp   *space
+	who  *candidate
+	memo map[string]*choice // nil entry: impossible
+}
+
+// solve returns a choice, or nil where there is none.
+func (k *keySolver) solve(key string, lits []literal) *choice {
+	id := key
+	for _, l := range lits {
+		if l.want {
+			id += "\x01+" + l.c.id
+		} else {
+			id += "\x01-" + l.c.id
+		}
+	}
+	if c, ok := k.memo[id]; ok {
+		return c
+	}
+	c := k.decide(key, lits)
+	k.memo[id] = c
+	return c
+}
+
+func (k *keySolver) decide(key string, lits []literal) *choice {
+	unsure := ""
+	values, fixed, present := k.who.value(key)
+	var kept []literal
+	for i, l := range lits {
+		for _, other := range lits[:i] {
+			if other.c.id == l.c.id && other.want != l.want {
+				return nil
+			}
+		}
+		if why, bad := l.c.cond.Undecidable(); bad {
+			unsure = why // the literal is taken to be satisfiable; the witness decides
+			continue
+		}
+		if fixed && l.c.set != nil && opaqueIn(l.c.set.globs) && present {
+			unsure = "a policy variable is compared with " + key
+			continue
+		}
+		kept = append(kept, l)
+	}
+	switch {
+	case fixed && !present:
+		if !holdsAbsent(kept) {
+			return nil
+		}
+		return &choice{absent: true, unsure: unsure}
+	case fixed:
+		if !allHold(kept, values) {
+			return nil
+		}
+		return &choice{values: []choiceValue{{text: values[0]}}, unsure: unsure}
+	case !present && holdsAbsent(kept):
+		return &choice{absent: true, unsure: unsure}
+	}
+	kept, possible := dropNull(kept)
+	if !possible {
+		return nil
+	}
+	c := k.present(key, kept, values)
+	if c != nil && c.unsure == "" {
+		c.unsure = unsure
+	}
+	return c
+}
+
+// holdsAbsent reports whether all literals hold where the key is absent.
+func holdsAbsent(lits []literal) bool { return allHold(lits, nil) }
+
+func allHold(lits []literal, values []string) bool {
+	for _, l := range lits {
+		want := policy.False
+		if l.want {
+			want = policy.True
+		}
+		if l.c.cond.Evaluate(values, len(values) > 0, nil) != want {
+			return false
+		}
+	}
+	return true
+}
+
+// dropNull takes out the presence tests, which hold or fail once the key is there.
+func dropNull(lits []literal) ([]literal, bool) {
+	var out []literal
+	for _, l := range lits {
+		if l.c.cond.Operator.Test != policy.Null {
+			out = append(out, l)
+			continue
+		}
+		if !allHold([]literal{l}, []string{"x"}) {
+			return nil, false
+		}
+	}
+	return out, true
+}
+
+// present chooses values for a key that is there.
+func (k *keySolver) present(key string, lits []literal, domain []string) *choice {
+	var universal, existential []literal // over the values of the key
+	plain := false
+	for _, l := range lits {
+		switch l.c.cond.Operator.Qualifier {
+		case policy.NoQualifier:
+			plain = true
+			universal = append(universal, l)
+		case policy.ForAllValues:
+			if l.want {
+				universal = append(universal, l)
+			} else {
+				existential = append(existential, l)
+			}
+		case policy.ForAnyValue:
+			if l.want {
+				existential = append(existential, l)
+			} else {
+				universal = append(universal, l)
+			}
+		}
+	}
+	if plain { // a key without a set operator has one value, for which all has to hold
+		universal = append(universal, existential...)
+		existential = nil
+	}
+	out := &choice{}
+	if len(existential) == 0 {
+		existential = []literal{{}}
+	}
+	for _, e := range existential {
+		all := universal
+		if e.c != nil {
+			all = append(all[:len(all):len(all)], e)
+		}
+		v, unsure, ok := k.one(key, all, domain)
+		if !ok {
+			return nil
+		}
+		if unsure != "" {
+			out.unsure = unsure
+		}
+		out.values = append(out.values, v)
+	}
+	return out
+}
+
+// one chooses one value for which every literal holds.
+func (k *keySolver) one(key string, lits []literal, domain []string) (choiceValue, string, bool) {
+	texts := true
+	for _, l := range lits {
+		texts = texts && l.c.set != nil
+	}
+	if texts {
+		return k.text(key, lits, domain)
+	}
+	points := pointsOf(lits)
+	for _, l := range lits {
+		if l.c.set != nil { // a key compared as text and as something else: try the texts as well
+			for _, g := range l.c.set.globs {
+				if t, ok := g.IsLiteral(); ok {
+					points = append(points, t)
+				}
+			}
+		}
+	}
+	mixed := !sameDomain(lits)
+	for _, p := range points {
+		ok := true
+		for _, l := range lits {
+			if !oneHolds(l, p) {
+				ok = false
+				break
+			}
+		}
+		if ok {
+			return choiceValue{text: p}, "", true
+		}
+	}
+	if mixed {
+		return choiceValue{text: "x"}, "key " + key + " is compared by operators of different types", true
+	}
+	return choiceValue{}, "", false
+}
+
+// oneHolds judges one value as an element of the key, without the qualifier.
+func oneHolds(l literal, v string) bool {
+	t := l.c.cond.One(v, nil)
+	if l.want {
+		return t == policy.True
+	}
+	return t == policy.False
+}
+
+// text chooses a text by patterns.
+func (k *keySolver) text(key string, lits []literal, domain []string) (choiceValue, string, bool) {
+	in := cells{{must: []*glob.Glob{everything}, word: glob.Word{Symbols: []glob.Token{glob.Fresh}}}}
+	if key == "aws:principalarn" && len(domain) > 0 {
+		in = k.sp.intersect(in, newSet([]*glob.Glob{k.arnDomain()}))
+	}
+	for _, l := range lits {
+		match := l.want != l.c.cond.Operator.Negated
+		if l.c.all {
+			if !match {
+				return choiceValue{}, "", false
+			}
+			continue
+		}
+		if match {
+			in = k.sp.intersect(in, l.c.set)
+		} else {
+			in = k.sp.subtract(in, l.c.set)
+		}
+		if len(in) == 0 {
+			return choiceValue{}, "", false
+		}
+	}
+	best := in[0]
+	for _, c := range in {
+		if c.unsure == "" {
+			best = c
+			break
+		}
+	}
+	return choiceValue{word: &best.word}, best.unsure, true
+}
+
+// arnDomain is the pattern of the principal's possible ARNs.
+func (k *keySolver) arnDomain() *glob.Glob {
+	if k.who.anywhere {
+		return glob.Parse("arn:*:iam::*", false)
+	}
+	kind := "role"
+	if k.who.principal.Kind == policy.User {
+		kind = "user"
+	}
+	return glob.Parse("arn:*:iam::"+k.who.principal.Account+":"+kind+"/*", false)
+}

@@ -1,0 +1,130 @@
+// Copyright (c) the terraform-provider-hipaa authors
+// SPDX-License-Identifier: MPL-2.0
+
+package decide
+
+import (
+	"sort"
+	"strings"
+
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy/glob"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/reference"
+)
+
+// knownActions cuts cells of actions down to the actions that AWS has today.
+func knownActions(in cells) cells {
+	var out cells
+	seen := map[string]bool{}
+	eachKnown(in, func(action string, g *glob.Glob) bool {
+		if !seen[action] {
+			seen[action] = true
+			out = append(out, &cell{must: []*glob.Glob{g}, word: glob.Word{Symbols: g.Tokens}})
+		}
+		return true
+	})
+	return out
+}
+
+// eachKnown calls f with each known action in the cells, as AWS writes it and
+// as a glob, until f returns false.
+func eachKnown(in cells, f func(action string, g *glob.Glob) bool) {
+	for _, c := range in {
+		for _, prefix := range servicesOf(c) {
+			s, ok := reference.LookupService(prefix)
+			if !ok {
+				continue
+			}
+			for i := range s.Actions {
+				action := s.Prefix + ":" + s.Actions[i].Name
+				g := glob.Literal(action, true)
+				if holds(c, glob.Lower(action)) && !f(action, g) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// servicesOf lists the services that a cell's actions may belong to.
+func servicesOf(c *cell) []string {
+	for _, m := range c.must {
+		if prefix, _, whole := strings.Cut(m.Prefix(), ":"); whole {
+			return []string{prefix}
+		}
+	}
+	var out []string
+	for _, s := range reference.Services() {
+		fits := true
+		for _, m := range c.must {
+			p := m.Prefix()
+			fits = fits && (strings.HasPrefix(s+":", p) || strings.HasPrefix(p, s+":"))
+		}
+		if fits {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// holds reports whether a text without open places is in the cell.
+func holds(c *cell, text string) bool {
+	for _, m := range c.must {
+		if m.HasOpaque() || !m.Match(text, nil) {
+			return false
+		}
+	}
+	for _, m := range c.mustNot {
+		if m.Match(text, nil) {
+			return false
+		}
+	}
+	return true
+}
+
+// arnsFor returns an ARN, with invented names, for each type of resource that
+// an action takes, or "*" where it takes none.
+func arnsFor(action, account string) []string {
+	s, a, ok := reference.LookupAction(action)
+	if !ok {
+		return nil
+	}
+	if len(a.Resources) == 0 {
+		return []string{"*"}
+	}
+	var out []string
+	for _, r := range a.Resources {
+		t, ok := s.ResourceType(r.Type)
+		if !ok {
+			continue
+		}
+		for _, pattern := range t.ARNs {
+			out = append(out, fillARN(pattern, account))
+		}
+	}
+	sort.SliceStable(out, func(i, j int) bool { return len(out[i]) < len(out[j]) }) // the plainest first
+	return out
+}
+
+// fillARN puts names into the places of arn:${Partition}:… .
+func fillARN(pattern, account string) string {
+	var b strings.Builder
+	for {
+		before, rest, ok := strings.Cut(pattern, "${")
+		b.WriteString(before)
+		if !ok {
+			return b.String()
+		}
+		name, after, _ := strings.Cut(rest, "}")
+		switch name {
+		case "Partition":
+			b.WriteString("aws")
+		case "Region":
+			b.WriteString("us-east-1")
+		case "Account":
+			b.WriteString(account)
+		default:
+			b.WriteString("example")
+		}
+		pattern = after
+	}
+}

@@ -1,0 +1,124 @@
+// Copyright (c) the terraform-provider-hipaa authors
+// SPDX-License-Identifier: MPL-2.0
+
+package decide
+
+import (
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy/glob"
+)
+
+// question is one question made ready to search.
+type question struct {
+	opt        Options
+	scope      Question
+	candidates []*candidate
+	ambiguous  bool
+	// formula returns what is asked, for one principal and one reading.
+	formula func(c *compiler, p policy.Principal) *formula
+	// confirm reports whether a request proves Yes, by policy.Evaluate alone.
+	confirm func(r *policy.Request) bool
+	docs    []*policy.Document
+}
+
+func newQuestion(before, after *Access, q Question, opt Options) *question {
+	out := &question{opt: opt, scope: q}
+	p := after.Principal
+	if p.Kind == policy.Anonymous && p.ID == "" {
+		out.candidates = []*candidate{anyRole(exampleAccount)}
+	} else {
+		out.candidates = []*candidate{{principal: p, fixed: true}}
+	}
+	out.formula = func(c *compiler, p policy.Principal) *formula {
+		return allOf(c.access(after, p), not(c.access(before, p)))
+	}
+	out.confirm = func(r *policy.Request) bool {
+		return evaluate(after, r) == policy.Allowed && (before == nil || evaluate(before, r) == policy.Denied)
+	}
+	for _, a := range []*Access{before, after} {
+		if a != nil {
+			out.use(a.All()...)
+		}
+	}
+	return out
+}
+
+// evaluate decides a request with what is at hand.
+func evaluate(a *Access, r *policy.Request) policy.Result {
+	p := a.Policies
+	p.ResourceNotAtHand = p.Resource == nil
+	req := *r
+	if req.ResourceAccount = a.ResourceAccount; req.ResourceAccount == "" {
+		req.ResourceAccount = r.Principal.Account
+	}
+	return policy.Evaluate(&p, &req).Result
+}
+
+func newDocumentQuestion(before, after *policy.Document, kind policy.Kind, q Question, opt Options) *question {
+	out := &question{opt: opt, scope: q}
+	for _, d := range []*policy.Document{before, after} {
+		if d != nil {
+			out.use(d)
+		}
+	}
+	if kind == policy.Resource || kind == policy.Trust {
+		out.candidates = openPrincipals(out.docs, q)
+	} else {
+		out.candidates = []*candidate{anyRole(exampleAccount)}
+	}
+	out.formula = func(c *compiler, p policy.Principal) *formula {
+		return allOf(c.document(after, kind), not(c.document(before, kind)))
+	}
+	limit := kind == policy.SCP || kind == policy.RCP
+	granted := func(d *policy.Document, r *policy.Request) policy.Result {
+		if d == nil {
+			if limit {
+				return policy.Allowed
+			}
+			return policy.Denied
+		}
+		return policy.GrantedBy(d, r).Result
+	}
+	out.confirm = func(r *policy.Request) bool {
+		if granted(after, r) != policy.Allowed {
+			return false
+		}
+		return before == nil && !limit || granted(before, r) == policy.Denied
+	}
+	return out
+}
+
+func (q *question) use(docs ...*policy.Document) {
+	for _, d := range docs {
+		q.docs = append(q.docs, d)
+		q.ambiguous = q.ambiguous || d.Ambiguous()
+	}
+}
+
+// answer asks under the usual reading, and where some pattern has another one,
+// under all: what does not hold under every reading is undetermined.
+func (q *question) answer() Answer {
+	readings := policy.Readings
+	if !q.ambiguous {
+		readings = readings[:1]
+	}
+	budget := q.opt.States
+	if budget == 0 {
+		budget = DefaultStates
+	}
+	sp := &space{budget: glob.Budget{States: budget}}
+	unsure := ""
+	for _, r := range readings {
+		a := newSearch(q, newCompiler(r), sp).run()
+		if a.Result == Yes {
+			return a // the witness is confirmed under every reading
+		}
+		if unsure == "" {
+			unsure = a.Reason
+		}
+	}
+	if unsure != "" {
+		return Answer{Result: Undetermined, Reason: unsure, SettledBy: settledBy(unsure)}
+	}
+	return Answer{}
+}

@@ -1,0 +1,28 @@
+// Copyright (c) the terraform-provider-hipaa authors
+// SPDX-License-Identifier: MPL-2.0
+
+package decide
+
+import "strings"
+
+// Why an answer may be undetermined.
+const (
+	outOfBudget      = "the policies are too intricate to compare within the bound on work"
+	variableCompared = "a policy variable is compared with another text: "
+	unknownValue     = "a statement holds a value that is not known until apply and may be anything"
+	unknownPrincipal = "a principal is not known until apply and may be anyone"
+	keysDepend       = "conditions on keys that depend on each other could not be met together"
+)
+
+// settledBy says what would settle an undetermined answer.
+func settledBy(reason string) string {
+	switch {
+	case reason == outOfBudget:
+		return "fewer or simpler patterns in one policy"
+	case reason == unknownValue, reason == unknownPrincipal:
+		return "the configuration's source (--source), or a plan made after the value is known"
+	case strings.HasPrefix(reason, variableCompared):
+		return "the values that the variable can have"
+	}
+	return "a request with the values in question, given to policy eval"
+}

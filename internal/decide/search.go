@@ -1,0 +1,638 @@
+// Copyright (c) the terraform-provider-hipaa authors
+// SPDX-License-Identifier: MPL-2.0
+
+package decide
+
+import (
+	"sort"
+
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy/glob"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/reference"
+)
+
+// search looks for a point of a question's formula.
+type search struct {
+	q        *question
+	compiler *compiler
+	sp       *space
+	keys     *keySolver
+	who      *candidate
+	witness  *Witness
+	unsure   string // the first reason why a No would be no proof
+	failed   int    // points that Evaluate did not confirm
+}
+
+// maxFailed bounds how many points are tried before the answer is undetermined.
+const maxFailed = 200
+
+func newSearch(q *question, c *compiler, sp *space) *search {
+	return &search{q: q, compiler: c, sp: sp}
+}
+
+// doubt notes why the absence of a witness proves nothing.
+func (s *search) doubt(reason string) {
+	if s.unsure == "" {
+		s.unsure = reason
+	}
+}
+
+// run tries each principal that the documents tell apart.
+func (s *search) run() Answer {
+	for _, who := range s.q.candidates {
+		s.who = who
+		s.keys = &keySolver{sp: s.sp, who: who, memo: map[string]*choice{}}
+		st := &state{actions: s.actions(), resources: s.resources(), keys: map[string][]literal{}}
+		if len(st.actions) == 0 || len(st.resources) == 0 {
+			continue
+		}
+		possible := true
+		for _, k := range s.q.scope.Conditions {
+			possible = possible && s.constrain(st, newConstraint(k, nil), true)
+		}
+		if possible && s.solve(st, s.q.formula(s.compiler, who.principal)) {
+			return Answer{Result: Yes, Witness: s.witness}
+		}
+	}
+	if s.unsure != "" {
+		return Answer{Result: Undetermined, Reason: s.unsure}
+	}
+	return Answer{}
+}
+
+// actions returns the actions that the question is about.
+func (s *search) actions() cells {
+	in := cells{{must: []*glob.Glob{actionDomain}, word: glob.Word{Symbols: []glob.Token{glob.Fresh, glob.Letter(':'), glob.Fresh}}}}
+	if s.q.scope.Actions != nil {
+		in = s.sp.intersect(in, globsOf(s.q.scope.Actions, true))
+	}
+	if s.q.opt.ClosedWorld {
+		in = knownActions(in)
+	}
+	return s.sp.subtract(in, globsOf(s.q.scope.NotActions, true))
+}
+
+func (s *search) resources() cells {
+	in := cells{{must: []*glob.Glob{everything}, word: glob.Word{Symbols: []glob.Token{glob.Fresh}}}}
+	if s.q.scope.Resources != nil {
+		in = s.sp.intersect(in, globsOf(s.q.scope.Resources, false))
+	}
+	return s.sp.subtract(in, globsOf(s.q.scope.NotResources, false))
+}
+
+func globsOf(patterns []string, action bool) *set {
+	globs := make([]*glob.Glob, len(patterns))
+	for i, p := range patterns {
+		globs[i] = glob.Parse(p, action)
+		if action {
+			globs[i] = actionGlob(globs[i])
+		}
+	}
+	return newSet(globs)
+}
+
+// state is the part of the requests that is still under search: a product of
+// actions, resources and keys, with boxes that have to fail and choices open.
+type state struct {
+	actions, resources cells
+	keys               map[string][]literal
+	held               map[string]bool // ids of constraints that have to hold
+	pending            []*box
+	ors                []*formula
+	grounded           bool // some box has to hold
+	// hint says why the state may hold less than the boxes that led to it.
+	hint string
+}
+
+func (st *state) clone() *state {
+	out := *st
+	out.keys = make(map[string][]literal, len(st.keys))
+	for k, v := range st.keys {
+		out.keys[k] = v[:len(v):len(v)]
+	}
+	out.held = make(map[string]bool, len(st.held))
+	for k := range st.held {
+		out.held[k] = true
+	}
+	out.pending = append([]*box(nil), st.pending...)
+	out.ors = append([]*formula(nil), st.ors...)
+	return &out
+}
+
+// constrain adds a condition that has to hold or to fail, and reports whether
+// its key still can.
+func (s *search) constrain(st *state, c *constraint, want bool) bool {
+	if want {
+		if st.held[c.id] {
+			return true
+		}
+		if st.held == nil {
+			st.held = map[string]bool{}
+		}
+		st.held[c.id] = true
+	}
+	st.keys[c.key] = append(st.keys[c.key], literal{c: c, want: want})
+	return s.keys.solve(c.key, st.keys[c.key]) != nil
+}
+
+// narrow lets a box hold: every dimension is cut down to it.
+func (s *search) narrow(st *state, b *box) bool {
+	if b.principal != nil {
+		switch b.principal(s.who.principal) {
+		case policy.False:
+			return false
+		case policy.Unknown:
+			st.hint = unknownPrincipal
+		}
+	}
+	st.grounded = true
+	if b.unsure != "" {
+		st.hint = b.unsure // taken to match anything
+	} else {
+		st.actions = s.cut(st.actions, b.actions, b.notActions)
+		if len(st.actions) == 0 {
+			return false
+		}
+		if b.resources != nil {
+			st.resources = s.cut(st.resources, b.resources, b.notResources)
+			if len(st.resources) == 0 {
+				return false
+			}
+		}
+	}
+	for _, c := range b.conditions {
+		if !s.constrain(st, c, true) {
+			return false
+		}
+	}
+	return true
+}
+
+func (s *search) cut(in cells, with *set, negated bool) cells {
+	if negated {
+		return s.sp.subtract(in, with)
+	}
+	return s.sp.intersect(in, with)
+}
+
+// apart reports that a box holds nowhere in the state, by what is quick to see.
+func (s *search) apart(st *state, b *box) bool {
+	if b.principal != nil && b.principal(s.who.principal) == policy.False {
+		return true
+	}
+	if b.unsure != "" {
+		return false
+	}
+	if !b.notActions && !s.sp.meets(st.actions, b.actions) || b.notActions && covered(st.actions, b.actions) {
+		return true
+	}
+	if b.resources != nil && (!b.notResources && !s.sp.meets(st.resources, b.resources) || b.notResources && covered(st.resources, b.resources)) {
+		return true
+	}
+	for _, c := range b.conditions {
+		if lits := st.keys[c.key]; len(lits) > 0 && !st.held[c.id] {
+			if s.keys.solve(c.key, append(lits[:len(lits):len(lits)], literal{c: c, want: true})) == nil {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// inside reports that a box holds everywhere in the state, by what is quick to see.
+func (s *search) inside(st *state, b *box) bool {
+	if b.unsure != "" || b.principal != nil && b.principal(s.who.principal) != policy.True {
+		return false
+	}
+	for _, c := range b.conditions {
+		if !st.held[c.id] {
+			return false
+		}
+	}
+	if b.notActions || !covered(st.actions, b.actions) {
+		return false
+	}
+	return b.resources == nil || !b.notResources && covered(st.resources, b.resources)
+}
+
+// covered reports that every text of the cells is in the set, by single globs.
+func covered(in cells, with *set) bool {
+	for _, c := range in {
+		ok := false
+		for _, m := range c.must {
+			if with.keys[m.Key()] {
+				ok = true
+				break
+			}
+		}
+		if !ok {
+			with.meeting(c.must[0], func(g *glob.Glob) bool {
+				for _, m := range c.must {
+					ok = ok || glob.Covers(g, m)
+				}
+				return !ok
+			})
+		}
+		if !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// solve adds a formula that has to hold and searches on. It reports whether a
+// confirmed witness was found.
+func (s *search) solve(st *state, f *formula) bool {
+	if s.sp.budget.States--; s.sp.budget.States < 0 {
+		s.doubt(outOfBudget)
+		return false
+	}
+	switch f.op {
+	case is:
+		if !s.narrow(st, f.box) {
+			return false
+		}
+	case isNot:
+		st.pending = append(st.pending, f.box)
+	case or:
+		st.ors = append(st.ors, f)
+	case and:
+		for _, sub := range f.subs {
+			switch sub.op {
+			case is:
+				if !s.narrow(st, sub.box) {
+					return false
+				}
+			case isNot:
+				st.pending = append(st.pending, sub.box)
+			default:
+				st.ors = append(st.ors, sub)
+			}
+		}
+	}
+	return s.proceed(st)
+}
+
+// proceed takes the next step: what is settled is dropped, what leaves one way
+// is followed, and then the search branches.
+func (s *search) proceed(st *state) bool {
+	if !st.grounded {
+		if f := s.firstChoice(st); f != nil {
+			return s.branch(st, f.subs)
+		}
+	}
+	kept := st.pending[:0:0]
+	for _, b := range st.pending {
+		if s.inside(st, b) {
+			return false
+		}
+		if !s.apart(st, b) {
+			kept = append(kept, b)
+		}
+	}
+	st.pending = kept
+	best, possible := s.simplify(st)
+	if !possible {
+		return false
+	}
+	if best != nil && len(best.subs) == 1 {
+		return s.branch(st, best.subs)
+	}
+	if len(st.pending) > 0 || len(st.ors) > 0 {
+		if len(st.actions) > 1 {
+			return s.split(st, true)
+		}
+		if len(st.resources) > 1 {
+			return s.split(st, false)
+		}
+	}
+	if len(st.pending) > 0 {
+		if done, found := s.failOne(st, best != nil); done {
+			return found
+		}
+	}
+	if best != nil {
+		return s.branch(st, best.subs)
+	}
+	return s.finish(st)
+}
+
+// firstChoice returns the first open choice that is only about boxes that hold:
+// the search starts from a box, not from what a box is not.
+func (s *search) firstChoice(st *state) *formula {
+	for i, f := range st.ors {
+		plain := true
+		for _, sub := range f.subs {
+			plain = plain && (sub.op == is || sub.op == and && len(sub.subs) > 0)
+		}
+		if plain && len(f.subs) > 0 {
+			st.ors = append(append([]*formula(nil), st.ors[:i]...), st.ors[i+1:]...)
+			return f
+		}
+	}
+	return nil
+}
+
+// branch tries each alternative in turn.
+func (s *search) branch(st *state, alternatives []*formula) bool {
+	for i, f := range alternatives {
+		next := st
+		if i < len(alternatives)-1 {
+			next = st.clone()
+		}
+		if s.solve(next, f) {
+			return true
+		}
+		if s.stop() {
+			return false
+		}
+	}
+	return false
+}
+
+func (s *search) stop() bool {
+	return s.sp.budget.States < 0 || s.failed > maxFailed
+}
+
+// status is what a formula is in a state.
+type status uint8
+
+const (
+	open status = iota
+	impossible
+	certain
+)
+
+// simplify drops choices that are settled and alternatives that are impossible,
+// and returns the choice with the fewest alternatives, taken out of the list.
+func (s *search) simplify(st *state) (best *formula, possible bool) {
+	var kept []*formula
+	at := -1
+	for _, f := range st.ors {
+		g := &formula{op: or}
+		settled := false
+		for _, sub := range f.subs {
+			switch s.status(st, sub) {
+			case certain:
+				settled = true
+			case open:
+				g.subs = append(g.subs, sub)
+			}
+			if settled {
+				break
+			}
+		}
+		switch {
+		case settled:
+			continue
+		case len(g.subs) == 0:
+			return nil, false
+		}
+		kept = append(kept, g)
+		if at < 0 || len(g.subs) < len(kept[at].subs) {
+			at = len(kept) - 1
+		}
+	}
+	if at >= 0 {
+		best = kept[at]
+		kept = append(kept[:at:at], kept[at+1:]...)
+	}
+	st.ors = kept
+	return best, true
+}
+
+func (s *search) status(st *state, f *formula) status {
+	switch f.op {
+	case is:
+		if s.apart(st, f.box) {
+			return impossible
+		}
+	case isNot:
+		if s.inside(st, f.box) {
+			return impossible
+		}
+		if s.apart(st, f.box) {
+			return certain
+		}
+	case and:
+		all := certain
+		for _, sub := range f.subs {
+			switch s.status(st, sub) {
+			case impossible:
+				return impossible
+			case open:
+				all = open
+			}
+		}
+		return all
+	case or:
+		all := impossible
+		for _, sub := range f.subs {
+			switch s.status(st, sub) {
+			case certain:
+				return certain
+			case open:
+				all = open
+			}
+		}
+		return all
+	}
+	return open
+}
+
+// split goes on with one cell of a dimension at a time. Literal actions or
+// resources that no box tells apart are tried once.
+func (s *search) split(st *state, actions bool) bool {
+	in := st.resources
+	if actions {
+		in = st.actions
+	}
+	sets := setsOf(st, actions)
+	tried := map[string]bool{}
+	for _, c := range in {
+		if sig, ok := signature(c, sets); ok {
+			if tried[sig] {
+				continue
+			}
+			tried[sig] = true
+		}
+		next := st.clone()
+		if actions {
+			next.actions = cells{c}
+		} else {
+			next.resources = cells{c}
+		}
+		if s.sp.budget.States--; s.sp.budget.States < 0 {
+			s.doubt(outOfBudget)
+		}
+		if s.proceed(next) {
+			return true
+		}
+		if s.stop() {
+			return false
+		}
+	}
+	return false
+}
+
+// setsOf lists the sets of one dimension that the rest of the search will ask for.
+func setsOf(st *state, actions bool) []*set {
+	seen := map[*set]bool{}
+	var out []*set
+	add := func(b *box) {
+		with := b.resources
+		if actions {
+			with = b.actions
+		}
+		if with != nil && !seen[with] {
+			seen[with] = true
+			out = append(out, with)
+		}
+	}
+	for _, b := range st.pending {
+		add(b)
+	}
+	var walk func(f *formula)
+	walk = func(f *formula) {
+		if f.box != nil {
+			add(f.box)
+		}
+		for _, sub := range f.subs {
+			walk(sub)
+		}
+	}
+	for _, f := range st.ors {
+		walk(f)
+	}
+	return out
+}
+
+// signature tells which of the sets hold a literal cell's text.
+func signature(c *cell, sets []*set) (string, bool) {
+	if len(c.must) != 1 {
+		return "", false
+	}
+	if _, literal := c.must[0].IsLiteral(); !literal {
+		return "", false
+	}
+	sig := make([]byte, len(sets))
+	for i, with := range sets {
+		sig[i] = '0'
+		with.meeting(c.must[0], func(*glob.Glob) bool {
+			sig[i] = '1'
+			return false
+		})
+	}
+	return string(sig), true
+}
+
+// way is one dimension in which a box may fail.
+type way func(st *state) bool
+
+// failOne chooses the box with the fewest ways to fail and tries each. done is
+// false where a choice is better taken first.
+func (s *search) failOne(st *state, choice bool) (done, found bool) {
+	least, at := []way(nil), -1
+	for i, b := range st.pending {
+		ways := s.ways(st, b)
+		if len(ways) == 0 {
+			return true, false
+		}
+		if at < 0 || len(ways) < len(least) {
+			least, at = ways, i
+		}
+		if len(least) == 1 {
+			break
+		}
+	}
+	if choice && len(least) > 1 {
+		return false, false
+	}
+	st.pending = append(st.pending[:at:at], st.pending[at+1:]...)
+	for _, w := range least {
+		next := st.clone()
+		if !w(next) {
+			continue
+		}
+		if s.sp.budget.States--; s.sp.budget.States < 0 {
+			s.doubt(outOfBudget)
+			return true, false
+		}
+		if s.proceed(next) {
+			return true, true
+		}
+		if s.stop() {
+			return true, false
+		}
+	}
+	return true, false
+}
+
+// ways lists the dimensions in which the box can fail, each with the state cut
+// down to where it does.
+func (s *search) ways(st *state, b *box) []way {
+	if b.unsure != "" || b.principal != nil && b.principal(s.who.principal) == policy.Unknown {
+		return []way{func(st *state) bool {
+			st.hint = unknownValue
+			return true
+		}}
+	}
+	var out []way
+	if actions := s.cut(st.actions, b.actions, !b.notActions); len(actions) > 0 {
+		out = append(out, func(st *state) bool { st.actions = actions; return true })
+	}
+	if b.resources != nil {
+		if resources := s.cut(st.resources, b.resources, !b.notResources); len(resources) > 0 {
+			out = append(out, func(st *state) bool { st.resources = resources; return true })
+		}
+	}
+	for _, c := range b.conditions {
+		if st.held[c.id] {
+			continue
+		}
+		lits := st.keys[c.key]
+		if s.keys.solve(c.key, append(lits[:len(lits):len(lits)], literal{c: c})) != nil {
+			out = append(out, func(st *state) bool { return s.constrain(st, c, false) })
+		}
+	}
+	return out
+}
+
+// finish makes a request of the point and has it confirmed.
+func (s *search) finish(st *state) bool {
+	w, reason := s.request(st)
+	if w != nil {
+		s.witness = w
+		return true
+	}
+	s.failed++
+	s.doubt(reason)
+	return false
+}
+
+// keyName returns a condition key as some document at hand writes it.
+func (s *search) keyName(lower string) string {
+	for _, d := range s.q.docs {
+		for _, st := range d.Statements {
+			for _, c := range st.Conditions {
+				if c.LowerKey() == lower {
+					return c.Key
+				}
+			}
+		}
+	}
+	if k, ok := reference.LookupConditionKey(lower); ok && !k.IsTemplate() {
+		return k.Name
+	}
+	return lower
+}
+
+// sortedKeys returns the keys in a fixed order, so that witnesses are stable.
+func sortedKeys(m map[string][]literal) []string {
+	out := make([]string, 0, len(m))
+	for k := range m {
+		out = append(out, k)
+	}
+	sort.Strings(out)
+	return out
+}

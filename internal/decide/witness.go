@@ -1,0 +1,266 @@
+// Copyright (c) the terraform-provider-hipaa authors
+// SPDX-License-Identifier: MPL-2.0
+
+package decide
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy/glob"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/reference"
+)
+
+// inventedNames are tried in turn for what a policy leaves open: one of them
+// is unlike every name in the documents at hand, or the point is not confirmed.
+var inventedNames = []string{"example", "example-7", "q", "7", "zz-example-zz", "X"}
+
+// maxKnown bounds how many existing actions are tried in place of an invented one.
+const maxKnown = 12
+
+// point is a state's way to choose: one cell for actions and resources, and a
+// choice for every key.
+type point struct {
+	s         *search
+	actions   *cell
+	resources *cell
+	keys      map[string]*choice
+	order     []string
+}
+
+// request makes a concrete request of a state and has it confirmed. Where it
+// is not, the reason is returned.
+func (s *search) request(st *state) (*Witness, string) {
+	p := &point{s: s, actions: sure(st.actions), resources: sure(st.resources), keys: map[string]*choice{}}
+	reason := st.hint
+	note := func(r string) {
+		if reason == "" {
+			reason = r
+		}
+	}
+	note(p.actions.unsure)
+	note(p.resources.unsure)
+	for _, key := range sortedKeys(st.keys) {
+		c := s.keys.solve(key, st.keys[key])
+		if c == nil {
+			return nil, "the conditions on " + key + " exclude each other"
+		}
+		p.keys[key] = c
+		p.order = append(p.order, key)
+		note(c.unsure)
+	}
+	if vars := p.variables(); vars != "" {
+		note(variableCompared + vars)
+	}
+	note(keysDepend)
+	if !s.q.opt.Plain {
+		if w := p.existing(); w != nil {
+			return w, ""
+		}
+	}
+	for _, name := range inventedNames {
+		if w := p.try(name, "", ""); w != nil {
+			return w, ""
+		}
+	}
+	return nil, reason
+}
+
+// sure returns a cell that is known to have a text, if there is one.
+func sure(in cells) *cell {
+	for _, c := range in {
+		if c.unsure == "" {
+			return c
+		}
+	}
+	return in[0]
+}
+
+// existing tries actions that AWS has, with resources of their types.
+func (p *point) existing() *Witness {
+	actions := []string{""}
+	if text, ok := literalWord(p.actions.word); !ok {
+		var known []string
+		eachKnown(cells{p.actions}, func(action string, _ *glob.Glob) bool {
+			known = append(known, action)
+			return len(known) < maxKnown
+		})
+		actions = known
+	} else if len(p.actions.must) == 1 {
+		actions = []string{spelling(text)}
+	}
+	for _, action := range actions {
+		for _, arn := range append(arnsFor(action, exampleAccount), "") {
+			if arn != "" && !holds(p.resources, arn) {
+				continue
+			}
+			if w := p.try(inventedNames[0], action, arn); w != nil {
+				return w
+			}
+		}
+	}
+	return nil
+}
+
+// literalWord returns the word's text where nothing in it is open.
+func literalWord(w glob.Word) (string, bool) {
+	if slices.Contains(w.Symbols, glob.Fresh) {
+		return "", false
+	}
+	for _, t := range w.Symbols {
+		if t.IsOpaque() {
+			return "", false
+		}
+	}
+	return w.Render("", nil), true
+}
+
+// try builds one request and confirms it. An empty action or resource is
+// rendered from the point with invented names.
+func (p *point) try(name, action, resource string) *Witness {
+	r := &policy.Request{Context: map[string][]string{}}
+	chosen := map[string]string{}
+	render := func(w glob.Word) string {
+		return w.Render(name, func(opaque string) string { return p.resolve(opaque, name, chosen, r.Context) })
+	}
+	for _, key := range p.order {
+		c := p.keys[key]
+		if c.absent {
+			continue
+		}
+		var values []string
+		for _, v := range c.values {
+			if v.word == nil {
+				values = append(values, v.text)
+			} else {
+				values = append(values, p.tidy(render(*v.word), name))
+			}
+		}
+		r.Context[key] = values
+	}
+	if r.Action = action; action == "" {
+		r.Action = spelling(render(p.actions.word))
+	}
+	if r.Resource = resource; resource == "" {
+		r.Resource = p.tidy(render(p.resources.word), name)
+		if r.Resource == name || r.Resource == "" {
+			r.Resource = "*"
+		}
+	}
+	r.Resource = strings.ReplaceAll(r.Resource, Fresh, name)
+	r.Principal = p.principal(r.Context, r.Resource)
+	if r.Principal.Account != "" && p.s.who.anywhere {
+		r.Resource = strings.Replace(r.Resource, ":"+exampleAccount+":", ":"+r.Principal.Account+":", 1)
+	}
+	if !p.s.q.confirm(r) {
+		return nil
+	}
+	who := r.Principal.ID
+	w := &Witness{Principal: who, Action: r.Action, Resource: r.Resource, Context: map[string][]string{}, Request: r}
+	for key, v := range r.Context {
+		w.Context[p.s.keyName(key)] = v
+	}
+	return w
+}
+
+// resolve gives an open place its text: the value of its key where one was
+// chosen, an invented one otherwise, which the request then holds.
+func (p *point) resolve(opaque, name string, chosen map[string]string, context map[string][]string) string {
+	if hole, ok := policy.HoleOf(opaque); ok {
+		return "<" + hole + ">"
+	}
+	key, def, hasDefault, _ := policy.VariableOf(opaque)
+	if v, ok := context[key]; ok && len(v) == 1 {
+		return v[0]
+	}
+	if c := p.keys[key]; c != nil && c.absent && hasDefault {
+		return def
+	}
+	if v, fixed, present := p.s.who.value(key); fixed && present {
+		return v[0]
+	}
+	if v, ok := chosen[key]; ok {
+		return v
+	}
+	v := name + "-" + strings.NewReplacer(":", "-", "/", "-", ".", "-").Replace(key)
+	chosen[key] = v
+	context[key] = []string{v}
+	return v
+}
+
+// spelling returns an action as AWS writes it.
+func spelling(action string) string {
+	if s, a, ok := reference.LookupAction(action); ok {
+		return s.Prefix + ":" + a.Name
+	}
+	return action
+}
+
+// variables names the policy variables that bear on the point.
+func (p *point) variables() string {
+	globs := append(append([]*glob.Glob{}, p.resources.must...), p.resources.mustNot...)
+	for _, key := range p.order {
+		for _, v := range p.keys[key].values {
+			if v.word != nil && len(v.word.Names) > 0 {
+				globs = append(globs, glob.New(v.word.Symbols, v.word.Names, false))
+			}
+		}
+	}
+	return variablesOf(globs)
+}
+
+// tidy gives an invented partition, region or account in an ARN a usual value.
+func (p *point) tidy(s, name string) string {
+	parts := strings.SplitN(s, ":", 6)
+	if len(parts) != 6 || parts[0] != "arn" {
+		return s
+	}
+	usual := []string{"", "aws", "", "us-east-1", exampleAccount}
+	for i, u := range usual {
+		if u != "" && parts[i] == name {
+			parts[i] = u
+		}
+	}
+	return strings.Join(parts, ":")
+}
+
+// principal returns who asks: the candidate, or where it is open, the role or
+// user that the chosen keys and the resource's account ask for.
+func (p *point) principal(context map[string][]string, resource string) policy.Principal {
+	who := p.s.who
+	if who.fixed {
+		return who.principal
+	}
+	one := func(key string) string {
+		if v := context[key]; len(v) == 1 {
+			return v[0]
+		}
+		return ""
+	}
+	if arn := one("aws:principalarn"); arn != "" {
+		if q, err := policy.ParsePrincipal(arn); err == nil && q.Kind != policy.Anonymous {
+			return q
+		}
+	}
+	account := who.principal.Account
+	if who.anywhere {
+		if parts := strings.SplitN(resource, ":", 6); len(parts) == 6 && accountNumber.MatchString(parts[4]) {
+			account = parts[4]
+		}
+		if a := one("aws:principalaccount"); a != "" {
+			account = a
+		}
+	}
+	kind, name := "role", "example"
+	if user := one("aws:username"); user != "" && (who.anywhere || who.principal.Kind == policy.User) {
+		kind, name = "user", user
+	} else if who.principal.Kind == policy.User {
+		kind = "user"
+	}
+	q, err := policy.ParsePrincipal("arn:aws:iam::" + account + ":" + kind + "/" + name)
+	if err != nil {
+		return who.principal
+	}
+	return q
+}

@@ -1,0 +1,104 @@
+// Copyright (c) the terraform-provider-hipaa authors
+// SPDX-License-Identifier: MPL-2.0
+
+package glob
+
+import "strings"
+
+// Covers reports that every text of b is one of a, whatever the opaque places
+// stand for. False does not mean the opposite: it means that no simple
+// correspondence shows it. Search decides.
+//
+// It matches a against b's tokens as if they were text: b's wildcards and
+// opaque places can only be taken by a's wildcards of at least their reach, or
+// by the same opaque place.
+func Covers(a, b *Glob) bool {
+	if a.IsEverything() {
+		return true
+	}
+	if b.literal && len(a.Names) == 0 && a.Fold == b.Fold {
+		return a.Match(b.text, nil)
+	}
+	if a.Fold != b.Fold || len(a.prefix) > len(b.prefix) && !b.literal || !strings.HasPrefix(b.prefix, a.prefix) {
+		return false
+	}
+	// reach[i] tells whether a's first i tokens can take b's tokens so far.
+	reach := make([]bool, len(a.Tokens)+1)
+	next := make([]bool, len(a.Tokens)+1)
+	reach[0] = true
+	closeStars(a, reach)
+	for _, t := range b.Tokens {
+		clear(next)
+		for i, ok := range reach {
+			if !ok || i == len(a.Tokens) {
+				continue
+			}
+			switch k := a.Tokens[i]; {
+			case k.IsStar():
+				if starTakes(k, t) {
+					next[i] = true
+				}
+			case same(a, k, b, t), k == Any && takesOne(t), k == SegmentAny && (t == SegmentAny || t.IsLetter() && t != Letter(':')):
+				next[i+1] = true
+			}
+		}
+		closeStars(a, next)
+		reach, next = next, reach
+	}
+	return reach[len(a.Tokens)]
+}
+
+// closeStars lets every star that is reached take nothing.
+func closeStars(a *Glob, reach []bool) {
+	for i, k := range a.Tokens {
+		if reach[i] && k.IsStar() {
+			reach[i+1] = true
+		}
+	}
+}
+
+// starTakes reports whether a star can take all that a token may be.
+func starTakes(star, t Token) bool {
+	if star == Star {
+		return true
+	}
+	return t == SegmentStar || t == SegmentAny || t.IsLetter() && t != Letter(':')
+}
+
+// takesOne reports whether a token always is exactly one character.
+func takesOne(t Token) bool { return t == Any || t == SegmentAny || t.IsLetter() }
+
+// same reports whether two tokens are the same letter, or the same opaque place.
+func same(a *Glob, ta Token, b *Glob, tb Token) bool {
+	if ta.IsOpaque() && tb.IsOpaque() {
+		return a.Names[ta.Index()] == b.Names[tb.Index()]
+	}
+	return ta == tb && ta.IsLetter()
+}
+
+// Disjoint reports that no text is one of both, judged by the letters at their
+// ends alone; false means that they may have one. Opaque places count as
+// anything.
+func Disjoint(a, b *Glob) bool {
+	if a.Fold != b.Fold {
+		return false
+	}
+	if a.literal && len(b.Names) == 0 {
+		return !b.Match(a.text, nil)
+	}
+	if b.literal && len(a.Names) == 0 {
+		return !a.Match(b.text, nil)
+	}
+	p, q := a.prefix, b.prefix
+	if len(p) > len(q) {
+		p, q = q, p
+	}
+	if !strings.HasPrefix(q, p) {
+		return true
+	}
+	p, q = a.suffix, b.suffix
+	if len(p) > len(q) {
+		p, q = q, p
+	}
+	return !strings.HasSuffix(q, p)
+}
