@@ -35,14 +35,14 @@ func (l layerOf) deny() *formula { return anyOf(l.denies...) }
 // Boxes that the logic itself needs.
 var (
 	// callerIdentity is the one action that no policy takes away.
-	callerIdentity = isBox(&box{actions: newSet([]*glob.Glob{glob.Literal("sts:getcalleridentity", true)})})
+	callerIdentity = isBox(&box{actions: glob.NewSet(glob.Literal("sts:getcalleridentity", true))})
 	// consentNeeded are the requests that a resource's policy has to allow even
 	// within one account: assuming a role, and using a KMS key.
 	consentNeeded = anyOf(
-		isBox(&box{actions: newSet([]*glob.Glob{actionGlob(glob.Parse("sts:assumerole*", true))})}),
+		isBox(&box{actions: glob.NewSet(actionGlob(glob.Parse("sts:assumerole*", true)))}),
 		isBox(&box{
-			actions:   newSet([]*glob.Glob{actionGlob(glob.Parse("kms:*", true))}),
-			resources: newSet([]*glob.Glob{glob.Parse("*:key/*", false)}),
+			actions:   glob.NewSet(actionGlob(glob.Parse("kms:*", true))),
+			resources: glob.NewSet(glob.Parse("*:key/*", false)),
 		}),
 	)
 )

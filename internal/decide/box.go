@@ -4,7 +4,7 @@
 package decide
 
 import (
-	"fmt"
+	"slices"
 	"sort"
 	"strings"
 
@@ -15,7 +15,7 @@ import (
 // box is one statement as a set of requests: the product of one set for each
 // dimension. A nil set is everything.
 type box struct {
-	actions, resources       *set
+	actions, resources       *glob.Set
 	notActions, notResources bool
 	principal                func(policy.Principal) policy.Truth // nil is everyone
 	conditions               []*constraint
@@ -28,20 +28,18 @@ type constraint struct {
 	cond *policy.Condition
 	key  string
 	id   string
-	set  *set // for tests on texts
-	arns bool
-	all  bool // an Arn test with a lone star
+	set  *glob.Set // for tests on texts
 }
 
 // compiler turns statements into boxes, each statement once.
 type compiler struct {
 	reading policy.Reading
 	boxes   map[*policy.Statement]*box
-	sets    map[*policy.Patterns]*set
+	sets    map[*policy.Patterns]*glob.Set
 }
 
 func newCompiler(r policy.Reading) *compiler {
-	return &compiler{reading: r, boxes: map[*policy.Statement]*box{}, sets: map[*policy.Patterns]*set{}}
+	return &compiler{reading: r, boxes: map[*policy.Statement]*box{}, sets: map[*policy.Patterns]*glob.Set{}}
 }
 
 // box compiles a statement; withPrincipal keeps its Principal element.
@@ -53,17 +51,17 @@ func (c *compiler) box(d *policy.Document, s *policy.Statement) *box {
 	c.boxes[s] = b
 	switch {
 	case s.Action != nil:
-		b.actions = c.patterns(s.Action, true)
+		b.actions = c.patterns(s.Action)
 	case s.NotAction != nil:
-		b.actions, b.notActions = c.patterns(s.NotAction, true), true
+		b.actions, b.notActions = c.patterns(s.NotAction), true
 	default:
-		b.actions = newSet(nil)
+		b.actions = glob.NewSet()
 	}
 	switch {
 	case s.Resource != nil:
-		b.resources = c.patterns(s.Resource, false)
+		b.resources = c.patterns(s.Resource)
 	case s.NotResource != nil:
-		b.resources, b.notResources = c.patterns(s.NotResource, false), true
+		b.resources, b.notResources = c.patterns(s.NotResource), true
 	}
 	for _, p := range []*policy.Patterns{s.Action, s.NotAction, s.Resource, s.NotResource} {
 		if p != nil && p.Wild {
@@ -77,40 +75,30 @@ func (c *compiler) box(d *policy.Document, s *policy.Statement) *box {
 		}
 	}
 	for _, k := range s.Conditions {
-		b.conditions = append(b.conditions, newConstraint(k, d))
+		b.conditions = append(b.conditions, newConstraint(k))
 	}
 	return b
 }
 
-func (c *compiler) patterns(p *policy.Patterns, action bool) *set {
-	if s, ok := c.sets[p]; ok {
-		return s
+// patterns returns a set of patterns under the reading, made once.
+func (c *compiler) patterns(p *policy.Patterns) *glob.Set {
+	if !p.Ambiguous {
+		return p.Set(c.reading)
 	}
-	globs := make([]*glob.Glob, len(p.List))
-	for i, e := range p.List {
-		globs[i] = e.In(c.reading)
-		if action {
-			globs[i] = actionGlob(globs[i])
-		}
+	s, ok := c.sets[p]
+	if !ok {
+		s = p.Set(c.reading)
+		c.sets[p] = s
 	}
-	s := newSet(globs)
-	c.sets[p] = s
 	return s
 }
 
 // actionDomain is what an action looks like: a service prefix, one colon, a name.
 var actionDomain = glob.New([]glob.Token{glob.SegmentAny, glob.SegmentStar, glob.Letter(':'), glob.SegmentAny, glob.SegmentStar}, nil, true)
 
-// actionGlob reads the stars of an action pattern as not crossing the colon,
-// which no action has twice; that lets patterns be compared by their letters.
+// actionGlob reads the wildcards of an action pattern as not crossing the colon.
 func actionGlob(g *glob.Glob) *glob.Glob {
-	colons := 0
-	for _, t := range g.Tokens {
-		if t == glob.Letter(':') {
-			colons++
-		}
-	}
-	if _, literal := g.IsLiteral(); literal || colons != 1 || g.HasOpaque() {
+	if !slices.Contains(g.Tokens, glob.Letter(':')) {
 		return g
 	}
 	tokens := make([]glob.Token, len(g.Tokens))
@@ -126,66 +114,8 @@ func actionGlob(g *glob.Glob) *glob.Glob {
 	return glob.New(tokens, g.Names, g.Fold)
 }
 
-func newConstraint(k *policy.Condition, d *policy.Document) *constraint {
-	c := &constraint{cond: k, key: k.LowerKey()}
-	values := make([]string, len(k.Values))
-	for i, v := range k.Values {
-		values[i] = v.Value
-		if d != nil {
-			values[i] = d.Show(v.Value)
-		}
-	}
-	sort.Strings(values)
-	variables := d == nil || d.Version == "2012-10-17"
-	c.id = fmt.Sprintf("%s %s %v %q", k.Operator.Canonical(), c.key, variables, values)
-	switch k.Operator.Test {
-	case policy.StringEquals, policy.StringEqualsIgnoreCase, policy.StringLike, policy.BinaryEquals:
-		c.set = newSet(k.Globs())
-	case policy.ArnLike:
-		c.arns = true
-		var globs []*glob.Glob
-		for _, a := range k.Arns() {
-			switch {
-			case a.All:
-				c.all = true
-				globs = append(globs, everything)
-			case a.Segments != nil:
-				globs = append(globs, arnGlob(a.Segments))
-			}
-		}
-		c.set = newSet(globs)
-	}
-	return c
-}
-
-var everything = glob.New([]glob.Token{glob.Star}, nil, false)
-
-// arnGlob joins the segments of an Arn pattern into one glob in which the
-// wildcards of the first five do not cross a colon.
-func arnGlob(segments []*glob.Glob) *glob.Glob {
-	if len(segments) == 1 {
-		return segments[0]
-	}
-	var tokens []glob.Token
-	var names []string
-	for i, g := range segments {
-		if i > 0 {
-			tokens = append(tokens, glob.Letter(':'))
-		}
-		for _, t := range g.Tokens {
-			switch {
-			case t.IsOpaque():
-				names = append(names, g.Names[t.Index()])
-				t = glob.Opaque(len(names) - 1)
-			case i < len(segments)-1 && t == glob.Star:
-				t = glob.SegmentStar
-			case i < len(segments)-1 && t == glob.Any:
-				t = glob.SegmentAny
-			}
-			tokens = append(tokens, t)
-		}
-	}
-	return glob.New(tokens, names, false)
+func newConstraint(k *policy.Condition) *constraint {
+	return &constraint{cond: k, key: k.LowerKey(), id: k.ID(), set: k.Set()}
 }
 
 // isVariable reports whether an opaque place is a policy variable.

@@ -66,7 +66,7 @@ func (k *keySolver) decide(key string, lits []literal) *choice {
 			unsure = why // the literal is taken to be satisfiable; the witness decides
 			continue
 		}
-		if fixed && l.c.set != nil && opaqueIn(l.c.set.globs) && present {
+		if fixed && l.c.set != nil && opaqueIn(l.c.set.Globs) && present {
 			unsure = "a policy variable is compared with " + key
 			continue
 		}
@@ -188,7 +188,7 @@ func (k *keySolver) one(key string, lits []literal, domain []string) (choiceValu
 	points := pointsOf(lits)
 	for _, l := range lits {
 		if l.c.set != nil { // a key compared as text and as something else: try the texts as well
-			for _, g := range l.c.set.globs {
+			for _, g := range l.c.set.Globs {
 				if t, ok := g.IsLiteral(); ok {
 					points = append(points, t)
 				}
@@ -225,18 +225,12 @@ func oneHolds(l literal, v string) bool {
 
 // text chooses a text by patterns.
 func (k *keySolver) text(key string, lits []literal, domain []string) (choiceValue, string, bool) {
-	in := cells{{must: []*glob.Glob{everything}, word: glob.Word{Symbols: []glob.Token{glob.Fresh}}}}
+	in := cells{{must: []*glob.Glob{glob.Everything}}}
 	if key == "aws:principalarn" && len(domain) > 0 {
-		in = k.sp.intersect(in, newSet([]*glob.Glob{k.arnDomain()}))
+		in = k.sp.intersect(in, glob.NewSet(k.arnDomain()))
 	}
 	for _, l := range lits {
 		match := l.want != l.c.cond.Operator.Negated
-		if l.c.all {
-			if !match {
-				return choiceValue{}, "", false
-			}
-			continue
-		}
 		if match {
 			in = k.sp.intersect(in, l.c.set)
 		} else {
@@ -253,7 +247,8 @@ func (k *keySolver) text(key string, lits []literal, domain []string) (choiceVal
 			break
 		}
 	}
-	return choiceValue{word: &best.word}, best.unsure, true
+	best.word()
+	return choiceValue{word: best.found}, best.unsure, true
 }
 
 // arnDomain is the pattern of the principal's possible ARNs.

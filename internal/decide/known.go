@@ -18,7 +18,7 @@ func knownActions(in cells) cells {
 	eachKnown(in, func(action string, g *glob.Glob) bool {
 		if !seen[action] {
 			seen[action] = true
-			out = append(out, &cell{must: []*glob.Glob{g}, word: glob.Word{Symbols: g.Tokens}})
+			out = append(out, &cell{must: []*glob.Glob{g}})
 		}
 		return true
 	})

@@ -48,7 +48,7 @@ func (s *search) run() Answer {
 		}
 		possible := true
 		for _, k := range s.q.scope.Conditions {
-			possible = possible && s.constrain(st, newConstraint(k, nil), true)
+			possible = possible && s.constrain(st, newConstraint(k), true)
 		}
 		if possible && s.solve(st, s.q.formula(s.compiler, who.principal)) {
 			return Answer{Result: Yes, Witness: s.witness}
@@ -62,7 +62,7 @@ func (s *search) run() Answer {
 
 // actions returns the actions that the question is about.
 func (s *search) actions() cells {
-	in := cells{{must: []*glob.Glob{actionDomain}, word: glob.Word{Symbols: []glob.Token{glob.Fresh, glob.Letter(':'), glob.Fresh}}}}
+	in := cells{{must: []*glob.Glob{actionDomain}}}
 	if s.q.scope.Actions != nil {
 		in = s.sp.intersect(in, globsOf(s.q.scope.Actions, true))
 	}
@@ -73,14 +73,14 @@ func (s *search) actions() cells {
 }
 
 func (s *search) resources() cells {
-	in := cells{{must: []*glob.Glob{everything}, word: glob.Word{Symbols: []glob.Token{glob.Fresh}}}}
+	in := cells{{must: []*glob.Glob{glob.Everything}}}
 	if s.q.scope.Resources != nil {
 		in = s.sp.intersect(in, globsOf(s.q.scope.Resources, false))
 	}
 	return s.sp.subtract(in, globsOf(s.q.scope.NotResources, false))
 }
 
-func globsOf(patterns []string, action bool) *set {
+func globsOf(patterns []string, action bool) *glob.Set {
 	globs := make([]*glob.Glob, len(patterns))
 	for i, p := range patterns {
 		globs[i] = glob.Parse(p, action)
@@ -88,7 +88,7 @@ func globsOf(patterns []string, action bool) *set {
 			globs[i] = actionGlob(globs[i])
 		}
 	}
-	return newSet(globs)
+	return glob.NewSet(globs...)
 }
 
 // state is the part of the requests that is still under search: a product of
@@ -168,7 +168,7 @@ func (s *search) narrow(st *state, b *box) bool {
 	return true
 }
 
-func (s *search) cut(in cells, with *set, negated bool) cells {
+func (s *search) cut(in cells, with *glob.Set, negated bool) cells {
 	if negated {
 		return s.sp.subtract(in, with)
 	}
@@ -216,22 +216,11 @@ func (s *search) inside(st *state, b *box) bool {
 }
 
 // covered reports that every text of the cells is in the set, by single globs.
-func covered(in cells, with *set) bool {
+func covered(in cells, with *glob.Set) bool {
 	for _, c := range in {
 		ok := false
 		for _, m := range c.must {
-			if with.keys[m.Key()] {
-				ok = true
-				break
-			}
-		}
-		if !ok {
-			with.meeting(c.must[0], func(g *glob.Glob) bool {
-				for _, m := range c.must {
-					ok = ok || glob.Covers(g, m)
-				}
-				return !ok
-			})
+			ok = ok || with.Covers(m)
 		}
 		if !ok {
 			return false
@@ -476,9 +465,9 @@ func (s *search) split(st *state, actions bool) bool {
 }
 
 // setsOf lists the sets of one dimension that the rest of the search will ask for.
-func setsOf(st *state, actions bool) []*set {
-	seen := map[*set]bool{}
-	var out []*set
+func setsOf(st *state, actions bool) []*glob.Set {
+	seen := map[*glob.Set]bool{}
+	var out []*glob.Set
 	add := func(b *box) {
 		with := b.resources
 		if actions {
@@ -508,7 +497,7 @@ func setsOf(st *state, actions bool) []*set {
 }
 
 // signature tells which of the sets hold a literal cell's text.
-func signature(c *cell, sets []*set) (string, bool) {
+func signature(c *cell, sets []*glob.Set) (string, bool) {
 	if len(c.must) != 1 {
 		return "", false
 	}
@@ -518,7 +507,7 @@ func signature(c *cell, sets []*set) (string, bool) {
 	sig := make([]byte, len(sets))
 	for i, with := range sets {
 		sig[i] = '0'
-		with.meeting(c.must[0], func(*glob.Glob) bool {
+		with.Meeting(c.must[0], func(*glob.Glob) bool {
 			sig[i] = '1'
 			return false
 		})

@@ -4,83 +4,31 @@
 package decide
 
 import (
-	"sort"
-	"strings"
-
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy/glob"
 )
-
-// set is a union of globs, indexed so that those that may meet a given glob
-// are found without looking at all.
-type set struct {
-	globs    []*glob.Glob
-	literals []string // sorted texts of the literal globs
-	byText   map[string]*glob.Glob
-	patterns []*glob.Glob // those that are not literal
-	keys     map[string]bool
-}
-
-func newSet(globs []*glob.Glob) *set {
-	s := &set{globs: globs, byText: make(map[string]*glob.Glob, len(globs)), keys: make(map[string]bool, len(globs))}
-	for _, g := range globs {
-		s.keys[g.Key()] = true
-		if t, ok := g.IsLiteral(); ok {
-			if s.byText[t] == nil {
-				s.literals = append(s.literals, t)
-			}
-			s.byText[t] = g
-			continue
-		}
-		s.patterns = append(s.patterns, g)
-	}
-	sort.Strings(s.literals)
-	return s
-}
-
-// meeting calls f with each glob of the set that may share a text with g, until
-// f returns false.
-func (s *set) meeting(g *glob.Glob, f func(*glob.Glob) bool) {
-	if len(s.globs) > 0 && s.globs[0].Fold != g.Fold { // the index is by exact text
-		for _, e := range s.globs {
-			if !f(e) {
-				return
-			}
-		}
-		return
-	}
-	if t, ok := g.IsLiteral(); ok {
-		if e := s.byText[t]; e != nil {
-			if !f(e) {
-				return
-			}
-		}
-	} else {
-		p := g.Prefix()
-		for i := sort.SearchStrings(s.literals, p); i < len(s.literals) && strings.HasPrefix(s.literals[i], p); i++ {
-			if e := s.byText[s.literals[i]]; !glob.Disjoint(e, g) && !f(e) {
-				return
-			}
-		}
-	}
-	for _, e := range s.patterns {
-		if !glob.Disjoint(e, g) && !f(e) {
-			return
-		}
-	}
-}
 
 // cell is a set of texts: those that every must matches and no mustNot does.
 // A cell is never empty, unless unsure is set.
 type cell struct {
 	must, mustNot []*glob.Glob
-	word          glob.Word // one of its texts
+	// found is one of its texts; nil is the plain text of the only must.
+	found *glob.Word
 	// unsure is set where the budget ran out, or where the cell may be empty
 	// because a variable would have to equal another text.
 	unsure string
 }
 
+// word returns one of the cell's texts.
+func (c *cell) word() glob.Word {
+	if c.found == nil {
+		w := glob.Plain(c.must[0])
+		c.found = &w
+	}
+	return *c.found
+}
+
 // contains reports whether the cell's own text is matched by the glob.
-func (c *cell) contains(g *glob.Glob) bool { return glob.Accepts(g, c.word) }
+func (c *cell) contains(g *glob.Glob) bool { return glob.Accepts(g, c.word()) }
 
 // cells is a union of cells.
 type cells []*cell
@@ -95,7 +43,7 @@ func (sp *space) check(c *cell) bool {
 	word, out := glob.Search(c.must, c.mustNot, &sp.budget)
 	switch out {
 	case glob.Found:
-		c.word = word
+		c.found = &word
 		return true
 	case glob.GivenUp:
 		c.unsure = outOfBudget
@@ -112,7 +60,7 @@ func (sp *space) check(c *cell) bool {
 	if out == glob.None {
 		return false
 	}
-	c.word = word
+	c.found = &word
 	c.unsure = variableCompared + variablesOf(c.must)
 	return true
 }
@@ -127,7 +75,7 @@ func opaqueIn(globs []*glob.Glob) bool {
 }
 
 // intersect keeps the texts that are in the set.
-func (sp *space) intersect(in cells, s *set) cells {
+func (sp *space) intersect(in cells, s *glob.Set) cells {
 	var out cells
 	for _, c := range in {
 		out = append(out, sp.intersectCell(c, s)...)
@@ -135,10 +83,14 @@ func (sp *space) intersect(in cells, s *set) cells {
 	return out
 }
 
-func (sp *space) intersectCell(c *cell, s *set) cells {
+func (sp *space) intersectCell(c *cell, s *glob.Set) cells {
+	if out, ok := pristine(c, s); ok {
+		return out
+	}
+	c.word()
 	var out cells
 	whole := false
-	s.meeting(c.must[0], func(g *glob.Glob) bool {
+	s.Meeting(c.must[0], func(g *glob.Glob) bool {
 		next := make([]*glob.Glob, 0, len(c.must)+1)
 		for _, m := range c.must {
 			switch {
@@ -152,7 +104,7 @@ func (sp *space) intersectCell(c *cell, s *set) cells {
 				next = append(next, m)
 			}
 		}
-		n := &cell{must: append(next, g), mustNot: c.mustNot, word: c.word, unsure: c.unsure}
+		n := &cell{must: append(next, g), mustNot: c.mustNot, found: c.found, unsure: c.unsure}
 		if n.unsure == "" && c.contains(g) || sp.check(n) {
 			out = append(out, n)
 		}
@@ -164,8 +116,25 @@ func (sp *space) intersectCell(c *cell, s *set) cells {
 	return out
 }
 
+// pristine intersects a cell that has everything yet: each glob is a cell.
+func pristine(c *cell, s *glob.Set) (cells, bool) {
+	if len(c.must) != 1 || len(c.mustNot) > 0 || !c.must[0].IsEverything() && c.must[0] != actionDomain {
+		return nil, false
+	}
+	out := make(cells, 0, len(s.Globs))
+	all := make([]cell, len(s.Globs))
+	for i, g := range s.Globs {
+		if !glob.Covers(c.must[0], g) {
+			return nil, false
+		}
+		all[i].must = s.Globs[i : i+1 : i+1]
+		out = append(out, &all[i])
+	}
+	return out, true
+}
+
 // subtract keeps the texts that are not in the set.
-func (sp *space) subtract(in cells, s *set) cells {
+func (sp *space) subtract(in cells, s *glob.Set) cells {
 	var out cells
 	for _, c := range in {
 		if n := sp.subtractCell(c, s); n != nil {
@@ -175,15 +144,16 @@ func (sp *space) subtract(in cells, s *set) cells {
 	return out
 }
 
-func (sp *space) subtractCell(c *cell, s *set) *cell {
+func (sp *space) subtractCell(c *cell, s *glob.Set) *cell {
+	c.word()
 	for _, m := range c.must {
-		if s.keys[m.Key()] {
+		if s.Has(m) {
 			return nil
 		}
 	}
 	var relevant []*glob.Glob
 	covered, hit := false, false
-	s.meeting(c.must[0], func(g *glob.Glob) bool {
+	s.Meeting(c.must[0], func(g *glob.Glob) bool {
 		for _, m := range c.must {
 			if glob.Covers(g, m) {
 				covered = true
@@ -203,7 +173,7 @@ func (sp *space) subtractCell(c *cell, s *set) *cell {
 	if len(relevant) == 0 {
 		return c
 	}
-	n := &cell{must: c.must, mustNot: append(c.mustNot[:len(c.mustNot):len(c.mustNot)], relevant...), word: c.word, unsure: c.unsure}
+	n := &cell{must: c.must, mustNot: append(c.mustNot[:len(c.mustNot):len(c.mustNot)], relevant...), found: c.found, unsure: c.unsure}
 	if hit && !sp.check(n) {
 		return nil
 	}
@@ -211,10 +181,10 @@ func (sp *space) subtractCell(c *cell, s *set) *cell {
 }
 
 // meets reports whether some text of the cells may be in the set.
-func (sp *space) meets(in cells, s *set) bool {
+func (sp *space) meets(in cells, s *glob.Set) bool {
 	for _, c := range in {
 		found := false
-		s.meeting(c.must[0], func(g *glob.Glob) bool {
+		s.Meeting(c.must[0], func(g *glob.Glob) bool {
 			for _, m := range c.must[1:] {
 				if glob.Disjoint(g, m) {
 					return true

@@ -7,7 +7,10 @@ import (
 )
 
 func TestSmoke(t *testing.T) {
-	for _, tc := range []struct{ old, new string; kind policy.Kind }{
+	for _, tc := range []struct {
+		old, new string
+		kind     policy.Kind
+	}{
 		{`{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:Get*","Resource":"*"}}`, `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*"}}`, policy.Identity},
 		{`{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*"}}`, `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":["s3:Get*","s3:PutObject"],"Resource":"arn:aws:s3:::b/*"}}`, policy.Identity},
 		{`{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::b/*"}}`, `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":["s3:Get*","s3:PutObject"],"Resource":"arn:aws:s3:::b*"}}`, policy.Identity},
@@ -19,11 +22,17 @@ func TestSmoke(t *testing.T) {
 	} {
 		o, p1 := policy.Parse([]byte(tc.old), tc.kind)
 		n, p2 := policy.Parse([]byte(tc.new), tc.kind)
-		if p1 != nil || p2 != nil { t.Error(p1, p2) }
+		if p1 != nil || p2 != nil {
+			t.Error(p1, p2)
+		}
 		a := DocumentNewAccess(o, n, tc.kind, Options{})
 		t.Logf("%v %q", a.Result, a.Reason)
-		if a.Witness != nil { t.Logf("   %s %s %s %v", a.Witness.Principal, a.Witness.Action, a.Witness.Resource, a.Witness.Context) }
+		if a.Witness != nil {
+			t.Logf("   %s %s %s %v", a.Witness.Principal, a.Witness.Action, a.Witness.Resource, a.Witness.Context)
+		}
 		b := DocumentNewAccess(n, n, tc.kind, Options{})
-		if b.Result != No { t.Errorf("self %v %s", b.Result, b.Reason) }
+		if b.Result != No {
+			t.Errorf("self %v %s", b.Result, b.Reason)
+		}
 	}
 }

@@ -80,7 +80,7 @@ func sure(in cells) *cell {
 // existing tries actions that AWS has, with resources of their types.
 func (p *point) existing() *Witness {
 	actions := []string{""}
-	if text, ok := literalWord(p.actions.word); !ok {
+	if text, ok := literalWord(p.actions.word()); !ok {
 		var known []string
 		eachKnown(cells{p.actions}, func(action string, _ *glob.Glob) bool {
 			known = append(known, action)
@@ -140,10 +140,10 @@ func (p *point) try(name, action, resource string) *Witness {
 		r.Context[key] = values
 	}
 	if r.Action = action; action == "" {
-		r.Action = spelling(render(p.actions.word))
+		r.Action = spelling(render(p.actions.word()))
 	}
 	if r.Resource = resource; resource == "" {
-		r.Resource = p.tidy(render(p.resources.word), name)
+		r.Resource = p.tidy(render(p.resources.word()), name)
 		if r.Resource == name || r.Resource == "" {
 			r.Resource = "*"
 		}

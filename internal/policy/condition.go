@@ -4,9 +4,12 @@
 package policy
 
 import (
+	"fmt"
 	"net/netip"
+	"sort"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy/glob"
@@ -44,17 +47,24 @@ func (t Truth) Not() Truth {
 type matcher struct {
 	key      string // lower-case
 	globs    []*glob.Glob
-	arns     []*ArnPattern
+	arns     []*arnPattern
 	numbers  []float64
 	times    []time.Time
 	prefixes []netip.Prefix
 	bools    []bool
 	wild     bool // a value may turn out to be anything
 	unknown  bool // a value that the test cannot read
+
+	holes     []Hole
+	variables bool
+	idOnce    sync.Once
+	idText    string
+	setOnce   sync.Once
+	set       *glob.Set
 }
 
-// ArnPattern is a pattern of an Arn operator: six segments, each on its own.
-type ArnPattern struct {
+// arnPattern is a pattern of an Arn operator: six segments, each on its own.
+type arnPattern struct {
 	// Segments are the six parts. A pattern that is one opaque place, such as a
 	// whole ARN that is not known until apply, has one. Nil where the pattern
 	// has fewer parts than an ARN, which AWS does not document.
@@ -63,14 +73,47 @@ type ArnPattern struct {
 	All bool
 }
 
+// ID returns a text that two conditions share exactly when they compare the
+// same key with the same values in the same way.
+func (c *Condition) ID() string { return c.match.id(c) }
+
+func (m *matcher) id(c *Condition) string {
+	m.idOnce.Do(func() {
+		values := make([]string, len(c.Values))
+		for i, v := range c.Values {
+			values[i] = showHoles(v.Value, m.holes)
+		}
+		sort.Strings(values)
+		m.idText = fmt.Sprintf("%s %s %v %q", c.Operator.Canonical(), m.key, m.variables, values)
+	})
+	return m.idText
+}
+
+// Set returns the values of a String, Binary or Arn test as a set of texts, or
+// nil for other tests.
+func (c *Condition) Set() *glob.Set {
+	m := c.match
+	m.setOnce.Do(func() {
+		switch c.Operator.Test {
+		case StringEquals, StringEqualsIgnoreCase, StringLike, BinaryEquals:
+			m.set = glob.NewSet(m.globs...)
+		case ArnLike:
+			globs := make([]*glob.Glob, 0, len(m.arns))
+			for _, a := range m.arns {
+				if a.All {
+					globs = append(globs, glob.Everything)
+				} else if a.Segments != nil {
+					globs = append(globs, a.glob())
+				}
+			}
+			m.set = glob.NewSet(globs...)
+		}
+	})
+	return m.set
+}
+
 // LowerKey returns the condition's key in lower case.
 func (c *Condition) LowerKey() string { return c.match.key }
-
-// Globs returns the values of a String or Binary test as patterns.
-func (c *Condition) Globs() []*glob.Glob { return c.match.globs }
-
-// Arns returns the values of an Arn test.
-func (c *Condition) Arns() []*ArnPattern { return c.match.arns }
 
 // Numbers returns the values of a Numeric test.
 func (c *Condition) Numbers() []float64 { return c.match.numbers }
@@ -114,7 +157,7 @@ func NewCondition(operator, key string, values ...string) (*Condition, bool) {
 
 // compile reads the values; unreadable ones are returned by index.
 func (c *Condition) compile(holes []Hole, variables bool) (bad []int) {
-	m := &matcher{key: strings.ToLower(c.Key)}
+	m := &matcher{key: strings.ToLower(c.Key), holes: holes, variables: variables}
 	c.match = m
 	for i, v := range c.Values {
 		if !m.add(c.Operator.Test, v.Value, holes, variables) {
@@ -181,10 +224,10 @@ func (m *matcher) add(test Test, v string, holes []Hole, variables bool) bool {
 
 func (m *matcher) addArn(v string, holes []Hole, variables bool) bool {
 	if v == "*" {
-		m.arns = append(m.arns, &ArnPattern{All: true})
+		m.arns = append(m.arns, &arnPattern{All: true})
 		return true
 	}
-	a := &ArnPattern{}
+	a := &arnPattern{}
 	parts := splitArn(v)
 	for _, part := range parts {
 		tok := &tokenizer{wildcards: true, variables: variables, holes: holes}
@@ -200,6 +243,34 @@ func (m *matcher) addArn(v string, holes []Hole, variables bool) bool {
 }
 
 const arnSegments = 6
+
+// glob joins the segments into one glob in which the wildcards of the first
+// five do not cross a colon.
+func (a *arnPattern) glob() *glob.Glob {
+	if len(a.Segments) == 1 {
+		return a.Segments[0]
+	}
+	var tokens []glob.Token
+	var names []string
+	for i, g := range a.Segments {
+		if i > 0 {
+			tokens = append(tokens, glob.Letter(':'))
+		}
+		for _, t := range g.Tokens {
+			switch {
+			case t.IsOpaque():
+				names = append(names, g.Names[t.Index()])
+				t = glob.Opaque(len(names) - 1)
+			case i < len(a.Segments)-1 && t == glob.Star:
+				t = glob.SegmentStar
+			case i < len(a.Segments)-1 && t == glob.Any:
+				t = glob.SegmentAny
+			}
+			tokens = append(tokens, t)
+		}
+	}
+	return glob.New(tokens, names, false)
+}
 
 // splitArn cuts a text into at most six parts at its colons, but not at colons
 // inside ${…}.

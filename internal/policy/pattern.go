@@ -35,8 +35,8 @@ type Patterns struct {
 	// Ambiguous says that some entry has a second reading (Narrow or Short).
 	Ambiguous bool
 	// Wild says that some entry may turn out to be anything.
-	Wild  bool
-	exact map[string]bool // the literal entries, where there are many
+	Wild bool
+	set  *glob.Set
 }
 
 // Texts returns the entries as written.
@@ -75,36 +75,35 @@ func (p *Pattern) In(r Reading) *glob.Glob {
 	return p.Glob
 }
 
-// indexFrom is the length from which a list's literals are put into a map.
-const indexFrom = 8
-
 func (p *Patterns) index() {
-	for _, e := range p.List {
+	globs := make([]*glob.Glob, len(p.List))
+	for i, e := range p.List {
+		globs[i] = e.Glob
 		p.Ambiguous = p.Ambiguous || e.Narrow != nil || e.Short != nil
 		p.Wild = p.Wild || e.Wild
 	}
-	if len(p.List) < indexFrom {
-		return
+	p.set = glob.NewSet(globs...)
+}
+
+// Set returns the entries as a set of texts under a reading.
+func (p *Patterns) Set(r Reading) *glob.Set {
+	if !p.Ambiguous || r == (Reading{}) {
+		return p.set
 	}
-	p.exact = make(map[string]bool, len(p.List))
-	for _, e := range p.List {
-		if s, ok := e.Glob.IsLiteral(); ok {
-			p.exact[s] = true
-		}
+	globs := make([]*glob.Glob, len(p.List))
+	for i, e := range p.List {
+		globs[i] = e.In(r)
 	}
+	return glob.NewSet(globs...)
 }
 
 // match reports whether some entry matches the text.
 func (p *Patterns) match(s string, env glob.Resolver, r Reading) bool {
-	if p.exact != nil && p.exact[s] {
-		return true
+	if !p.Ambiguous || r == (Reading{}) {
+		return p.set.Match(s, env)
 	}
 	for _, e := range p.List {
-		g := e.Glob
-		if p.Ambiguous {
-			g = e.In(r)
-		}
-		if g.Match(s, env) {
+		if e.In(r).Match(s, env) {
 			return true
 		}
 	}
@@ -205,10 +204,22 @@ func VariableOf(opaque string) (key, def string, hasDefault, ok bool) {
 // where it is a policy variable.
 func HoleOf(opaque string) (name string, ok bool) { return strings.CutPrefix(opaque, holeMark) }
 
-// actionPattern compiles an entry of Action or NotAction.
+// actionPattern compiles an entry of Action or NotAction. An action has exactly
+// one colon, so the wildcards of a pattern that has one cannot take another;
+// compiled so, patterns of different services are seen to be apart.
 func actionPattern(t Text, holes []Hole) *Pattern {
 	tok := &tokenizer{wildcards: true, holes: holes}
 	tok.run(glob.Lower(t.Value))
+	if strings.Count(t.Value, ":") == 1 && len(tok.names) == 0 {
+		for i, k := range tok.tokens {
+			switch k {
+			case glob.Star:
+				tok.tokens[i] = glob.SegmentStar
+			case glob.Any:
+				tok.tokens[i] = glob.SegmentAny
+			}
+		}
+	}
 	return &Pattern{Text: t, Glob: glob.New(tok.tokens, tok.names, true), Wild: tok.wild}
 }
 

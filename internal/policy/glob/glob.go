@@ -67,8 +67,10 @@ type Glob struct {
 	prefix   string // the letters before the first other token
 	suffix   string // the letters after the last other token
 	literal  bool
-	trailing bool // prefix and one Star, nothing else
-	segments bool // holds SegmentStar or SegmentAny
+	trailing bool // prefix and one star, nothing else
+	// backward says that going back to the last star is not enough to match:
+	// a wildcard that takes colons stands before one that does not.
+	backward bool
 }
 
 // New returns the glob of these tokens. Runs of stars are brought into one
@@ -86,7 +88,7 @@ func New(tokens []Token, names []string, fold bool) *Glob {
 		g.literal, g.text, g.suffix = true, g.prefix, g.prefix
 		return g
 	}
-	g.trailing = i == len(g.Tokens)-1 && g.Tokens[i] == Star
+	g.trailing = i == len(g.Tokens)-1 && g.Tokens[i].IsStar()
 	j := len(g.Tokens)
 	for j > i && g.Tokens[j-1].IsLetter() {
 		j--
@@ -96,10 +98,10 @@ func New(tokens []Token, names []string, fold bool) *Glob {
 		b.WriteRune(rune(t))
 	}
 	g.suffix = b.String()
-	for _, t := range g.Tokens {
-		if t == SegmentStar || t == SegmentAny {
-			g.segments = true
-		}
+	whole := false
+	for _, t := range g.Tokens[i:] {
+		whole = whole || t == Star || t == Any || t.IsOpaque()
+		g.backward = g.backward || whole && (t == SegmentStar || t == SegmentAny)
 	}
 	return g
 }
@@ -196,38 +198,27 @@ func (g *Glob) IsEverything() bool { return len(g.Tokens) == 1 && g.Tokens[0] ==
 // HasOpaque reports whether the glob has an opaque place.
 func (g *Glob) HasOpaque() bool { return len(g.Names) > 0 }
 
+// Equal reports whether two globs have the same tokens, opaque names and folding.
+func Equal(a, b *Glob) bool {
+	if a == b {
+		return true
+	}
+	if a.Fold != b.Fold || a.literal != b.literal || a.prefix != b.prefix || len(a.Tokens) != len(b.Tokens) {
+		return false
+	}
+	if a.literal {
+		return true
+	}
+	for i, t := range a.Tokens {
+		if u := b.Tokens[i]; !same(a, t, b, u) && (t != u || t.IsOpaque()) {
+			return false
+		}
+	}
+	return true
+}
+
 // Prefix returns the letters before the first wildcard or opaque place.
 func (g *Glob) Prefix() string { return g.prefix }
-
-// Key returns a text that two globs share exactly when they have the same
-// tokens, opaque names and folding.
-func (g *Glob) Key() string {
-	if g.literal {
-		if g.Fold {
-			return "i" + g.text
-		}
-		return "c" + g.text
-	}
-	var b strings.Builder
-	if g.Fold {
-		b.WriteByte('I')
-	} else {
-		b.WriteByte('C')
-	}
-	for _, t := range g.Tokens {
-		switch {
-		case t.IsLetter():
-			b.WriteRune(rune(t))
-		case t.IsOpaque():
-			b.WriteRune(0x10FFFE)
-			b.WriteString(g.Names[t.Index()])
-			b.WriteRune(0x10FFFE)
-		default:
-			b.WriteRune(0x10FFF0 + rune(t>>kindShift))
-		}
-	}
-	return b.String()
-}
 
 // String renders the glob for messages, with opaque places as <name>.
 func (g *Glob) String() string {

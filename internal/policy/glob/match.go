@@ -21,7 +21,7 @@ func (g *Glob) Match(s string, env Resolver) bool {
 	case g.literal:
 		return g.text == s
 	case g.trailing:
-		return strings.HasPrefix(s, g.prefix)
+		return strings.HasPrefix(s, g.prefix) && (g.Tokens[len(g.Tokens)-1] == Star || strings.IndexByte(s[len(g.prefix):], ':') < 0)
 	case !strings.HasPrefix(s, g.prefix) || !strings.HasSuffix(s, g.suffix):
 		return false
 	}
@@ -35,19 +35,21 @@ func (g *Glob) Match(s string, env Resolver) bool {
 			}
 		}
 	}
-	if g.segments {
-		return matchSegments(g, s, env)
+	if g.backward {
+		return matchAll(g, s, env)
 	}
 	return g.matchStars(s, env)
 }
 
 // matchStars walks tokens and text together; on a mismatch it goes back to the
-// last star only, which is enough because every star can absorb every letter.
+// last star only. That is enough where every star can take every letter, and
+// where stars that take no colon stand before all others: the colons that such
+// a star stands between are the same in every match.
 func (g *Glob) matchStars(s string, env Resolver) bool {
 	ti, si := 0, 0
 	starT, starS := -1, 0
 	for {
-		if ti < len(g.Tokens) && g.Tokens[ti] == Star {
+		if ti < len(g.Tokens) && g.Tokens[ti].IsStar() {
 			starT, starS = ti, si
 			ti++
 			continue
@@ -63,6 +65,9 @@ func (g *Glob) matchStars(s string, env Resolver) bool {
 			}
 		}
 		if starT < 0 || starS >= len(s) {
+			return false
+		}
+		if g.Tokens[starT] == SegmentStar && s[starS] == ':' {
 			return false
 		}
 		_, n := utf8.DecodeRuneInString(s[starS:])
@@ -102,9 +107,8 @@ func (g *Glob) step(t Token, s string, env Resolver) int {
 	return -1
 }
 
-// matchSegments is the general case: stars that may not absorb a colon make
-// going back to the last star insufficient. It follows all places at once.
-func matchSegments(g *Glob, s string, env Resolver) bool {
+// matchAll is the general case. It follows all places in the text at once.
+func matchAll(g *Glob, s string, env Resolver) bool {
 	at := map[int]bool{0: true} // offsets in s reachable before token i
 	for _, t := range g.Tokens {
 		next := make(map[int]bool, len(at))

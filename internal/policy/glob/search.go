@@ -61,7 +61,7 @@ type Budget struct{ States int }
 // with Widen'd globs settles the rest.
 func Search(must, mustNot []*Glob, budget *Budget) (Word, Outcome) {
 	if len(must) == 0 {
-		must = []*Glob{everything}
+		must = []*Glob{Everything}
 	}
 	active := make([]*Glob, 0, len(mustNot))
 	for _, n := range mustNot {
@@ -77,7 +77,7 @@ func Search(must, mustNot []*Glob, budget *Budget) (Word, Outcome) {
 		}
 	}
 	if len(must) == 1 {
-		if w := plain(must[0]); rejects(active, w) {
+		if w := Plain(must[0]); rejects(active, w) {
 			return w, Found
 		}
 	} else if w, ok := literalOf(must); ok {
@@ -111,10 +111,11 @@ func Widen(g *Glob, pick func(name string) bool) *Glob {
 	return New(tokens, g.Names, g.Fold)
 }
 
-var everything = New([]Token{Star}, nil, false)
+// Everything is the lone star.
+var Everything = New([]Token{Star}, nil, false)
 
-// plain returns the glob's text with each wildcard as one fresh letter.
-func plain(g *Glob) Word {
+// Plain returns the glob's text with each wildcard as one fresh letter.
+func Plain(g *Glob) Word {
 	w := Word{Names: g.Names, Symbols: make([]Token, 0, len(g.Tokens))}
 	for _, t := range g.Tokens {
 		if t.IsLetter() || t.IsOpaque() {

@@ -1,0 +1,105 @@
+// Copyright (c) the terraform-provider-hipaa authors
+// SPDX-License-Identifier: MPL-2.0
+
+//go:build corpus
+
+package decide_test
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/decide"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
+)
+
+// pair is two consecutive versions of one AWS managed policy.
+type pair struct {
+	name     string
+	old, new *policy.Document
+}
+
+// corpus reads every version of every AWS managed policy from the file that
+// HIPAA_CORPUS names (make corpus fetches it).
+func corpus(t testing.TB) []pair {
+	t.Helper()
+	file := os.Getenv("HIPAA_CORPUS")
+	if file == "" {
+		t.Fatal("HIPAA_CORPUS does not name the corpus; run make corpus")
+	}
+	src, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all map[string]struct {
+		Versions map[string]struct{ Document json.RawMessage }
+	}
+	if err := json.Unmarshal(src, &all); err != nil {
+		t.Fatal(err)
+	}
+	var out []pair
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		versions := all[name].Versions
+		ids := slices.SortedFunc(maps.Keys(versions), func(a, b string) int {
+			x, _ := strconv.Atoi(strings.TrimPrefix(a, "v"))
+			y, _ := strconv.Atoi(strings.TrimPrefix(b, "v"))
+			return cmp.Compare(x, y)
+		})
+		var before *policy.Document
+		for _, id := range ids {
+			d, problems := policy.Parse(versions[id].Document, policy.Identity)
+			for _, p := range problems {
+				t.Logf("%s %s: %d:%d: %s", name, id, p.Range.Start.Line, p.Range.Start.Column, p.Message)
+			}
+			if d == nil {
+				t.Fatalf("%s %s cannot be read", name, id)
+			}
+			if before != nil {
+				out = append(out, pair{name + " " + id, before, d})
+			}
+			before = d
+		}
+	}
+	return out
+}
+
+// TestCorpus decides every consecutive pair of versions and prints the figures
+// that docs/engine.md gives.
+func TestCorpus(t *testing.T) {
+	pairs := corpus(t)
+	counts := map[decide.Result]int{}
+	reasons := map[string]int{}
+	var times []time.Duration
+	slowest := map[time.Duration]string{}
+	for _, p := range pairs {
+		start := time.Now()
+		a := decide.DocumentNewAccess(p.old, p.new, policy.Identity, decide.Options{})
+		took := time.Since(start)
+		times = append(times, took)
+		slowest[took] = p.name
+		counts[a.Result]++
+		if a.Result == decide.Undetermined {
+			reasons[a.Reason]++
+			t.Logf("undetermined: %s: %s", p.name, a.Reason)
+		}
+		if self := decide.DocumentNewAccess(p.new, p.new, policy.Identity, decide.Options{}); self.Result != decide.No {
+			t.Errorf("%s against itself: %v %s", p.name, self.Result, self.Reason)
+		}
+	}
+	slices.Sort(times)
+	at := func(q float64) time.Duration { return times[int(q*float64(len(times)-1))] }
+	fmt.Printf("pairs %d, no %d, yes %d, undetermined %d (%.2f %% decided)\n", len(pairs), counts[decide.No], counts[decide.Yes],
+		counts[decide.Undetermined], 100*float64(len(pairs)-counts[decide.Undetermined])/float64(len(pairs)))
+	fmt.Printf("median %v, 99th percentile %v, worst %v (%s)\n", at(0.5), at(0.99), at(1), slowest[at(1)])
+	for r, n := range reasons {
+		fmt.Printf("%d: %s\n", n, r)
+	}
+}
