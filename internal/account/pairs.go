@@ -29,11 +29,7 @@ func Join(before, after *Account) []Pair {
 	used := map[*Principal]bool{}
 	if after != nil {
 		for _, p := range after.Principals {
-			key := p.Key()
-			if p.PreviousAddress != "" {
-				key = p.PreviousAddress
-			}
-			b := old[key]
+			b := old[p.previousKey()]
 			used[b] = b != nil
 			out = append(out, Pair{Before: b, After: p})
 		}

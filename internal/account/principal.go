@@ -27,7 +27,10 @@ type Principal struct {
 	Address string
 	// PreviousAddress is the address before a move, else empty.
 	PreviousAddress string
-	Outside         bool
+	// Outside says that only resources that speak of the principal are in the
+	// plan. At is the first of them, PreviousAt its address before a move.
+	Outside        bool
+	At, PreviousAt string
 	// Name, ARN and Account are empty where they are not known.
 	Name, ARN, Account string
 	// Path is "/" where nothing else is known.
@@ -135,10 +138,24 @@ func (t Tags) Has(key string) bool {
 
 // Key identifies a principal within one side of a change.
 func (p *Principal) Key() string {
-	if p.Address != "" {
+	switch {
+	case p.Address != "":
 		return p.Address
+	case p.Name != "":
+		return string(p.Kind) + ":" + p.Account + ":" + p.Name
 	}
-	return string(p.Kind) + ":" + p.Name
+	return string(p.Kind) + "@" + p.At
+}
+
+// previousKey is the key under which the principal stands before a move.
+func (p *Principal) previousKey() string {
+	switch {
+	case p.PreviousAddress != "":
+		return p.PreviousAddress
+	case p.Address == "" && p.Name == "" && p.PreviousAt != "":
+		return string(p.Kind) + "@" + p.PreviousAt
+	}
+	return p.Key()
 }
 
 // Label is how messages name the principal.

@@ -1,0 +1,277 @@
+// Copyright (c) the terraform-provider-hipaa authors
+// SPDX-License-Identifier: MPL-2.0
+
+package plan
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/go-json-experiment/json"
+	tfjson "github.com/hashicorp/terraform-json"
+
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/config"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
+)
+
+// Change builds the account before and after the plan.
+func (p *Plan) Change(cfg *config.Config) (*account.Change, error) {
+	if err := p.load(); err != nil {
+		return nil, err
+	}
+	refs := newResolver(p)
+	prior, err := readPrior(p.rawPrior)
+	if err != nil {
+		return nil, err
+	}
+	accounts := newAccounts(p, refs, prior, cfg)
+	out := &account.Change{SourceGiven: p.Source != nil, Kept: map[string]bool{}}
+	for _, rc := range p.Changes {
+		if slices.Contains(rc.Change.Actions, forget) && rc.Change.After == nil {
+			out.Kept[rc.Address] = true
+		}
+	}
+	build := func(when moment, earlier *builder) *builder {
+		b := &builder{
+			plan: p, when: when, refs: refs, prior: prior, accounts: accounts, config: cfg, earlier: earlier,
+			account: &account.Account{}, principals: map[string]*account.Principal{}, providers: map[*account.Principal]string{}, policies: map[string]*account.Document{},
+			byARN: map[string]*account.Document{}, dedicated: map[string]bool{},
+		}
+		b.data = &dataSources{refs: refs, arn: b.arnByName}
+		b.run()
+		return b
+	}
+	before := build(atBefore, nil)
+	out.Before = before.account
+	out.After = build(atAfter, before).account
+	if len(p.Drift) > 0 {
+		out.Recorded = build(atRecorded, nil).account
+	}
+	return out, nil
+}
+
+const forget = tfjson.Action("forget")
+
+// load decodes the configuration section, once.
+func (p *Plan) load() error {
+	if p.configuration != nil {
+		return nil
+	}
+	c := &configuration{}
+	if p.rawConfig != nil {
+		if err := json.Unmarshal(p.rawConfig, c); err != nil {
+			return &Error{Path: p.Path, Summary: "Not a plan", Detail: "The configuration section cannot be read: " + err.Error() + "."}
+		}
+	}
+	p.configuration = c
+	return nil
+}
+
+// moment is a side of the change.
+type moment uint8
+
+const (
+	atRecorded moment = iota // as Terraform last wrote it
+	atBefore                 // as it was found when the plan was made
+	atAfter                  // as the plan makes it
+)
+
+// builder builds one side.
+type builder struct {
+	plan     *Plan
+	when     moment
+	refs     *resolver
+	data     *dataSources
+	prior    *prior
+	accounts *accounts
+	config   *config.Config
+	account  *account.Account
+	// earlier is the builder of the side before, or nil.
+	earlier *builder
+
+	principals map[string]*account.Principal // by address
+	providers  map[*account.Principal]string // the provider configuration of each
+	policies   map[string]*account.Document  // managed policies of the plan, by address
+	byARN      map[string]*account.Document  // managed policies outside the plan
+	// dedicated are documents that a resource of their own attaches: principal,
+	// NUL, ARN or name of the policy.
+	dedicated map[string]bool
+}
+
+// item is one resource on one side.
+type item struct {
+	rc *tfjson.ResourceChange
+	v  value
+}
+
+// items lists the managed resources of this side by address.
+func (b *builder) items() []item {
+	drift := map[string]*tfjson.ResourceChange{}
+	if b.when == atRecorded {
+		for _, rc := range b.plan.Drift {
+			drift[rc.Address] = rc
+			if rc.PreviousAddress != "" {
+				drift[rc.PreviousAddress] = rc
+			}
+		}
+	}
+	var out []item
+	for _, rc := range b.plan.Changes {
+		if rc.Mode != tfjson.ManagedResourceMode || rc.DeposedKey != "" {
+			continue
+		}
+		at := rc
+		if d := drift[rc.Address]; d != nil {
+			at = d
+			delete(drift, rc.Address)
+			delete(drift, d.PreviousAddress)
+		}
+		v, ok := side(at.Change, b.when == atAfter)
+		if b.when == atAfter && rc.Change.After == nil && slices.Contains(rc.Change.Actions, forget) {
+			v, ok = side(rc.Change, false) // out of management, not out of the account
+		}
+		if ok {
+			out = append(out, item{rc: rc, v: v})
+		}
+	}
+	for _, rc := range b.plan.Drift {
+		if drift[rc.Address] == rc && rc.Mode == tfjson.ManagedResourceMode && rc.DeposedKey == "" {
+			if v, ok := side(rc.Change, false); ok { // deleted outside Terraform
+				out = append(out, item{rc: rc, v: v})
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(x, y item) int { return strings.Compare(x.rc.Address, y.rc.Address) })
+	return out
+}
+
+// address is the resource's address on this side.
+func (b *builder) address(rc *tfjson.ResourceChange) string {
+	if b.when != atAfter && rc.PreviousAddress != "" {
+		return rc.PreviousAddress
+	}
+	return rc.Address
+}
+
+// previous is the address before a move, on the after side.
+func (b *builder) previous(rc *tfjson.ResourceChange) string {
+	if b.when == atAfter {
+		return rc.PreviousAddress
+	}
+	return ""
+}
+
+// run reads principals and policies first, then what joins them.
+func (b *builder) run() {
+	items := b.items()
+	for _, it := range items {
+		b.define(it)
+	}
+	for _, it := range items {
+		b.attach(it)
+	}
+	for _, it := range items {
+		b.boundary(it)
+		b.computed(it)
+	}
+	slices.SortStableFunc(b.account.Principals, func(x, y *account.Principal) int { return strings.Compare(x.Key(), y.Key()) })
+}
+
+// define reads what stands on its own.
+func (b *builder) define(it item) {
+	switch it.rc.Type {
+	case "aws_iam_role":
+		b.role(it)
+	case "aws_iam_user":
+		b.principal(it, account.User)
+	case "aws_iam_group":
+		b.principal(it, account.Group)
+	case "aws_iam_policy":
+		b.managedPolicy(it)
+	case "aws_iam_account_password_policy":
+		b.passwordPolicy(it)
+	case "aws_cloudtrail":
+		b.trail(it)
+	case "aws_iam_saml_provider", "aws_iam_openid_connect_provider":
+		b.account.Providers = append(b.account.Providers, &account.IdentityProvider{
+			Address: b.address(it.rc), ARN: it.v.attr("arn").text(), SAML: it.rc.Type == "aws_iam_saml_provider",
+		})
+	default:
+		if isTemplateRole(it.rc.Type) {
+			b.role(it)
+		} else if _, ok := storeTypes[it.rc.Type]; ok {
+			b.account.Stores = append(b.account.Stores, &account.Store{Address: b.address(it.rc), Type: it.rc.Type, ARN: b.storeARN(it), Tags: tags(it.v)})
+		}
+	}
+}
+
+// attach reads what joins documents, groups and credentials to principals.
+func (b *builder) attach(it item) {
+	switch it.rc.Type {
+	case "aws_iam_role_policy":
+		b.inline(it, account.Role, "role")
+	case "aws_iam_user_policy":
+		b.inline(it, account.User, "user")
+	case "aws_iam_group_policy":
+		b.inline(it, account.Group, "group")
+	case "aws_iam_role_policy_attachment":
+		b.attachment(it, account.Role, "role")
+	case "aws_iam_user_policy_attachment":
+		b.attachment(it, account.User, "user")
+	case "aws_iam_group_policy_attachment":
+		b.attachment(it, account.Group, "group")
+	case "aws_iam_policy_attachment":
+		b.attachments(it, it.v.attr("policy_arn"), map[account.Kind]value{
+			account.Role: it.v.attr("roles"), account.User: it.v.attr("users"), account.Group: it.v.attr("groups"),
+		})
+	case "aws_iam_user_group_membership":
+		for _, user := range b.find(it.rc, account.User, it.v.attr("user")) {
+			for _, group := range b.findAll(it.rc, account.Group, it.v.attr("groups")) {
+				b.join(it, user, group)
+			}
+		}
+	case "aws_iam_group_membership":
+		for _, group := range b.find(it.rc, account.Group, it.v.attr("group")) {
+			for _, user := range b.findAll(it.rc, account.User, it.v.attr("users")) {
+				b.join(it, user, group)
+			}
+		}
+	case "aws_iam_access_key":
+		for _, user := range b.find(it.rc, account.User, it.v.attr("user")) {
+			user.AccessKeys = append(user.AccessKeys, &account.Credential{
+				Address: b.address(it.rc), PreviousAddress: b.previous(it.rc), Active: it.v.attr("status").text() != "Inactive",
+			})
+		}
+	case "aws_iam_user_login_profile":
+		for _, user := range b.find(it.rc, account.User, it.v.attr("user")) {
+			user.Login = &account.Credential{Address: b.address(it.rc), PreviousAddress: b.previous(it.rc), Active: true}
+		}
+	}
+}
+
+func (b *builder) join(it item, user, group *account.Principal) {
+	user.Groups = append(user.Groups, account.Membership{Group: group, Address: b.address(it.rc)})
+}
+
+// keep adds a document to the account.
+func (b *builder) keep(d *account.Document) *account.Document {
+	if d != nil {
+		b.account.Documents = append(b.account.Documents, d)
+	}
+	return d
+}
+
+func (b *builder) managedPolicy(it item) {
+	d := b.document(it.rc, it.v.attr("policy"), policy.Identity)
+	if d == nil {
+		return
+	}
+	d.Managed = true
+	d.Name = it.v.attr("name").text()
+	d.ARN = it.v.attr("arn").text()
+	if d.ARN == "" && d.Name != "" {
+		d.ARN = b.accounts.arn(it.rc, "policy", it.v.attr("path").text(), d.Name)
+	}
+	b.policies[it.rc.Address] = b.keep(d)
+}

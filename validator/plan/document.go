@@ -1,0 +1,148 @@
+// Copyright (c) the terraform-provider-hipaa authors
+// SPDX-License-Identifier: MPL-2.0
+
+package plan
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	tfjson "github.com/hashicorp/terraform-json"
+
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
+)
+
+// document reads one policy document out of an argument, or recovers it. It
+// returns nil where the argument is absent.
+func (b *builder) document(rc *tfjson.ResourceChange, v value, kind policy.Kind) *account.Document {
+	if v.isNull() {
+		return nil
+	}
+	d := &account.Document{
+		Address: b.address(rc), Attribute: v.path, Kind: kind, Sensitive: v.isSensitive(), PreviousAddress: b.previous(rc),
+	}
+	if !v.isUnknown() {
+		text, ok := v.v.(string)
+		if !ok {
+			d.Problems = []policy.Problem{{Message: "a policy document is a text of JSON"}}
+			return d
+		}
+		d.Known = account.KnownPlan
+		d.Policy, d.Problems = policy.Parse([]byte(text), kind)
+		b.name(d)
+		return d
+	}
+	b.recover(rc, d, b.resolve(rc, v.path))
+	return d
+}
+
+func (b *builder) name(d *account.Document) {
+	if d.Policy == nil {
+		return
+	}
+	d.Policy.Name = d.Address
+	if d.Address == "" {
+		d.Policy.Name = d.ARN
+	}
+}
+
+// recover rebuilds a document that is not known until apply from the planned
+// data source that its argument refers to.
+func (b *builder) recover(rc *tfjson.ResourceChange, d *account.Document, refs found) {
+	settle := "the configuration's source, or a document written as data.aws_iam_policy_document, which a plan shows statement by statement"
+	undetermined := func(format string, args ...any) {
+		d.Undetermined = &account.Undetermined{Reason: fmt.Sprintf(format, args...), SettledBy: settle}
+	}
+	var docs, others []target
+	for _, t := range refs.targets {
+		if t.change.Mode == tfjson.DataResourceMode {
+			docs = append(docs, t)
+		} else {
+			others = append(others, t)
+		}
+	}
+	lost := slices.DeleteFunc(slices.Clone(refs.lost), b.known)
+	switch {
+	case len(docs) == 1 && len(others) == 0 && len(lost) == 0 && strings.HasSuffix(docs[0].attribute, "json"):
+		text, err := b.data.render(docs[0].change, 0)
+		if err != nil {
+			undetermined("it comes from %s, of which %s", docs[0].change.Address, err)
+			return
+		}
+		d.Known = account.KnownDataSource
+		d.Sensitive = d.Sensitive || text.sensitive
+		d.Policy, d.Problems = policy.Parse(text.json, d.Kind, policy.WithHoles(text.holes))
+		b.name(d)
+	case len(docs) > 1:
+		undetermined("it is one of %s, and which is not known until apply", addresses(docs))
+	case len(docs)+len(others)+len(lost) == 0:
+		undetermined("it is not known until apply, and the plan does not say where it comes from")
+	default:
+		names := lost
+		for _, t := range append(docs, others...) {
+			names = append(names, t.reference)
+		}
+		slices.Sort(names)
+		undetermined("it depends on %s, which is not known until apply", strings.Join(slices.Compact(names), ", "))
+	}
+}
+
+// known reports whether a reference that leads to no planned change is to a
+// data source that was read when the plan was made, so that it is not the
+// reason why a value is unknown.
+func (b *builder) known(ref string) bool {
+	for address := range b.prior.data {
+		if ref == address || strings.HasPrefix(ref, address) && isPrefixOf(address, ref) {
+			return true
+		}
+	}
+	return false
+}
+
+func addresses(targets []target) string {
+	var out []string
+	for _, t := range targets {
+		out = append(out, t.change.Address)
+	}
+	return strings.Join(out, ", ")
+}
+
+// resolve follows the references of the argument at a path of a resource.
+func (b *builder) resolve(rc *tfjson.ResourceChange, path string) found {
+	c := b.refs.of(rc)
+	if c == nil {
+		return found{}
+	}
+	return b.refs.follow(argument(c.Expressions, path), b.refs.from(rc))
+}
+
+// argument finds the expression of an attribute path such as
+// "inline_policy[0].policy".
+func argument(args map[string]expression, path string) expression {
+	var e expression
+	parts := splitAddress(path)
+	for i, s := range parts {
+		if i > 0 {
+			if len(e.Blocks) == 0 {
+				return e // written as one expression, or by a dynamic block
+			}
+			args = e.Blocks[min(indexOf(parts[i-1].key), len(e.Blocks)-1)]
+		}
+		e = args[s.name]
+	}
+	return e
+}
+
+// indexOf reads "[3]"; whatever is no index is 0.
+func indexOf(key string) int {
+	n := 0
+	for _, c := range strings.Trim(key, "[]") {
+		if c < '0' || c > '9' || n > 1<<20 {
+			return 0
+		}
+		n = n*10 + int(c-'0')
+	}
+	return n
+}

@@ -1,0 +1,33 @@
+// Copyright (c) the terraform-provider-hipaa authors
+// SPDX-License-Identifier: MPL-2.0
+
+package plan
+
+import (
+	"github.com/go-json-experiment/json/jsontext"
+	tfjson "github.com/hashicorp/terraform-json"
+)
+
+// Plan is one complete plan, as far as rules need it.
+type Plan struct {
+	// Path is the input's name as given, "-" for standard input.
+	Path string
+	// SHA256 is the digest of the input's bytes, in hexadecimal.
+	SHA256                          string
+	TerraformVersion, FormatVersion string
+	// Incomplete says that the plan does not cover everything and was admitted
+	// all the same, and Deferred how many changes are put off.
+	Incomplete bool
+	Deferred   int
+	// Changes are the resource changes that rules look at, in the plan's order,
+	// the planned data sources included; Drift are those made outside Terraform.
+	Changes, Drift []*tfjson.ResourceChange
+	// Resources counts all managed resources of the plan, IAM those of IAM.
+	Resources, IAM int
+	// Source is the configuration's source, where it is at hand.
+	Source *Source
+
+	configuration *configuration
+	rawConfig     jsontext.Value
+	rawPrior      jsontext.Value
+}

@@ -1,0 +1,78 @@
+// Copyright (c) the terraform-provider-hipaa authors
+// SPDX-License-Identifier: MPL-2.0
+
+package plan
+
+import (
+	"strings"
+
+	tfjson "github.com/hashicorp/terraform-json"
+
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
+)
+
+// passwordPolicy reads the account's password policy. An argument that is not
+// known and not written is left to AWS, which then demands nothing.
+func (b *builder) passwordPolicy(it item) {
+	p := &account.PasswordPolicy{Address: b.address(it.rc), PreviousAddress: b.previous(it.rc)}
+	read := func(name string) value {
+		v := it.v.attr(name)
+		if v.isUnknown() && b.written(it.rc, name) {
+			p.Unknown = append(p.Unknown, name)
+		}
+		return v
+	}
+	p.MinimumLength = read("minimum_password_length").number()
+	p.Reuse = read("password_reuse_prevention").number()
+	p.MaxAge = read("max_password_age").number()
+	p.Uppercase = read("require_uppercase_characters").truth()
+	p.Lowercase = read("require_lowercase_characters").truth()
+	p.Numbers = read("require_numbers").truth()
+	p.Symbols = read("require_symbols").truth()
+	b.account.PasswordPolicy = append(b.account.PasswordPolicy, p)
+}
+
+func (b *builder) trail(it item) {
+	v := it.v.attr("enable_logging")
+	b.account.Trails = append(b.account.Trails, &account.Trail{
+		Address: b.address(it.rc), PreviousAddress: b.previous(it.rc), Name: it.v.attr("name").text(),
+		// The provider logs unless it is told not to.
+		Logging: v.isNull() || v.truth(), LoggingUnknown: v.isUnknown(),
+	})
+}
+
+// storeARN returns a store's ARN, from its name where the plan does not tell.
+func (b *builder) storeARN(it item) string {
+	if arn := it.v.attr("arn").text(); arn != "" {
+		return arn
+	}
+	return b.arnByName(it.rc)
+}
+
+// arnByName returns the ARN of a resource that has no other unknown part than
+// its name, where the name is known; else "".
+func (b *builder) arnByName(rc *tfjson.ResourceChange) string {
+	if arn := known(rc, "arn"); arn != "" {
+		return arn
+	}
+	switch rc.Type {
+	case "aws_s3_bucket":
+		if name := known(rc, "bucket"); name != "" {
+			return "arn:" + b.accounts.partition(rc) + ":s3:::" + name
+		}
+	case "aws_iam_role", "aws_iam_user", "aws_iam_group", "aws_iam_policy":
+		if name := known(rc, "name"); name != "" {
+			return b.accounts.arn(rc, strings.TrimPrefix(rc.Type, "aws_iam_"), known(rc, "path"), name)
+		}
+	}
+	return ""
+}
+
+// known returns a text of the resource after the plan, or "".
+func known(rc *tfjson.ResourceChange, name string) string {
+	v, ok := side(rc.Change, true)
+	if !ok {
+		return ""
+	}
+	return v.attr(name).text()
+}

@@ -1,0 +1,245 @@
+// Copyright (c) the terraform-provider-hipaa authors
+// SPDX-License-Identifier: MPL-2.0
+
+package plan
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
+)
+
+// statements renders the statement blocks of the data source.
+func (w *writer) statements(v value) ([]statement, error) {
+	if v.isUnknown() {
+		return nil, fmt.Errorf("the statements are not known until apply")
+	}
+	var out []statement
+	for _, e := range v.list() {
+		s, err := w.statement(e)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, s)
+	}
+	return out, nil
+}
+
+func (w *writer) statement(v value) (statement, error) {
+	effect := v.attr("effect")
+	if v.isUnknown() || effect.isUnknown() {
+		return nil, fmt.Errorf("%s is not known until apply", effect.path)
+	}
+	s := statement{"Effect": "Allow"} // null means Allow
+	if t := effect.text(); t != "" {
+		s["Effect"] = t
+	}
+	if sid := v.attr("sid").text(); sid != "" {
+		s["Sid"] = sid
+	}
+	allow := s["Effect"] == "Allow"
+	for name, element := range map[string]string{"actions": "Action", "not_actions": "NotAction"} {
+		if list := w.list(v.attr(name), anything); len(list) > 0 {
+			s[element] = list
+		}
+	}
+	shape := startsWithARN
+	if !allow {
+		shape = anything // to deny more than is written would hide what is allowed
+	}
+	if list := w.list(v.attr("resources"), shape); len(list) > 0 {
+		s["Resource"] = list
+	}
+	if list := w.list(v.attr("not_resources"), anything); len(list) > 0 {
+		s["NotResource"] = list
+	}
+	for name, element := range map[string]string{"principals": "Principal", "not_principals": "NotPrincipal"} {
+		p, err := w.principals(v.attr(name))
+		if err != nil {
+			return nil, err
+		}
+		if p != nil {
+			s[element] = p
+		}
+	}
+	conditions, err := w.conditions(v.attr("condition"))
+	if len(conditions) > 0 {
+		s["Condition"] = conditions
+	}
+	return s, err
+}
+
+// principals renders principals blocks; "*" of type "*" is everyone.
+func (w *writer) principals(v value) (any, error) {
+	if v.isUnknown() {
+		return nil, fmt.Errorf("%s is not known until apply", v.path)
+	}
+	out := map[string]any{}
+	for _, e := range v.list() {
+		kind := e.attr("type")
+		if kind.isUnknown() {
+			return nil, fmt.Errorf("%s is not known until apply", kind.path)
+		}
+		list := w.list(e.attr("identifiers"), wholeARN)
+		if kind.text() == "*" {
+			return "*", nil
+		}
+		old, _ := out[kind.text()].([]string)
+		out[kind.text()] = append(old, list...)
+	}
+	if len(out) == 0 {
+		return nil, nil
+	}
+	return out, nil
+}
+
+func (w *writer) conditions(v value) (map[string]any, error) {
+	if v.isUnknown() {
+		return nil, fmt.Errorf("%s is not known until apply", v.path)
+	}
+	out := map[string]any{}
+	for _, e := range v.list() {
+		test, variable := e.attr("test"), e.attr("variable")
+		if test.isUnknown() {
+			return nil, fmt.Errorf("%s is not known until apply", test.path)
+		}
+		key := variable.text()
+		if variable.isUnknown() {
+			key = string(w.hole(policy.Hole{Name: w.label(variable)}))
+		}
+		keys, _ := out[test.text()].(map[string]any)
+		if keys == nil {
+			keys = map[string]any{}
+			out[test.text()] = keys
+		}
+		old, _ := keys[key].([]string)
+		s := anything
+		if strings.Contains(test.text(), "StringEquals") || strings.Contains(test.text(), "StringNotEquals") {
+			s = literal // these compare without wildcards
+		}
+		keys[key] = append(old, w.list(e.attr("values"), s)...)
+	}
+	return out, nil
+}
+
+// shape is what is taken for granted of a text that refers to the ARN of one
+// resource and to nothing else.
+type shape uint8
+
+const (
+	// anything: nothing is.
+	anything shape = iota
+	// startsWithARN: it is the ARN, and what may follow it ("/*").
+	startsWithARN
+	// wholeARN: it is the ARN.
+	wholeARN
+	// literal: it is some text that is compared as it stands.
+	literal
+)
+
+// list renders a list of texts. "&{" is how the data source writes "${".
+func (w *writer) list(v value, s shape) []string {
+	if v.isUnknown() {
+		return []string{w.unknown(w.label(v), s.alone())}
+	}
+	elements := v.list()
+	var refs []target
+	open := 0
+	for _, e := range elements {
+		if e.isUnknown() || e.v == nil {
+			open++
+		}
+	}
+	if open > 0 {
+		refs = w.openRefs(v, open)
+	}
+	var out []string
+	for _, e := range elements {
+		if text, ok := e.v.(string); ok {
+			out = append(out, strings.ReplaceAll(text, "&{", "${"))
+			continue
+		}
+		if len(refs) == 0 {
+			out = append(out, w.unknown(w.label(e), s.alone()))
+			continue
+		}
+		t := refs[0]
+		refs = refs[1:]
+		switch arn := w.arn(t.change); {
+		case s == literal:
+			out = append(out, w.unknown(t.reference, s))
+		case t.attribute != "arn":
+			out = append(out, w.unknown(t.reference, anything))
+		case arn != "" && s != anything:
+			out = append(out, arn+s.rest())
+		default:
+			out = append(out, w.unknown(t.reference, s))
+		}
+	}
+	return out
+}
+
+// unknown writes a text that is not known until apply.
+func (w *writer) unknown(name string, s shape) string {
+	if s == anything {
+		return string(w.hole(policy.Hole{Name: name, Wild: true}))
+	}
+	return string(w.hole(policy.Hole{Name: name})) + s.rest()
+}
+
+// alone is what is known of a text that refers to nothing known.
+func (s shape) alone() shape {
+	if s == literal {
+		return literal
+	}
+	return anything
+}
+
+// rest is what may follow an ARN.
+func (s shape) rest() string {
+	if s == startsWithARN {
+		return "*"
+	}
+	return ""
+}
+
+// openRefs returns the references of the unknown elements in order, where each
+// element has one that is not known, else nil. What else stands in an element
+// (a variable with a known value) does not matter.
+func (w *writer) openRefs(v value, open int) []target {
+	c := w.refs.of(w.rc)
+	if c == nil {
+		return nil
+	}
+	var out []target
+	for _, ref := range argument(c.Expressions, v.path).full() {
+		f := w.refs.one(ref, w.refs.from(w.rc))
+		if len(f.targets) > 1 || len(f.lost) != 0 {
+			return nil
+		}
+		out = append(out, f.targets...)
+	}
+	if len(out) != open {
+		return nil
+	}
+	return out
+}
+
+// label names a value that is not known, by what it refers to where that is
+// told, else by its place.
+func (w *writer) label(v value) string {
+	if c := w.refs.of(w.rc); c != nil {
+		path := v.path
+		if i := strings.LastIndexByte(path, '['); i >= 0 && strings.HasSuffix(path, "]") {
+			path = path[:i]
+		}
+		if refs := argument(c.Expressions, path).full(); len(refs) == 1 {
+			if f := w.refs.one(refs[0], w.refs.from(w.rc)); len(f.targets) == 1 {
+				return f.targets[0].reference
+			}
+			return w.refs.name(refs[0], w.refs.from(w.rc))
+		}
+	}
+	return w.rc.Address + "." + v.path
+}
