@@ -39,9 +39,9 @@ var (
 	// consentNeeded are the requests that a resource's policy has to allow even
 	// within one account: assuming a role, and using a KMS key.
 	consentNeeded = anyOf(
-		isBox(&box{actions: glob.NewSet(actionGlob(glob.Parse("sts:assumerole*", true)))}),
+		isBox(&box{actions: glob.NewSet(policy.ActionGlob("sts:AssumeRole*"))}),
 		isBox(&box{
-			actions:   glob.NewSet(actionGlob(glob.Parse("kms:*", true))),
+			actions:   glob.NewSet(policy.ActionGlob("kms:*")),
 			resources: glob.NewSet(glob.Parse("*:key/*", false)),
 		}),
 	)

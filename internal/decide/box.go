@@ -4,7 +4,6 @@
 package decide
 
 import (
-	"slices"
 	"sort"
 	"strings"
 
@@ -95,24 +94,6 @@ func (c *compiler) patterns(p *policy.Patterns) *glob.Set {
 
 // actionDomain is what an action looks like: a service prefix, one colon, a name.
 var actionDomain = glob.New([]glob.Token{glob.SegmentAny, glob.SegmentStar, glob.Letter(':'), glob.SegmentAny, glob.SegmentStar}, nil, true)
-
-// actionGlob reads the wildcards of an action pattern as not crossing the colon.
-func actionGlob(g *glob.Glob) *glob.Glob {
-	if !slices.Contains(g.Tokens, glob.Letter(':')) {
-		return g
-	}
-	tokens := make([]glob.Token, len(g.Tokens))
-	for i, t := range g.Tokens {
-		switch t {
-		case glob.Star:
-			t = glob.SegmentStar
-		case glob.Any:
-			t = glob.SegmentAny
-		}
-		tokens[i] = t
-	}
-	return glob.New(tokens, g.Names, g.Fold)
-}
 
 func newConstraint(k *policy.Condition) *constraint {
 	return &constraint{cond: k, key: k.LowerKey(), id: k.ID(), set: k.Set()}

@@ -83,9 +83,8 @@ func (s *search) resources() cells {
 func globsOf(patterns []string, action bool) *glob.Set {
 	globs := make([]*glob.Glob, len(patterns))
 	for i, p := range patterns {
-		globs[i] = glob.Parse(p, action)
-		if action {
-			globs[i] = actionGlob(globs[i])
+		if globs[i] = glob.Parse(p, false); action {
+			globs[i] = policy.ActionGlob(p)
 		}
 	}
 	return glob.NewSet(globs...)
@@ -266,8 +265,8 @@ func (s *search) solve(st *state, f *formula) bool {
 // is followed, and then the search branches.
 func (s *search) proceed(st *state) bool {
 	if !st.grounded {
-		if f := s.firstChoice(st); f != nil {
-			return s.branch(st, f.subs)
+		if i := s.firstChoice(st); i >= 0 {
+			return s.branch(st, st.take(i))
 		}
 	}
 	kept := st.pending[:0:0]
@@ -284,8 +283,8 @@ func (s *search) proceed(st *state) bool {
 	if !possible {
 		return false
 	}
-	if best != nil && len(best.subs) == 1 {
-		return s.branch(st, best.subs)
+	if best >= 0 && len(st.ors[best].subs) == 1 {
+		return s.branch(st, st.take(best))
 	}
 	if len(st.pending) > 0 || len(st.ors) > 0 {
 		if len(st.actions) > 1 {
@@ -296,30 +295,36 @@ func (s *search) proceed(st *state) bool {
 		}
 	}
 	if len(st.pending) > 0 {
-		if done, found := s.failOne(st, best != nil); done {
+		if done, found := s.failOne(st, best >= 0); done {
 			return found
 		}
 	}
-	if best != nil {
-		return s.branch(st, best.subs)
+	if best >= 0 {
+		return s.branch(st, st.take(best))
 	}
 	return s.finish(st)
 }
 
-// firstChoice returns the first open choice that is only about boxes that hold:
+// firstChoice returns the place of the first open choice that is only about boxes that hold:
 // the search starts from a box, not from what a box is not.
-func (s *search) firstChoice(st *state) *formula {
+func (s *search) firstChoice(st *state) int {
 	for i, f := range st.ors {
 		plain := true
 		for _, sub := range f.subs {
 			plain = plain && (sub.op == is || sub.op == and && len(sub.subs) > 0)
 		}
 		if plain && len(f.subs) > 0 {
-			st.ors = append(append([]*formula(nil), st.ors[:i]...), st.ors[i+1:]...)
-			return f
+			return i
 		}
 	}
-	return nil
+	return -1
+}
+
+// take removes an open choice and returns its alternatives.
+func (st *state) take(i int) []*formula {
+	f := st.ors[i]
+	st.ors = append(append([]*formula(nil), st.ors[:i]...), st.ors[i+1:]...)
+	return f.subs
 }
 
 // branch tries each alternative in turn.
@@ -353,10 +358,10 @@ const (
 )
 
 // simplify drops choices that are settled and alternatives that are impossible,
-// and returns the choice with the fewest alternatives, taken out of the list.
-func (s *search) simplify(st *state) (best *formula, possible bool) {
+// and returns the choice with the fewest alternatives, or -1 where none is open.
+func (s *search) simplify(st *state) (best int, possible bool) {
 	var kept []*formula
-	at := -1
+	best = -1
 	for _, f := range st.ors {
 		g := &formula{op: or}
 		settled := false
@@ -375,16 +380,12 @@ func (s *search) simplify(st *state) (best *formula, possible bool) {
 		case settled:
 			continue
 		case len(g.subs) == 0:
-			return nil, false
+			return -1, false
 		}
 		kept = append(kept, g)
-		if at < 0 || len(g.subs) < len(kept[at].subs) {
-			at = len(kept) - 1
+		if best < 0 || len(g.subs) < len(kept[best].subs) {
+			best = len(kept) - 1
 		}
-	}
-	if at >= 0 {
-		best = kept[at]
-		kept = append(kept[:at:at], kept[at+1:]...)
 	}
 	st.ors = kept
 	return best, true
@@ -589,6 +590,7 @@ func (s *search) ways(st *state, b *box) []way {
 
 // finish makes a request of the point and has it confirmed.
 func (s *search) finish(st *state) bool {
+	}
 	w, reason := s.request(st)
 	if w != nil {
 		s.witness = w

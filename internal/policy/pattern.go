@@ -4,6 +4,7 @@
 package policy
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -204,22 +205,41 @@ func VariableOf(opaque string) (key, def string, hasDefault, ok bool) {
 // where it is a policy variable.
 func HoleOf(opaque string) (name string, ok bool) { return strings.CutPrefix(opaque, holeMark) }
 
-// actionPattern compiles an entry of Action or NotAction. An action has exactly
-// one colon, so the wildcards of a pattern that has one cannot take another;
-// compiled so, patterns of different services are seen to be apart.
+// ActionGlob compiles a pattern of actions.
+func ActionGlob(pattern string) *glob.Glob {
+	return actionPattern(Text{Value: pattern}, nil).Glob
+}
+
+// actionTokens makes use of what every action is: a service prefix, exactly one
+// colon, and a name. The wildcards of a pattern with a colon take no other, and
+// a star beside the colon takes at least one character. Patterns compiled so
+// are compared by their letters.
+func actionTokens(in []glob.Token) []glob.Token {
+	colon := slices.Index(in, glob.Letter(':'))
+	if colon < 0 {
+		return in
+	}
+	var out []glob.Token
+	for i, k := range in {
+		switch k {
+		case glob.Star:
+			if len(in[:colon]) == 1 && i < colon || len(in[colon+1:]) == 1 && i > colon {
+				out = append(out, glob.SegmentAny)
+			}
+			k = glob.SegmentStar
+		case glob.Any:
+			k = glob.SegmentAny
+		}
+		out = append(out, k)
+	}
+	return out
+}
+
+// actionPattern compiles an entry of Action or NotAction.
 func actionPattern(t Text, holes []Hole) *Pattern {
 	tok := &tokenizer{wildcards: true, holes: holes}
 	tok.run(glob.Lower(t.Value))
-	if strings.Count(t.Value, ":") == 1 && len(tok.names) == 0 {
-		for i, k := range tok.tokens {
-			switch k {
-			case glob.Star:
-				tok.tokens[i] = glob.SegmentStar
-			case glob.Any:
-				tok.tokens[i] = glob.SegmentAny
-			}
-		}
-	}
+	tok.tokens = actionTokens(tok.tokens)
 	return &Pattern{Text: t, Glob: glob.New(tok.tokens, tok.names, true), Wild: tok.wild}
 }
 
