@@ -590,7 +590,6 @@ func (s *search) ways(st *state, b *box) []way {
 
 // finish makes a request of the point and has it confirmed.
 func (s *search) finish(st *state) bool {
-	}
 	w, reason := s.request(st)
 	if w != nil {
 		s.witness = w
