@@ -64,8 +64,8 @@ func load(dir string) (*testcase, error) {
 	if before := filepath.Join(dir, "before"); isDir(before) {
 		c.before = before
 	}
-	if sources, err := filepath.Glob(filepath.Join(c.source(), "*.tf")); err != nil || len(sources) == 0 {
-		return nil, err
+	if _, err := os.Stat(filepath.Join(c.source(), "main.tf")); errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
 	}
 	return &c, nil
 }

@@ -8,7 +8,8 @@
 //
 //	go -C tools run ./cmd/record [-to DIR] [-only CASE] FOLDER...
 //
-// A FOLDER is a case, or holds cases. A case is a folder with .tf files, and:
+// A FOLDER is a case, or holds cases. A case is a folder with a
+// main.tf, and:
 //
 //	before/       the configuration that is applied first; without it nothing exists yet
 //	record.json   how to plan it; see the type options
@@ -135,7 +136,7 @@ func find(folders []string, only string) ([]testcase, error) {
 				return nil, err
 			}
 			if c == nil {
-				return nil, fmt.Errorf("%s holds no .tf file", filepath.Join(folder, entry.Name()))
+				return nil, fmt.Errorf("%s holds no main.tf", filepath.Join(folder, entry.Name()))
 			}
 			cases = append(cases, *c)
 		}

@@ -20,13 +20,15 @@ import (
 var (
 	trailARN = regexp.MustCompile(`"Name":"arn:[^"]*:trail/`)
 	created  = regexp.MustCompile(`<(CreateDate|UpdateDate)>[^<]*</`)
+	keyID    = regexp.MustCompile(`<AccessKeyId>[^<]*</`)
+	secret   = regexp.MustCompile(`<SecretAccessKey>[^<]*</`)
 )
 
 // asked is the key under which the trails of a DescribeTrails request travel
 // to its answer.
 type asked struct{}
 
-// mend returns the proxy to moto at target. It changes three things:
+// mend returns the proxy to moto at target. It changes four things:
 //
 //   - CloudTrail takes a trail's name or ARN. moto's StartLogging, StopLogging,
 //     UpdateTrail and DeleteTrail know only the name; they answer an ARN with
@@ -34,6 +36,8 @@ type asked struct{}
 //   - moto's DescribeTrails gives all trails, whichever were asked for.
 //   - IAM's dates of creation become one fixed date, so that a plan recorded
 //     again differs only where it has to.
+//   - Access keys become the ones of the AWS documentation, which secret
+//     scanners know: a plan holds the secret in clear.
 func mend(target *url.URL) http.Handler {
 	return &httputil.ReverseProxy{
 		Rewrite: func(r *httputil.ProxyRequest) {
@@ -57,6 +61,8 @@ func mend(target *url.URL) http.Handler {
 			_ = res.Body.Close()
 			if xml {
 				body = created.ReplaceAll(body, []byte("<$1>2026-01-05T09:00:00Z</"))
+				body = keyID.ReplaceAll(body, []byte("<AccessKeyId>AKIAIOSFODNN7EXAMPLE</"))
+				body = secret.ReplaceAll(body, []byte("<SecretAccessKey>wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY</"))
 			} else if res.StatusCode == http.StatusOK {
 				if body, err = onlyTrails(body, names); err != nil {
 					return err

@@ -1,0 +1,47 @@
+# A boundary taken away, and one exchanged for another that nobody allowed.
+# Expect boundary-removed at role.freed; role.exchanged is for the rules of the new boundary.
+
+resource "aws_iam_policy" "boundary" {
+  name = "phi-boundary"
+
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = ["s3:*", "logs:*"], Resource = "*" }]
+  })
+}
+
+resource "aws_iam_policy" "other_boundary" {
+  name = "other-boundary"
+
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = ["sqs:*", "logs:*"], Resource = "*" }]
+  })
+}
+
+resource "aws_iam_role" "freed" {
+  name = "freed"
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { Service = "lambda.amazonaws.com" }
+    }]
+  })
+}
+
+resource "aws_iam_role" "exchanged" {
+  name                 = "exchanged"
+  permissions_boundary = aws_iam_policy.other_boundary.arn
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { Service = "lambda.amazonaws.com" }
+    }]
+  })
+}

@@ -1,0 +1,3 @@
+principals {
+  required_tags = ["Owner", "DataClassification", "ReviewBy"]
+}

@@ -1,0 +1,14 @@
+resource "aws_iam_role" "phi" {
+  name                 = "phi"
+  max_session_duration = 3600
+  tags                 = { DataClassification = "phi" }
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { Service = "lambda.amazonaws.com" }
+    }]
+  })
+}
