@@ -5,7 +5,6 @@ package reference
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -52,8 +51,6 @@ type Citation struct {
 	NIST []string
 }
 
-var citationForm = regexp.MustCompile(`^(16[0-9]\.[0-9]{3})((?:\([0-9A-Za-z]+\))*)$`)
-
 // ParseCitation returns the plain form of a citation, "164.312(a)(1)", from that or a longer one such as
 // "45 CFR § 164.312(a)(1)". The error tells what form is expected; whether there is such a provision is for
 // [LookupCitation] to say.
@@ -61,10 +58,33 @@ func ParseCitation(text string) (string, error) {
 	c := strings.TrimSpace(text)
 	c = strings.TrimSpace(strings.TrimPrefix(c, "45 CFR"))
 	c = strings.TrimSpace(strings.TrimPrefix(c, "§"))
-	if !citationForm.MatchString(c) {
+	if !isCitation(c) {
 		return "", fmt.Errorf("%q is not a citation of the HIPAA rules: write section and paragraphs, such as 164.312(a)(1)", text)
 	}
 	return c, nil
+}
+
+// isCitation reports whether c is a section of 45 CFR Parts 160 to 169 and any number of paragraphs in parentheses.
+func isCitation(c string) bool {
+	const digits = "0123456789"
+	section, paragraphs, more := strings.Cut(c, "(")
+	part, number, ok := strings.Cut(section, ".")
+	if !ok || len(part) != 3 || !strings.HasPrefix(part, "16") || len(number) != 3 || strings.Trim(part+number, digits) != "" {
+		return false
+	}
+	if !more {
+		return true
+	}
+	paragraphs, ok = strings.CutSuffix(paragraphs, ")")
+	if !ok {
+		return false
+	}
+	for p := range strings.SplitSeq(paragraphs, ")(") {
+		if p == "" || strings.Trim(p, digits+"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
+			return false
+		}
+	}
+	return true
 }
 
 // LookupCitation returns the provision with this citation, in any form that [ParseCitation] reads.

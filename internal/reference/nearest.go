@@ -22,7 +22,6 @@ var serviceAliases = map[string]string{
 	"eventbridge":            "events",
 	"identity-center":        "sso",
 	"macie":                  "macie2",
-	"opensearch":             "es",
 	"sesv2":                  "ses",
 	"sfn":                    "states",
 	"stepfunctions":          "states",
@@ -120,7 +119,7 @@ func candidateServices(prefix string) []candidate {
 	if _, ok := servicePack().find(prefix); ok {
 		return []candidate{{prefix, 0}}
 	}
-	if alias, ok := serviceAliases[strings.ToLower(prefix)]; ok {
+	if alias, ok := serviceAliases[lower(prefix)]; ok {
 		return []candidate{{alias, 0}}
 	}
 	limit := editLimit(prefix)

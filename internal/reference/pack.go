@@ -139,17 +139,17 @@ func (p *pack) block(i int) ([]byte, error) {
 	if err := resetter.Reset(strings.NewReader(p.blocks[e.offset:e.offset+e.length]), p.dictionary); err != nil {
 		return nil, fmt.Errorf("block %q: %w", e.key, err)
 	}
-	// One byte more than promised shows a block that is longer than its index entry says.
-	buf := make([]byte, e.size+1)
-	n, err := io.ReadFull(r, buf)
-	if !errors.Is(err, io.ErrUnexpectedEOF) && !(n == 0 && errors.Is(err, io.EOF)) {
-		if err == nil {
-			err = errors.New("longer than the index says")
-		}
-		return nil, fmt.Errorf("block %q: %w", e.key, err)
+	buf := make([]byte, e.size)
+	if n, err := io.ReadFull(r, buf); err != nil {
+		return nil, fmt.Errorf("block %q: after %d of %d bytes: %w", e.key, n, e.size, err)
 	}
-	if n != e.size {
-		return nil, fmt.Errorf("block %q: has %d bytes, the index says %d", e.key, n, e.size)
+	// The stream must end here, and properly.
+	n, err := r.Read(make([]byte, 1))
+	if n > 0 {
+		return nil, fmt.Errorf("block %q: longer than the index says", e.key)
 	}
-	return buf[:n], nil
+	if !errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("block %q: after its end: %w", e.key, err)
+	}
+	return buf, nil
 }

@@ -4,6 +4,7 @@
 package reference
 
 import (
+	"slices"
 	"sort"
 	"strings"
 )
@@ -37,7 +38,8 @@ type Action struct {
 	Resources []ActionResource
 	// ConditionKeys lists the keys that hold whatever the resource; each is a name or a template, see [ConditionKey].
 	ConditionKeys []string
-	// DependentActions lists actions ("iam:PassRole") that a caller needs as well for a successful call.
+	// DependentActions lists actions ("iam:PassRole") that a caller needs as well for a successful call, whatever the
+	// resource; see [Action.Dependents]. They are known only of actions older than the source that [Sources] names for them.
 	DependentActions []string
 }
 
@@ -49,7 +51,7 @@ type ActionResource struct {
 	Required bool
 	// ConditionKeys lists the keys that hold for this resource type only.
 	ConditionKeys []string
-	// DependentActions lists the actions needed as well for this resource type only. AWS gives none at present.
+	// DependentActions lists the actions needed as well for this resource type only.
 	DependentActions []string
 }
 
@@ -128,6 +130,16 @@ func (s *Service) ResourceType(name string) (*ResourceType, bool) {
 	return &s.ResourceTypes[i], true
 }
 
+// Dependents returns the dependent actions of the action and of all its resource types, sorted.
+func (a *Action) Dependents() []string {
+	all := slices.Clone(a.DependentActions)
+	for _, r := range a.Resources {
+		all = append(all, r.DependentActions...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
 // compareFold orders a and b as their ASCII lower-case forms, without allocating. Every name in the data is ASCII.
 func compareFold(a, b string) int {
 	for i := 0; i < len(a) && i < len(b); i++ {
@@ -136,6 +148,19 @@ func compareFold(a, b string) int {
 		}
 	}
 	return len(a) - len(b)
+}
+
+// equalFold reports whether a and b are equal but for the case of ASCII letters. Unlike strings.EqualFold it does not take
+// letters such as the Kelvin sign for ASCII ones: a name that looks like AWS's is not AWS's.
+func equalFold(a, b string) bool { return compareFold(a, b) == 0 }
+
+// lower returns s with its ASCII letters in lower case.
+func lower(s string) string {
+	b := []byte(s)
+	for i, c := range b {
+		b[i] = lowerASCII(c)
+	}
+	return string(b)
 }
 
 func lowerASCII(c byte) byte {

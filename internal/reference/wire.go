@@ -95,7 +95,7 @@ func (d *decoder) index(n int) int {
 // count reads the length of a list whose elements take at least size bytes each.
 func (d *decoder) count(size int) int { return d.int(len(d.rest) / size) }
 
-func (d *decoder) str() string { return d.take(d.int(len(d.rest))) }
+func (d *decoder) str() string { return d.take(d.int(maxBlockSize)) }
 
 func (d *decoder) take(n int) string {
 	if n > len(d.rest) {

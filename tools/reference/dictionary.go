@@ -23,7 +23,7 @@ const (
 func dictionary(blocks [][]byte) []byte {
 	counts := gramCounts(blocks)
 	all := bytes.Join(blocks, nil)
-	stretch := len(all) / (dictionarySize / segmentSize)
+	stretch := max(len(all)/(dictionarySize/segmentSize), segmentSize)
 	taken := map[uint64]bool{}
 	var out []byte
 	for start := 0; start+stretch <= len(all); start += stretch {

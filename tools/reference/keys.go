@@ -20,9 +20,67 @@ const minGlobalKeys = 55
 // globalKeyEntry finds the entries of the package's list, which is JavaScript source.
 var globalKeyEntry = regexp.MustCompile(`(?s)\{\s*key: '([^']+)',\s*category: '[^']*',\s*type: '([^']+)',`)
 
-// globalKeyTypes corrects types against the IAM User Guide, "AWS global condition context keys".
-var globalKeyTypes = map[string]string{
-	"aws:SourceVpcArn": "ARN", // the guide: "Data type – ARN"; the package: String
+// correction is a type that the package gives differently from the IAM User Guide.
+type correction struct{ from, to string }
+
+// corrections holds what the guide says, by lower-case key. The guide is where AWS describes these keys; a correction that
+// no longer applies is an error, so that none outlives its reason.
+var corrections = map[string]correction{
+	// "AWS global condition context keys", aws:SourceVpcArn: "Data type – ARN".
+	"aws:sourcevpcarn": {"String", "ARN"},
+	// "IAM and AWS STS condition context keys", amr: "The key is multivalued".
+	"cognito-identity.amazonaws.com:amr": {"String", "ArrayOfString"},
+	// The same page, SAML role trust policies: keys marked [] can have a list of values.
+	"saml:commonname":           {"String", "ArrayOfString"},
+	"saml:givenname":            {"String", "ArrayOfString"},
+	"saml:mail":                 {"String", "ArrayOfString"},
+	"saml:name":                 {"String", "ArrayOfString"},
+	"saml:organizationstatus":   {"String", "ArrayOfString"},
+	"saml:primarygroupsid":      {"String", "ArrayOfString"},
+	"saml:surname":              {"String", "ArrayOfString"},
+	"saml:uid":                  {"String", "ArrayOfString"},
+	"saml:x500uniqueidentifier": {"String", "ArrayOfString"},
+}
+
+// conditionKey makes a key from the package's name and type, corrected.
+func conditionKey(name, typeName string) (reference.ConditionKey, error) {
+	name = normalKey(name)
+	if c, ok := corrections[strings.ToLower(name)]; ok {
+		if typeName != c.from {
+			return reference.ConditionKey{}, fmt.Errorf("condition key %q is no longer of type %s but %s: review its correction in keys.go",
+				name, c.from, typeName)
+		}
+		typeName = c.to
+	}
+	return reference.ParseConditionKey(name, typeName)
+}
+
+// checkCorrections refuses a correction of a key that is not in the data.
+func checkCorrections(services []*reference.Service, global []byte) error {
+	known := map[string]bool{}
+	for line := range strings.Lines(string(global)) {
+		key, _, _ := strings.Cut(line, ",")
+		known[strings.ToLower(key)] = true
+	}
+	for _, s := range services {
+		for _, k := range s.ConditionKeys {
+			known[strings.ToLower(k.Name)] = true
+		}
+	}
+	for key := range corrections {
+		if !known[key] {
+			return fmt.Errorf("condition key %q is gone: remove its correction from keys.go", key)
+		}
+	}
+	return nil
+}
+
+// typeName is the inverse of [reference.ParseConditionKey].
+func typeName(k reference.ConditionKey) string {
+	if k.MultiValued {
+		return "ArrayOf" + k.Type
+	}
+	return k.Type
 }
 
 // globalKeys writes the table of the keys that hold for every service.
@@ -34,14 +92,11 @@ func globalKeys(a archive) ([]byte, error) {
 	}
 	var rows [][]string
 	for _, m := range globalKeyEntry.FindAllStringSubmatch(string(source), -1) {
-		key, typeName := normalKey(m[1]), m[2]
-		if better, ok := globalKeyTypes[key]; ok {
-			typeName = better
-		}
-		if _, err := reference.ParseConditionKey(key, typeName); err != nil {
+		k, err := conditionKey(m[1], m[2])
+		if err != nil {
 			return nil, err
 		}
-		rows = append(rows, []string{key, typeName})
+		rows = append(rows, []string{k.Name, typeName(k)})
 	}
 	if n := strings.Count(string(source), "key: '"); n != len(rows) || n < minGlobalKeys {
 		return nil, fmt.Errorf("%s: %d entries, %d understood, at least %d expected", path, n, len(rows), minGlobalKeys)

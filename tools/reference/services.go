@@ -80,12 +80,14 @@ func readService(a archive, s *reference.Service) error {
 		return err
 	}
 	for _, t := range types {
-		if !strings.HasPrefix(t.ARN, "arn:") {
-			return fmt.Errorf("resource type %q has the unexpected ARN %q", t.Key, t.ARN)
+		// A type with several forms has them in one text.
+		arns := strings.Split(t.ARN, ", ")
+		for _, arn := range arns {
+			if !strings.HasPrefix(arn, "arn:") || strings.ContainsAny(arn, ", ") {
+				return fmt.Errorf("resource type %q has the unexpected ARN %q", t.Key, t.ARN)
+			}
 		}
-		s.ResourceTypes = append(s.ResourceTypes, reference.ResourceType{
-			Name: t.Key, ARNs: []string{t.ARN}, ConditionKeys: keySet(t.ConditionKeys),
-		})
+		s.ResourceTypes = append(s.ResourceTypes, reference.ResourceType{Name: t.Key, ARNs: arns, ConditionKeys: keySet(t.ConditionKeys)})
 	}
 	sortFold(s.ResourceTypes, func(t reference.ResourceType) string { return t.Name })
 	for _, raw := range actions {
@@ -105,7 +107,7 @@ func readService(a archive, s *reference.Service) error {
 // addConditionKeys adds the keys under their normal names; two keys can get the same one, if they agree on the type.
 func addConditionKeys(s *reference.Service, keys map[string]rawConditionKey) error {
 	for _, raw := range keys {
-		k, err := reference.ParseConditionKey(normalKey(raw.Key), raw.Type)
+		k, err := conditionKey(raw.Key, raw.Type)
 		if err != nil {
 			return err
 		}
