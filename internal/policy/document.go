@@ -144,4 +144,7 @@ type Condition struct {
 type Problem struct {
 	Range   Range
 	Message string
+	// Repeated says that a name stands twice in one object, so that readers
+	// disagree on what the document says.
+	Repeated bool
 }

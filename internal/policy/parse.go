@@ -29,6 +29,12 @@ func (p *parser) problem(r Range, format string, args ...any) {
 	p.problems = append(p.problems, Problem{Range: r, Message: fmt.Sprintf(format, args...)})
 }
 
+// repeated reports a name that stands twice in one object.
+func (p *parser) repeated(r Range, format string, args ...any) {
+	p.problem(r, format, args...)
+	p.problems[len(p.problems)-1].Repeated = true
+}
+
 // Parse reads one policy document as AWS does. The problems are everything
 // that AWS would refuse, by their place in the text. What can be read is
 // returned all the same, so that it is judged as well; the document is nil
@@ -98,7 +104,7 @@ func (p *parser) fields(n *node, what string, known ...string) map[string]member
 			continue
 		}
 		if _, twice := out[name]; twice {
-			p.problem(m.key.Range, "element %q stands twice in %s", m.key.Value, what)
+			p.repeated(m.key.Range, "element %q stands twice in %s", m.key.Value, what)
 		}
 		out[name] = m
 	}
@@ -330,7 +336,7 @@ func (p *parser) conditions(s *Statement, n *node) {
 			p.problem(m.key.Range, "unknown condition operator %q", m.key.Value)
 		}
 		if lower := strings.ToLower(m.key.Value); seen[lower] {
-			p.problem(m.key.Range, "condition operator %q stands twice", m.key.Value)
+			p.repeated(m.key.Range, "condition operator %q stands twice", m.key.Value)
 		} else {
 			seen[lower] = true
 		}
@@ -349,7 +355,7 @@ func (p *parser) keys(s *Statement, op Operator, n *node) {
 	seen := map[string]bool{}
 	for _, k := range n.members {
 		if lower := strings.ToLower(k.key.Value); seen[lower] {
-			p.problem(k.key.Range, "condition key %q stands twice under %s", k.key.Value, op.Name)
+			p.repeated(k.key.Range, "condition key %q stands twice under %s", k.key.Value, op.Name)
 		} else {
 			seen[lower] = true
 		}
