@@ -47,7 +47,7 @@ func EncodePolicies(policies []ManagedPolicy) ([]byte, error) {
 	e.lines(paths)
 	e.lines(versions)
 	for _, p := range policies {
-		e.uint(uint64(p.Updated.Unix())) //nolint:gosec // checked above
+		e.uint(uint64(p.Updated.Unix()))
 	}
 	e.lines(documents)
 	return e.buf, nil
@@ -74,7 +74,7 @@ func decodePolicies(raw []byte) ([]ManagedPolicy, error) {
 	names, paths, versions := d.lines(), d.lines(), d.lines()
 	updated := make([]int64, len(names))
 	for i := range updated {
-		updated[i] = int64(d.uint()) //nolint:gosec // any number is a time
+		updated[i] = int64(d.uint())
 	}
 	documents := d.lines()
 	if err := d.end(); err != nil {

@@ -60,7 +60,7 @@ func decodeService(prefix string, raw []byte) (*Service, error) {
 
 	s.Actions = emptyIsNil(make([]Action, len(actionNames)))
 	for i, n := range actionNames {
-		s.Actions[i] = Action{Name: n, Level: AccessLevel(d.int(int(allAccessLevels)))} //nolint:gosec // bounded
+		s.Actions[i] = Action{Name: n, Level: AccessLevel(d.int(int(allAccessLevels)))}
 	}
 	for i := range s.Actions {
 		s.Actions[i].Resources = pick(&d, resourceLists)

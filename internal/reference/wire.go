@@ -15,7 +15,7 @@ type encoder struct{ buf []byte }
 
 func (e *encoder) raw(s string)  { e.buf = append(e.buf, s...) }
 func (e *encoder) uint(v uint64) { e.buf = binary.AppendUvarint(e.buf, v) }
-func (e *encoder) int(v int)     { e.uint(uint64(v)) } //nolint:gosec // lengths and indexes, never negative
+func (e *encoder) int(v int)     { e.uint(uint64(v)) }
 
 func (e *encoder) str(s string) {
 	e.int(len(s))
@@ -75,21 +75,21 @@ func (d *decoder) uint() uint64 {
 // int reads a number of at most limit.
 func (d *decoder) int(limit int) int {
 	v := d.uint()
-	if v > uint64(limit) { //nolint:gosec // limits are lengths, never negative
+	if v > uint64(limit) {
 		d.fail("number %d is over %d", v, limit)
 		return 0
 	}
-	return int(v) //nolint:gosec // bounded above
+	return int(v)
 }
 
 // index reads an index into a list of length n.
 func (d *decoder) index(n int) int {
 	v := d.uint()
-	if v >= uint64(n) { //nolint:gosec // a length is never negative
+	if v >= uint64(n) {
 		d.fail("index %d is outside a list of %d", v, n)
 		return 0
 	}
-	return int(v) //nolint:gosec // bounded above
+	return int(v)
 }
 
 // count reads the length of a list whose elements take at least size bytes each.

@@ -31,7 +31,7 @@ type archive map[string][]byte
 func fetch(ctx context.Context, dir string, p pin) (archive, error) {
 	name := strings.NewReplacer("@", "", "/", "-").Replace(p.Name) + "-" + p.Version + ".tgz"
 	path := filepath.Join(dir, name)
-	data, err := os.ReadFile(path) //nolint:gosec // the path is made of constants and a flag
+	data, err := os.ReadFile(path)
 	if errors.Is(err, os.ErrNotExist) {
 		data, err = pack(ctx, dir, path, p)
 	}
@@ -62,7 +62,7 @@ func pack(ctx context.Context, dir, path string, p pin) ([]byte, error) {
 	if err := cmd.Run(); err != nil {
 		return nil, fmt.Errorf("npm pack %s@%s: %w\n%s", p.Name, p.Version, err, stderr.String())
 	}
-	return os.ReadFile(path) //nolint:gosec // as above
+	return os.ReadFile(path)
 }
 
 func unpack(data []byte) (archive, error) {

@@ -59,7 +59,7 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 	var stale []string
 	for _, f := range files {
 		path := filepath.Join(*out, f.name)
-		old, err := os.ReadFile(path) //nolint:gosec // a constant name in a folder given by flag
+		old, err := os.ReadFile(path)
 		if err != nil && !errors.Is(err, os.ErrNotExist) {
 			return err
 		}

@@ -71,7 +71,7 @@ func policyBlocks(policies []reference.ManagedPolicy) ([]reference.PackBlock, er
 		if err != nil {
 			return nil, err
 		}
-		blocks = append(blocks, reference.PackBlock{Key: policies[start].Name, Meta: uint64(end - start), Data: data}) //nolint:gosec // positive
+		blocks = append(blocks, reference.PackBlock{Key: policies[start].Name, Meta: uint64(end - start), Data: data})
 		start = end
 	}
 	return blocks, nil
