@@ -74,7 +74,7 @@ func (r recorder) record(ctx context.Context, c testcase, to string) (changed bo
 		return false, err
 	}
 	_, err = r.terraform.Run(ctx, work, append([]string{"plan", "-no-color", "-out=plan.tfplan"}, c.Plan...)...)
-	var failed *tfcli.Failed
+	var failed *tfcli.ExitError
 	switch {
 	case c.Errored && err == nil:
 		return false, errors.New("the plan succeeds, but record.json says that it fails")
@@ -86,7 +86,7 @@ func (r recorder) record(ctx context.Context, c testcase, to string) (changed bo
 	if err != nil {
 		return false, err
 	}
-	saved, err := os.ReadFile(filepath.Join(work, "plan.tfplan")) //nolint:gosec // Our own folder.
+	saved, err := os.ReadFile(filepath.Join(work, "plan.tfplan"))
 	if err != nil {
 		return false, err
 	}
@@ -143,7 +143,7 @@ func keep(dir string, files map[string][]byte) (changed bool, err error) {
 	}
 	same := true
 	for name, fresh := range files {
-		kept, err := os.ReadFile(filepath.Join(dir, name)) //nolint:gosec // The case's own folder.
+		kept, err := os.ReadFile(filepath.Join(dir, name))
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return false, err
 		}

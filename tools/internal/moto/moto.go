@@ -40,7 +40,7 @@ var running = regexp.MustCompile(`Running on (http://127\.0\.0\.1:\d+)`)
 // Start runs the moto_server at path on a free port of this machine and
 // returns when it answers, or with an error after half a minute.
 func Start(ctx context.Context, path string) (*Server, error) {
-	s := &Server{cmd: exec.Command(path, "-H", "127.0.0.1", "-p", "0")} //nolint:gosec,noctx // The path is need's answer; Stop ends it, after the last clean-up.
+	s := &Server{cmd: exec.Command(path, "-H", "127.0.0.1", "-p", "0")}
 	s.cmd.Env = append(os.Environ(), "MOTO_IAM_LOAD_MANAGED_POLICIES=true")
 	// A group of its own: an interrupt from the terminal reaches us first, and
 	// moto is still there for the clean-up.

@@ -89,7 +89,7 @@ func (t Tools) Terraform(ctx context.Context) (string, error) {
 
 // usable tells why the program at path is not a Terraform CLI that is new enough.
 func usable(ctx context.Context, path string) error {
-	cmd := exec.CommandContext(ctx, path, "version", "-json") //nolint:gosec // The path is the user's own choice.
+	cmd := exec.CommandContext(ctx, path, "version", "-json")
 	cmd.Env = append(os.Environ(), "CHECKPOINT_DISABLE=1")
 	out, err := cmd.Output()
 	if err != nil {
@@ -142,7 +142,7 @@ func (t Tools) Moto(ctx context.Context) (string, error) {
 		{python, "-m", "venv", "--clear", venv},
 		{filepath.Join(venv, "bin", "pip"), "install", "--quiet", "--disable-pip-version-check", "moto[server]==" + InstalledMoto},
 	} {
-		cmd := exec.CommandContext(ctx, args[0], args[1:]...) //nolint:gosec // Fixed programs and arguments.
+		cmd := exec.CommandContext(ctx, args[0], args[1:]...)
 		if out, err := cmd.CombinedOutput(); err != nil {
 			return "", fmt.Errorf("installing moto %s: %s: %w\n%s", InstalledMoto, filepath.Base(args[0]), err, out)
 		}
@@ -153,7 +153,7 @@ func (t Tools) Moto(ctx context.Context) (string, error) {
 // starts tells why the program at path does not run: a pyenv shim, for one,
 // is on PATH also where its Python version is not the chosen one.
 func starts(ctx context.Context, path string) error {
-	if out, err := exec.CommandContext(ctx, path, "--help").CombinedOutput(); err != nil { //nolint:gosec // The path is the user's own choice.
+	if out, err := exec.CommandContext(ctx, path, "--help").CombinedOutput(); err != nil {
 		return fmt.Errorf("%s --help: %w\n%s", path, err, out)
 	}
 	return nil

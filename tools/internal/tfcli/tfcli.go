@@ -32,22 +32,22 @@ type CLI struct {
 	Env []string
 }
 
-// Failed is the error of a Terraform run that ended with an exit code of its own.
-type Failed struct {
+// ExitError is the error of a Terraform run that ended with an exit code of its own.
+type ExitError struct {
 	Args   []string
 	Code   int
 	Output string
 }
 
 // Error says which command failed, and the last lines that it printed.
-func (f *Failed) Error() string {
-	lines := strings.Split(strings.TrimSpace(f.Output), "\n")
+func (e *ExitError) Error() string {
+	lines := strings.Split(strings.TrimSpace(e.Output), "\n")
 	lines = lines[max(0, len(lines)-40):]
-	return fmt.Sprintf("terraform %s: exit code %d\n%s", strings.Join(f.Args, " "), f.Code, strings.Join(lines, "\n"))
+	return fmt.Sprintf("terraform %s: exit code %d\n%s", strings.Join(e.Args, " "), e.Code, strings.Join(lines, "\n"))
 }
 
 // Run runs Terraform with args in dir and returns what it printed on stdout.
-// An exit code other than 0 is a *Failed, with stdout returned as well.
+// An exit code other than 0 is an *ExitError, with stdout returned as well.
 func (c CLI) Run(ctx context.Context, dir string, args ...string) ([]byte, error) {
 	cmd := c.Command(ctx, dir, args...)
 	var out, diagnostics bytes.Buffer
@@ -55,7 +55,7 @@ func (c CLI) Run(ctx context.Context, dir string, args ...string) ([]byte, error
 	err := cmd.Run()
 	var exit *exec.ExitError
 	if errors.As(err, &exit) && ctx.Err() == nil {
-		return out.Bytes(), &Failed{Args: args, Code: exit.ExitCode(), Output: out.String() + diagnostics.String()}
+		return out.Bytes(), &ExitError{Args: args, Code: exit.ExitCode(), Output: out.String() + diagnostics.String()}
 	}
 	if ctx.Err() != nil {
 		err = ctx.Err()
@@ -66,7 +66,7 @@ func (c CLI) Run(ctx context.Context, dir string, args ...string) ([]byte, error
 // Command returns the command that Run would run, for callers that want its
 // output as it comes.
 func (c CLI) Command(ctx context.Context, dir string, args ...string) *exec.Cmd {
-	cmd := exec.CommandContext(ctx, c.Path, args...) //nolint:gosec // The path is need's answer.
+	cmd := exec.CommandContext(ctx, c.Path, args...)
 	cmd.Dir = dir
 	cmd.Env = c.environ()
 	// Asked to stop, Terraform ends its providers and releases its locks; a
