@@ -94,6 +94,12 @@ func TestCorpus(t *testing.T) {
 			t.Errorf("%s against itself: %v %s", p.name, self.Result, self.Reason)
 		}
 	}
+	if n := os.Getenv("HIPAA_CORPUS_SLOWEST"); n != "" {
+		slices.Sort(times)
+		for _, d := range times[len(times)-40:] {
+			fmt.Println(d, slowest[d])
+		}
+	}
 	slices.Sort(times)
 	at := func(q float64) time.Duration { return times[int(q*float64(len(times)-1))] }
 	fmt.Printf("pairs %d, no %d, yes %d, undetermined %d (%.2f %% decided)\n", len(pairs), counts[decide.No], counts[decide.Yes],

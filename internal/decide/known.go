@@ -98,7 +98,7 @@ func arnsFor(action, account string) []string {
 			continue
 		}
 		for _, pattern := range t.ARNs {
-			out = append(out, fillARN(pattern, account))
+			out = append(out, fillARN(pattern, "aws", "us-east-1", account, "example"))
 		}
 	}
 	sort.SliceStable(out, func(i, j int) bool { return len(out[i]) < len(out[j]) }) // the plainest first
@@ -106,7 +106,7 @@ func arnsFor(action, account string) []string {
 }
 
 // fillARN puts names into the places of arn:${Partition}:… .
-func fillARN(pattern, account string) string {
+func fillARN(pattern, partition, region, account, name string) string {
 	var b strings.Builder
 	for {
 		before, rest, ok := strings.Cut(pattern, "${")
@@ -114,16 +114,16 @@ func fillARN(pattern, account string) string {
 		if !ok {
 			return b.String()
 		}
-		name, after, _ := strings.Cut(rest, "}")
-		switch name {
+		place, after, _ := strings.Cut(rest, "}")
+		switch place {
 		case "Partition":
-			b.WriteString("aws")
+			b.WriteString(partition)
 		case "Region":
-			b.WriteString("us-east-1")
+			b.WriteString(region)
 		case "Account":
 			b.WriteString(account)
 		default:
-			b.WriteString("example")
+			b.WriteString(name)
 		}
 		pattern = after
 	}

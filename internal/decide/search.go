@@ -64,28 +64,40 @@ func (s *search) run() Answer {
 func (s *search) actions() cells {
 	in := cells{{must: []*glob.Glob{actionDomain}}}
 	if s.q.scope.Actions != nil {
-		in = s.sp.intersect(in, globsOf(s.q.scope.Actions, true))
+		in = s.sp.intersect(in, actionSet(s.q.scope.Actions))
 	}
 	if s.q.opt.ClosedWorld {
 		in = knownActions(in)
 	}
-	return s.sp.subtract(in, globsOf(s.q.scope.NotActions, true))
+	return s.sp.subtract(in, actionSet(s.q.scope.NotActions))
 }
 
 func (s *search) resources() cells {
 	in := cells{{must: []*glob.Glob{glob.Everything}}}
 	if s.q.scope.Resources != nil {
-		in = s.sp.intersect(in, globsOf(s.q.scope.Resources, false))
+		in = s.sp.intersect(in, s.resourceSet(s.q.scope.Resources))
 	}
-	return s.sp.subtract(in, globsOf(s.q.scope.NotResources, false))
+	return s.sp.subtract(in, s.resourceSet(s.q.scope.NotResources))
 }
 
-func globsOf(patterns []string, action bool) *glob.Set {
+func actionSet(patterns []string) *glob.Set {
 	globs := make([]*glob.Glob, len(patterns))
 	for i, p := range patterns {
-		if globs[i] = glob.Parse(p, false); action {
-			globs[i] = policy.ActionGlob(p)
-		}
+		globs[i] = policy.ActionGlob(p)
+	}
+	return glob.NewSet(globs...)
+}
+
+// resourceSet compiles the question's patterns; a reference in one is the same
+// place as in the documents.
+func (s *search) resourceSet(patterns []string) *glob.Set {
+	var holes []policy.Hole
+	for _, d := range s.q.docs {
+		holes = append(holes, d.Holes...)
+	}
+	globs := make([]*glob.Glob, len(patterns))
+	for i, p := range patterns {
+		globs[i] = policy.ResourceGlob(p, holes)
 	}
 	return glob.NewSet(globs...)
 }

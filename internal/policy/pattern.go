@@ -210,6 +210,32 @@ func ActionGlob(pattern string) *glob.Glob {
 	return actionPattern(Text{Value: pattern}, nil).Glob
 }
 
+// ResourceGlob compiles a pattern for questions about resources: in an ARN the
+// wildcards of the first five segments stay within them, since the question is
+// about ARNs that exist, and <reference> stands for a hole of that name, as
+// witnesses write it.
+func ResourceGlob(pattern string, holes []Hole) *glob.Glob {
+	for i, h := range holes {
+		pattern = strings.ReplaceAll(pattern, "<"+h.Name+">", string(HoleRune(i)))
+	}
+	tok := &tokenizer{wildcards: true, holes: holes}
+	tok.run(pattern)
+	if parts := splitArn(pattern); len(parts) == arnSegments && parts[0] == "arn" {
+		colons := 0
+		for i, k := range tok.tokens {
+			switch {
+			case k == glob.Letter(':'):
+				colons++
+			case colons < arnSegments-1 && k == glob.Star:
+				tok.tokens[i] = glob.SegmentStar
+			case colons < arnSegments-1 && k == glob.Any:
+				tok.tokens[i] = glob.SegmentAny
+			}
+		}
+	}
+	return glob.New(tok.tokens, tok.names, false)
+}
+
 // actionTokens makes use of what every action is: a service prefix, exactly one
 // colon, and a name. The wildcards of a pattern with a colon take no other, and
 // a star beside the colon takes at least one character. Patterns compiled so

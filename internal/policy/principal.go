@@ -163,14 +163,14 @@ func (e *Principals) names(p Principal, holes []Hole) (how Naming, unknown bool)
 	switch p.Kind {
 	case Service:
 		for _, t := range e.Service {
-			if t.Value == "*" || strings.EqualFold(t.Value, p.ID) {
+			if t.Value == "*" || strings.EqualFold(showHoles(t.Value, holes), p.ID) {
 				closer(Directly)
 			}
 			unknown = unknown || wildHoleIn(t.Value, holes)
 		}
 	case FederatedLogin:
 		for _, t := range e.Federated {
-			if t.Value == "*" || t.Value == p.ID {
+			if t.Value == "*" || showHoles(t.Value, holes) == p.ID {
 				closer(Directly)
 			}
 			unknown = unknown || wildHoleIn(t.Value, holes)
@@ -184,7 +184,7 @@ func (e *Principals) names(p Principal, holes []Hole) (how Naming, unknown bool)
 	case Anonymous:
 	default:
 		for _, t := range e.AWS {
-			if t.Value == p.ID && p.Kind != Root {
+			if showHoles(t.Value, holes) == p.ID && p.Kind != Root {
 				if p.Kind == Role {
 					closer(ByRole)
 				} else {
@@ -242,7 +242,7 @@ func (e *Principals) excludes(p Principal, holes []Hole) (out, unknown bool) {
 	for _, t := range e.AWS {
 		a, isAcc := accountEntry(t.Value)
 		account = account || isAcc && a == p.Account
-		self = self || t.Value == p.ID
+		self = self || showHoles(t.Value, holes) == p.ID
 		role = role || p.Kind == RoleSession && sameRole(t.Value, p)
 	}
 	return account && self && role, unknown

@@ -1,0 +1,272 @@
+// Copyright (c) the terraform-provider-hipaa authors
+// SPDX-License-Identifier: MPL-2.0
+
+package account
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/decide"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/reference"
+)
+
+// Escalation is one way in which a principal can gain permissions that it was
+// not given.
+type Escalation struct {
+	// Permissions are the actions that the way needs.
+	Permissions []string
+	// Self says that the principal changes its own permissions.
+	Self bool
+	// Target is the principal whose permissions are gained; nil where the way
+	// leads to principals that no policy at hand names.
+	Target *Principal
+	// Witnesses hold a request for each permission.
+	Witnesses []*decide.Witness
+}
+
+// administratorAccess is what would be attached: being allowed to attach some
+// harmless policy alone is no escalation.
+const administratorAccess = "arn:aws:iam::aws:policy/AdministratorAccess"
+
+// climber asks about one principal.
+type climber struct {
+	a   *Account
+	p   *Principal
+	own *decide.Access
+	out []Escalation
+	// unsure is the first reason why a way could not be decided.
+	unsure *Undetermined
+}
+
+// Escalations returns the ways in which the principal can gain permissions:
+// those that change its own first, then those to principals of this account,
+// then those to principals that no policy names. Where some way could not be
+// decided, the reason is returned as well.
+func (a *Account) Escalations(p *Principal) ([]Escalation, *Undetermined) {
+	if p == nil || p.Kind == Group {
+		return nil, nil
+	}
+	c := &climber{a: a, p: p, own: p.Access()}
+	c.self()
+	for _, t := range a.Principals {
+		if t != p {
+			c.target(t)
+		}
+	}
+	c.unnamed()
+	return c.out, c.unsure
+}
+
+// may asks whether the principal may do the action on some of the resources.
+func (c *climber) may(action string, resources []string, conditions ...*policy.Condition) *decide.Witness {
+	if len(resources) == 0 {
+		return nil
+	}
+	a := decide.Grants(c.own, decide.Question{Actions: []string{action}, Resources: resources, Conditions: conditions}, decide.Options{})
+	if a.Result == decide.Undetermined && c.unsure == nil {
+		c.unsure = &Undetermined{Reason: a.Reason, SettledBy: a.SettledBy}
+	}
+	return a.Witness
+}
+
+func (c *climber) found(e Escalation) { c.out = append(c.out, e) }
+
+// attaching are the conditions under which an attachment is an escalation.
+func attaching(action string) []*policy.Condition {
+	if !strings.Contains(action, ":Attach") {
+		return nil
+	}
+	k, _ := policy.NewCondition("ArnEquals", "iam:PolicyARN", administratorAccess)
+	return []*policy.Condition{k}
+}
+
+// self looks for ways to change the principal's own permissions.
+func (c *climber) self() {
+	kind := "Role"
+	if c.p.Kind == User {
+		kind = "User"
+	}
+	try := func(action string, resources []string) {
+		if w := c.may(action, resources, attaching(action)...); w != nil {
+			c.found(Escalation{Permissions: []string{action}, Self: true, Witnesses: []*decide.Witness{w}})
+		}
+	}
+	mine := c.p.ResourcePatterns()
+	try("iam:Attach"+kind+"Policy", mine)
+	try("iam:Put"+kind+"Policy", mine)
+	for _, m := range c.p.Groups {
+		try("iam:AttachGroupPolicy", m.Group.ResourcePatterns())
+		try("iam:PutGroupPolicy", m.Group.ResourcePatterns())
+	}
+	var policies []string
+	for _, at := range c.p.All() {
+		if !strings.HasPrefix(at.Document.ARN, "arn:aws:iam::aws:") {
+			policies = append(policies, at.Document.ResourcePatterns()...)
+		}
+	}
+	try("iam:CreatePolicyVersion", policies)
+	try("iam:SetDefaultPolicyVersion", policies)
+	if c.p.Boundary.State == BoundaryAbsent {
+		return
+	}
+	try("iam:Delete"+kind+"PermissionsBoundary", mine)
+	try("iam:Put"+kind+"PermissionsBoundary", mine)
+	if d := c.p.Boundary.Document; d != nil {
+		try("iam:CreatePolicyVersion", d.ResourcePatterns())
+	} else if c.p.Boundary.ARN != "" {
+		try("iam:CreatePolicyVersion", []string{c.p.Boundary.ARN})
+	}
+}
+
+// gains reports whether the target can do what the principal cannot.
+func (c *climber) gains(t *Principal) bool {
+	before, after := &decide.Access{Policies: c.own.Policies}, &decide.Access{Policies: t.Policies()}
+	return decide.NewAccess(before, after, decide.Question{}, decide.Options{Plain: true}).Result == decide.Yes
+}
+
+// target looks for ways to another principal of this account.
+func (c *climber) target(t *Principal) {
+	var ways []Escalation
+	way := func(witnesses []*decide.Witness, permissions ...string) {
+		if !slices.Contains(witnesses, nil) {
+			ways = append(ways, Escalation{Permissions: permissions, Target: t, Witnesses: witnesses})
+		}
+	}
+	at := t.ResourcePatterns()
+	one := func(action string) {
+		if w := c.may(action, at); w != nil {
+			way([]*decide.Witness{w}, action)
+		}
+	}
+	switch t.Kind {
+	case User:
+		one("iam:CreateAccessKey")
+		one("iam:CreateLoginProfile")
+		one("iam:UpdateLoginProfile")
+	case Group:
+		if c.p.Kind == User && !c.memberOf(t) {
+			one("iam:AddUserToGroup")
+		}
+	case Role:
+		if w := c.a.assume(c.p, t); w != nil {
+			way([]*decide.Witness{w}, "sts:AssumeRole")
+		}
+		if w := c.may("iam:UpdateAssumeRolePolicy", at); w != nil {
+			way([]*decide.Witness{w}, "iam:UpdateAssumeRolePolicy")
+		}
+		c.pass(t, way)
+	}
+	if len(ways) > 0 && c.gains(t) {
+		c.out = append(c.out, ways...)
+	}
+}
+
+func (c *climber) memberOf(g *Principal) bool {
+	for _, m := range c.p.Groups {
+		if m.Group == g {
+			return true
+		}
+	}
+	return false
+}
+
+// assume asks whether a principal may assume a role, by its own policies and
+// the role's trust.
+func (a *Account) assume(p, role *Principal) *decide.Witness {
+	if role.Trust == nil || role.Trust.Policy == nil {
+		return nil
+	}
+	access := p.Access()
+	access.Principal = p.Subject() // the trust policy may name it by reference
+	access.Resource = role.Trust.Policy
+	return decide.Grants(access, decide.Question{Actions: []string{"sts:AssumeRole"}, Resources: role.ResourcePatterns()}, decide.Options{}).Witness
+}
+
+// pass looks for ways to run something under a role.
+func (c *climber) pass(role *Principal, way func(witnesses []*decide.Witness, permissions ...string)) {
+	if role.Trust == nil || role.Trust.Policy == nil {
+		return
+	}
+	services := trustedServices(role.Trust.Policy)
+	for _, path := range reference.EscalationPaths() {
+		if !path.Minimal || !slices.Contains(path.Permissions, "iam:PassRole") {
+			continue
+		}
+		service := ""
+		for _, s := range services {
+			if runs(path, s) {
+				service = s
+			}
+		}
+		if service == "" {
+			continue
+		}
+		to, _ := policy.NewCondition("StringEquals", "iam:PassedToService", service)
+		var witnesses []*decide.Witness
+		for _, action := range path.Permissions {
+			if action == "iam:PassRole" {
+				witnesses = append(witnesses, c.may(action, role.ResourcePatterns(), to))
+			} else {
+				witnesses = append(witnesses, c.may(action, []string{"*"}))
+			}
+			if witnesses[len(witnesses)-1] == nil {
+				break
+			}
+		}
+		way(witnesses, path.Permissions...)
+	}
+}
+
+// trustedServices returns the services that a trust policy lets assume its role.
+func trustedServices(trust *policy.Document) []string {
+	var out []string
+	for _, s := range trust.Statements {
+		if s.Principal == nil {
+			continue
+		}
+		for _, t := range s.Principal.Service {
+			q := decide.Question{Actions: []string{"sts:AssumeRole"}, Principals: func(p policy.Principal) bool { return p.Kind == policy.Service && p.ID == t.Value }}
+			if decide.DocumentGrants(trust, q, decide.Options{Plain: true}).Result == decide.Yes {
+				out = append(out, t.Value)
+			}
+		}
+	}
+	return out
+}
+
+// runs reports whether a path's actions make the service run something: its
+// name (lambda.amazonaws.com, ecs-tasks.amazonaws.com) starts with the prefix
+// of one of the actions.
+func runs(path reference.EscalationPath, service string) bool {
+	name, _, _ := strings.Cut(service, ".")
+	for _, action := range path.Permissions {
+		prefix, _, _ := strings.Cut(action, ":")
+		if prefix != "iam" && (name == prefix || strings.HasPrefix(name, prefix+"-")) {
+			return true
+		}
+	}
+	return false
+}
+
+// unnamed looks for ways to principals that no policy at hand names.
+func (c *climber) unnamed() {
+	for _, path := range reference.EscalationPaths() {
+		if !path.Minimal {
+			continue
+		}
+		var witnesses []*decide.Witness
+		for _, action := range path.Permissions {
+			w := c.may(action, decide.AnyResource(action), attaching(action)...)
+			if w == nil {
+				witnesses = nil
+				break
+			}
+			witnesses = append(witnesses, w)
+		}
+		if witnesses != nil {
+			c.found(Escalation{Permissions: path.Permissions, Witnesses: witnesses})
+		}
+	}
+}
