@@ -75,14 +75,17 @@ func (d *decoder) waiver(b *hcl.Block) {
 	d.config.Waivers = append(d.config.Waivers, w)
 }
 
-// MatchesAddress reports whether the waiver is for this address. In a waiver's
-// address only "*" is special; brackets and quotes are themselves.
-func (w *Waiver) MatchesAddress(address string) bool {
-	parts := strings.Split(w.Address, "*")
+// MatchesAddress reports whether the waiver is for this address.
+func (w *Waiver) MatchesAddress(address string) bool { return Match(w.Address, address) }
+
+// Match compares a text with a pattern of this file, in which only "*" is
+// special and stands for any text: brackets and quotes are themselves.
+func Match(pattern, text string) bool {
+	parts := strings.Split(pattern, "*")
 	if len(parts) == 1 {
-		return w.Address == address
+		return pattern == text
 	}
-	rest, ok := strings.CutPrefix(address, parts[0])
+	rest, ok := strings.CutPrefix(text, parts[0])
 	if !ok {
 		return false
 	}

@@ -4,12 +4,22 @@
 package safeguard
 
 import (
+	"github.com/hashicorp/hcl/v2"
+
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/config"
 )
 
 // Severity is how much a finding matters.
 type Severity = config.Severity
+
+// The severities, in short.
+const (
+	low      = config.Low
+	medium   = config.Medium
+	high     = config.High
+	critical = config.Critical
+)
 
 // Status says what a change does to a finding.
 type Status string
@@ -57,6 +67,10 @@ type Finding struct {
 	Fingerprint string
 	// Waiver is what holds the finding, or nil.
 	Waiver *config.Waiver
+	// Undetermined lists what a finding about unknown documents is about.
+	Undetermined []Undetermined
+	// ConfigRange is where in the configuration file the mistake is, or nil.
+	ConfigRange *hcl.Range
 }
 
 // DocumentRef points at the statement that a finding is about.

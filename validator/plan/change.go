@@ -66,6 +66,9 @@ func (d *reader) change(to *[]*tfjson.ResourceChange, count bool) error {
 		return err
 	}
 	rc.Mode = tfjson.ResourceMode(mode)
+	if rc.Address == "" && !count {
+		return nil // Terraform 1.0.0 writes drift without addresses
+	}
 	if rc.Address == "" || rc.Type == "" || mode == "" || change == nil {
 		return d.at(d.errorf("Not a plan", "A resource change lacks its address, mode, type or change."), d.dec)
 	}

@@ -1,0 +1,43 @@
+// Copyright (c) the terraform-provider-hipaa authors
+// SPDX-License-Identifier: MPL-2.0
+
+package safeguard
+
+// catalogue is every rule of this version, by name.
+var catalogue = []*Rule{
+	accessKeyCreated,
+	adminAccess,
+	boundaryMissing,
+	boundaryRemoved,
+	directUserPolicy,
+	governanceTagsMissing,
+	iamUserCreated,
+	passRoleWildcard,
+	passwordPolicyWeak,
+	policyInvalid,
+	policyNotAtHand,
+	policyUndetermined,
+	sessionTooLong,
+	trailRemoved,
+	trailStopped,
+	trustPublic,
+	trustWithoutMFA,
+	waiverExpired,
+	waiverUnused,
+}
+
+// later are the names of rules that this version does not have. A
+// configuration that names one is told so.
+var later = []string{
+	"access-key-old", "access-unused", "action-resource-mismatch", "action-unknown", "alarm-missing", "allow-not-action",
+	"allow-not-resource", "approval-missing", "audit-store-removed", "audit-tampering-permitted", "baa-missing", "boundary-hollow",
+	"break-glass-weak", "condition-key-unknown", "console-login-created", "data-read-wildcard", "detection-removed",
+	"duties-not-separated", "guardrail-missing", "guardrail-weakened", "ineligible-service", "kms-decrypt-wildcard",
+	"kms-deletion-window-short", "kms-rotation-off", "log-retention-short", "mfa-enforcement-removed", "password-policy-removed",
+	"permissions-management-wildcard", "phi-access-broad", "phi-access-unlabelled", "phi-data-events-missing",
+	"phi-store-public-access-unblocked", "policy-too-long", "privilege-escalation", "resource-external-undeclared",
+	"resource-public", "resource-transport-insecure", "review-overdue", "secret-default-key", "secret-rotation-off",
+	"secrets-read-wildcard", "service-wildcard", "template-exceeded", "trail-not-monitored", "trail-single-region",
+	"trail-unencrypted", "trail-validation-off", "trust-account-wide", "trust-external-undeclared", "trust-external-without-id",
+	"trust-mfa-impossible", "trust-oidc-unscoped", "trust-saml-unscoped", "trust-service-unscoped", "user-without-mfa",
+}

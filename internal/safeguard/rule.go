@@ -1,0 +1,85 @@
+// Copyright (c) the terraform-provider-hipaa authors
+// SPDX-License-Identifier: MPL-2.0
+
+package safeguard
+
+import (
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/config"
+)
+
+// Rule is one HIPAA safeguard as a check.
+type Rule struct {
+	// Name is permanent.
+	Name  string
+	Title string
+	// Description says why it matters, in two sentences.
+	Description string
+	Severity    Severity
+	// Citations are CFR sections without the title number; NIST are controls of
+	// SP 800-53 revision 5.
+	Citations, NIST []string
+	// Fix says what to do, and Bad and Good are HCL that breaks and keeps the rule.
+	Fix, Bad, Good string
+
+	// find lists what breaks the rule on one side of the change.
+	find func(c *checker, side *account.Account) []*violation
+	// worse reports whether after breaks the rule by something that before did
+	// not; nil: never.
+	worse func(c *checker, before, after *violation) bool
+	// change lists what breaks the rule by the change itself: a removal.
+	change func(c *checker, before, after *account.Account) []*violation
+	// last runs the rule after all others.
+	last bool
+}
+
+// violation is one place where a rule is broken, on one side of the change.
+type violation struct {
+	// key joins the two sides: the after side's previous is the key before.
+	key, previous string
+
+	address, attribute string
+	message            string
+	// severity is zero where it is the rule's own.
+	severity  Severity
+	related   []account.Related
+	document  *DocumentRef
+	witness   *Witness
+	sensitive bool
+	// meaning is what the digest is of.
+	meaning []string
+	// fix, where set, takes the place of the rule's.
+	fix string
+
+	principal    *account.Principal
+	undetermined []Undetermined
+	size         int
+}
+
+// Undetermined is something that could not be judged, and what would settle it.
+type Undetermined struct {
+	Address, Attribute string
+	Reason, SettledBy  string
+}
+
+// Rules returns the rules of this version, by name.
+func Rules() []*Rule { return append([]*Rule(nil), catalogue...) }
+
+// Lookup returns the rule of this name.
+func Lookup(name string) (*Rule, bool) {
+	for _, r := range catalogue {
+		if r.Name == name {
+			return r, true
+		}
+	}
+	return nil, false
+}
+
+// Catalogue returns the names that a configuration may use.
+func Catalogue() config.Catalogue {
+	out := config.Catalogue{Later: later}
+	for _, r := range catalogue {
+		out.Rules = append(out.Rules, r.Name)
+	}
+	return out
+}

@@ -1,0 +1,105 @@
+// Copyright (c) the terraform-provider-hipaa authors
+// SPDX-License-Identifier: MPL-2.0
+
+package safeguard
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
+)
+
+var passwordPolicyWeak = &Rule{
+	Name:     "password-policy-weak",
+	Title:    "The password policy demands too little",
+	Severity: medium,
+	Description: "Short or reused passwords are guessed or taken from other sites' leaks. " +
+		"The Security Rule asks for procedures for creating, changing and safeguarding passwords, and this policy is where AWS enforces them.",
+	Citations: []string{"164.308(a)(5)(ii)(D)", "164.312(d)"},
+	NIST:      []string{"IA-5"},
+	Fix:       "Raise the arguments to the limits. The defaults are 14 characters of all four classes, 24 remembered passwords and 90 days; limits.password and profile set others.",
+	Bad: `resource "aws_iam_account_password_policy" "this" {
+  minimum_password_length = 8
+}`,
+	Good: `resource "aws_iam_account_password_policy" "this" {
+  minimum_password_length      = 14
+  require_lowercase_characters = true
+  require_uppercase_characters = true
+  require_numbers              = true
+  require_symbols              = true
+  password_reuse_prevention    = 24
+  max_password_age             = 90
+}`,
+	find: func(c *checker, side *account.Account) []*violation {
+		var out []*violation
+		for _, p := range side.PasswordPolicy {
+			lacks := c.lacking(p)
+			if len(lacks) == 0 {
+				continue
+			}
+			v := &violation{key: p.Address, previous: p.PreviousAddress, address: p.Address}
+			var parts []string
+			for _, l := range lacks {
+				parts = append(parts, l.text)
+				v.meaning = append(v.meaning, l.attribute+"="+strconv.Itoa(l.short))
+			}
+			if len(lacks) == 1 {
+				v.attribute = lacks[0].attribute
+			}
+			v.message = "The password policy of the account demands too little: " + strings.Join(parts, "; ") + "."
+			out = append(out, v)
+		}
+		return out
+	},
+	worse: func(_ *checker, before, after *violation) bool {
+		for _, m := range after.meaning {
+			name, value, _ := strings.Cut(m, "=")
+			i := slices.IndexFunc(before.meaning, func(o string) bool { return strings.HasPrefix(o, name+"=") })
+			if i < 0 {
+				return true
+			}
+			_, old, _ := strings.Cut(before.meaning[i], "=")
+			x, _ := strconv.Atoi(value)
+			if y, _ := strconv.Atoi(old); x > y {
+				return true
+			}
+		}
+		return false
+	},
+}
+
+// lack is one thing a password policy does not demand, and by how much it is short.
+type lack struct {
+	attribute, text string
+	short           int
+}
+
+func (c *checker) lacking(p *account.PasswordPolicy) []lack {
+	want := c.config.PasswordLimits()
+	days := int(want.MaxAge / (24 * time.Hour))
+	var out []lack
+	add := func(broken bool, short int, attribute, format string, args ...any) {
+		if broken && !slices.Contains(p.Unknown, attribute) {
+			out = append(out, lack{attribute: attribute, short: short, text: fmt.Sprintf(format, args...)})
+		}
+	}
+	add(p.MinimumLength < want.Length, want.Length-p.MinimumLength, "minimum_password_length", "%d characters instead of %d", p.MinimumLength, want.Length)
+	if want.Composition {
+		add(!p.Lowercase, 1, "require_lowercase_characters", "no lower-case letter")
+		add(!p.Uppercase, 1, "require_uppercase_characters", "no upper-case letter")
+		add(!p.Numbers, 1, "require_numbers", "no digit")
+		add(!p.Symbols, 1, "require_symbols", "no symbol")
+	}
+	add(p.Reuse < want.Reuse, want.Reuse-p.Reuse, "password_reuse_prevention", "%d remembered passwords instead of %d", p.Reuse, want.Reuse)
+	switch {
+	case days > 0 && p.MaxAge == 0:
+		add(true, 1<<30, "max_password_age", "passwords never expire; the limit is %d days", days)
+	case days > 0:
+		add(p.MaxAge > days, p.MaxAge-days, "max_password_age", "passwords live %d days instead of %d", p.MaxAge, days)
+	}
+	return out
+}
