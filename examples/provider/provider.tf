@@ -1,0 +1,18 @@
+terraform {
+  required_providers {
+    hipaa = {
+      source = "hipaa-iam/hipaa"
+    }
+  }
+}
+
+provider "hipaa" {
+  region              = "us-east-1"
+  allowed_account_ids = ["123456789012"]
+  config_file         = "${path.root}/.hipaacheck.hcl"
+
+  role_defaults {
+    owner     = "it-security@clinic.example"
+    review_by = "2027-06-30"
+  }
+}

@@ -1,0 +1,2 @@
+# A role is imported by its name.
+terraform import hipaa_clinician_role.cardiology cardiology-clinician
