@@ -1,0 +1,90 @@
+// Copyright (c) the terraform-provider-hipaa authors
+// SPDX-License-Identifier: MPL-2.0
+
+package iamrole
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/iam"
+)
+
+// Delete deletes a role with its own inline policies. Where others have given
+// it more, it deletes nothing and returns a [ForeignError], unless force says
+// to take that off first. A role that is already gone is no error.
+func (m *Manager) Delete(ctx context.Context, name, uniqueID string, own []string, force bool) error {
+	out, err := m.API.GetRole(ctx, &iam.GetRoleInput{RoleName: &name})
+	switch {
+	case notFound(err):
+		return nil
+	case err != nil:
+		return fmt.Errorf("reading the role %s: %w", name, err)
+	case uniqueID != "" && aws.ToString(out.Role.RoleId) != uniqueID:
+		return &OtherRoleError{Name: name, Want: uniqueID, Have: aws.ToString(out.Role.RoleId)}
+	}
+	inline, err := m.inline(ctx, name)
+	if err != nil {
+		return err
+	}
+	foreign := &ForeignError{Name: name}
+	for _, p := range inline {
+		if !slices.Contains(own, p) {
+			foreign.Inline = append(foreign.Inline, p)
+		}
+	}
+	if foreign.Attached, err = m.attached(ctx, name); err != nil {
+		return err
+	}
+	if foreign.InstanceProfiles, err = m.instanceProfiles(ctx, name); err != nil {
+		return err
+	}
+	if !force && len(foreign.Inline)+len(foreign.Attached)+len(foreign.InstanceProfiles) > 0 {
+		return foreign
+	}
+	// Permissions go before denials, so that nothing widens on the way.
+	for _, arn := range foreign.Attached {
+		if _, err := m.API.DetachRolePolicy(ctx, &iam.DetachRolePolicyInput{RoleName: &name, PolicyArn: &arn}); err != nil && !notFound(err) {
+			return fmt.Errorf("detaching the policy %s from the role %s: %w", arn, name, err)
+		}
+	}
+	for _, p := range foreign.InstanceProfiles {
+		if _, err := m.API.RemoveRoleFromInstanceProfile(ctx, &iam.RemoveRoleFromInstanceProfileInput{RoleName: &name, InstanceProfileName: &p}); err != nil && !notFound(err) {
+			return fmt.Errorf("removing the role %s from the instance profile %s: %w", name, p, err)
+		}
+	}
+	ordered := append(slices.Clone(foreign.Inline), own...)
+	if err := m.deleteInline(ctx, name, ordered); err != nil {
+		return err
+	}
+	return m.deleteRole(ctx, name)
+}
+
+func (m *Manager) instanceProfiles(ctx context.Context, name string) ([]string, error) {
+	var out []string
+	for p := iam.NewListInstanceProfilesForRolePaginator(m.API, &iam.ListInstanceProfilesForRoleInput{RoleName: &name}); p.HasMorePages(); {
+		page, err := p.NextPage(ctx)
+		if notFound(err) {
+			return out, nil
+		}
+		if err != nil {
+			return nil, fmt.Errorf("listing the instance profiles of the role %s: %w", name, err)
+		}
+		for _, i := range page.InstanceProfiles {
+			out = append(out, aws.ToString(i.InstanceProfileName))
+		}
+	}
+	slices.Sort(out)
+	return out, nil
+}
+
+func (m *Manager) deleteInline(ctx context.Context, name string, policies []string) error {
+	for _, p := range policies {
+		if _, err := m.API.DeleteRolePolicy(ctx, &iam.DeleteRolePolicyInput{RoleName: &name, PolicyName: &p}); err != nil && !notFound(err) {
+			return fmt.Errorf("deleting the policy %s of the role %s: %w", p, name, err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,82 @@
+// Copyright (c) the terraform-provider-hipaa authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/config"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/connection"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/iamrole"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/template"
+)
+
+// Address is where the provider is published.
+const Address = "registry.terraform.io/hipaa-iam/hipaa"
+
+// typeName is the prefix of all resources, data sources and provider settings.
+const typeName = "hipaa"
+
+var (
+	_ provider.Provider              = (*Provider)(nil)
+	_ provider.ProviderWithFunctions = (*Provider)(nil)
+)
+
+// Provider is the Terraform provider.
+type Provider struct {
+	version string
+	// patience replaces the waiting times of the life cycle in tests.
+	patience *iamrole.Patience
+}
+
+// New returns a function that makes the provider. The version is the program's.
+func New(version string) func() provider.Provider {
+	return func() provider.Provider { return &Provider{version: version} }
+}
+
+// settings are what resources and data sources get from the configured provider.
+type settings struct {
+	connection  *connection.Connection
+	config      *config.Config
+	defaultTags map[string]string
+	ignore      ignoredTags
+	defaults    roleDefaults
+	// account is the role's, where the configuration tells it without asking AWS.
+	account  string
+	patience iamrole.Patience
+}
+
+// roleDefaults are arguments of roles that the provider's configuration gives.
+type roleDefaults struct {
+	path, boundary, owner, reviewBy, justification string
+}
+
+// Metadata names the provider.
+func (p *Provider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName = typeName
+	resp.Version = p.version
+}
+
+// Resources returns one resource for each template of the catalogue.
+func (p *Provider) Resources(context.Context) []func() resource.Resource {
+	var out []func() resource.Resource
+	for _, t := range template.Catalogue().Latest() {
+		out = append(out, func() resource.Resource { return newRoleResource(t) })
+	}
+	return out
+}
+
+// DataSources returns the provider's data sources.
+func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
+	return []func() datasource.DataSource{newRoleTemplatesDataSource}
+}
+
+// Functions returns the provider's functions.
+func (p *Provider) Functions(context.Context) []func() function.Function {
+	return nil
+}

@@ -1,0 +1,161 @@
+// Copyright (c) the terraform-provider-hipaa authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/config"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/reference"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/template"
+)
+
+// principal is what a role's attributes say, without its documents.
+func (r *roleResource) principal(m *roleModel, cfg *config.Config) *account.Principal {
+	p := &account.Principal{
+		Kind: account.Role, Address: resourceType(r.template), Name: m.Name.ValueString(), ARN: m.ARN.ValueString(),
+		Path: m.Path.ValueString(), Account: r.account(m, cfg),
+		Tags:     account.Tags{Values: map[string]string{}, AllUnknown: m.TagsAll.IsUnknown(), Attribute: "tags"},
+		Session:  account.Session{Seconds: int(m.MaxSession.ValueInt64()), Attribute: "max_session_duration"},
+		Boundary: boundary(m.Boundary, cfg),
+	}
+	if p.Path == "" {
+		p.Path = "/"
+	}
+	if p.ARN == "" && p.Name != "" && p.Account != "" {
+		p.ARN = "arn:aws:iam::" + p.Account + ":role" + p.Path + p.Name
+	}
+	for _, k := range slices.Sorted(maps.Keys(m.TagsAll.Elements())) {
+		if v, ok := m.TagsAll.Elements()[k].(types.String); ok && v.IsUnknown() {
+			p.Tags.Unknown = append(p.Tags.Unknown, k)
+		} else {
+			p.Tags.Values[k] = v.ValueString()
+		}
+	}
+	return p
+}
+
+// account is the role's, as far as it can be told without asking AWS.
+func (r *roleResource) account(m *roleModel, cfg *config.Config) string {
+	if parts := strings.Split(m.ARN.ValueString(), ":"); len(parts) > 4 {
+		return parts[4]
+	}
+	if r.settings.account != "" {
+		return r.settings.account
+	}
+	if cfg != nil {
+		if id := cfg.Organization.Aliases[typeName]; id != "" {
+			return id
+		}
+		return cfg.Organization.Aliases["aws"]
+	}
+	return ""
+}
+
+// boundary looks for the boundary's document: in the configuration, or among
+// AWS's own policies.
+func boundary(arn types.String, cfg *config.Config) account.Boundary {
+	out := account.Boundary{ARN: arn.ValueString(), Attribute: "permissions_boundary"}
+	switch {
+	case arn.IsNull():
+		return out
+	case arn.IsUnknown():
+		out.State = account.BoundaryUnknown
+		return out
+	}
+	out.State = account.BoundaryNotAtHand
+	doc := &account.Document{Attribute: "permissions_boundary", ARN: out.ARN, Kind: policy.Boundary, Managed: true}
+	if cfg != nil {
+		if d, ok := cfg.Boundary.Documents[out.ARN]; ok {
+			doc.Name, doc.Known = d.Path, account.KnownAccount
+			doc.Policy, doc.Problems = policy.Parse(d.Text, policy.Boundary)
+			out.State, out.Document = account.BoundaryPresent, doc
+			return out
+		}
+	}
+	if managed, ok := reference.LookupManagedPolicy(out.ARN); ok {
+		doc.Name, doc.Known = managed.Name, account.KnownManaged
+		doc.Policy, doc.Problems = policy.Parse([]byte(managed.Document), policy.Boundary)
+		out.State, out.Document = account.BoundaryPresent, doc
+	}
+	return out
+}
+
+// planned is the role as it will be, with what is unknown in its documents as holes.
+func (r *roleResource) planned(m *roleModel, rendered *template.Rendered, cfg *config.Config) *account.Account {
+	p := r.principal(m, cfg)
+	side := &account.Account{Principals: []*account.Principal{p}}
+	p.Trust = r.document(rendered.Trust, "assume_role_policy", policy.Trust, rendered.Holes)
+	side.Documents = append(side.Documents, p.Trust)
+	for i, d := range rendered.Policies {
+		doc := r.document(d, fmt.Sprintf("policies[%d].json", i), policy.Identity, rendered.Holes)
+		doc.Name = policyPrefix + d.Name
+		side.Documents = append(side.Documents, doc)
+		p.Identity = append(p.Identity, account.Attachment{Document: doc})
+	}
+	return side
+}
+
+func (r *roleResource) document(d *template.Document, attribute string, kind policy.Kind, holes []policy.Hole) *account.Document {
+	out := &account.Document{Address: resourceType(r.template), Attribute: attribute, Name: d.Name, Kind: kind}
+	text, ok := d.JSON()
+	if !ok {
+		out.Undetermined = &account.Undetermined{
+			Reason: "which statements it has depends on values that are not known until apply", SettledBy: "arguments whose length is known",
+		}
+		return out
+	}
+	out.Known = account.KnownPlan
+	out.Policy, out.Problems = policy.Parse([]byte(text), kind, policy.WithHoles(holes))
+	return out
+}
+
+// recorded is the role as it was.
+func (r *roleResource) recorded(m *roleModel, cfg *config.Config) *account.Account {
+	p := r.principal(m, cfg)
+	side := &account.Account{Principals: []*account.Principal{p}}
+	read := func(text, attribute, name string, kind policy.Kind) *account.Document {
+		out := &account.Document{Address: resourceType(r.template), Attribute: attribute, Name: name, Kind: kind, Known: account.KnownPlan}
+		out.Policy, out.Problems = policy.Parse([]byte(text), kind)
+		side.Documents = append(side.Documents, out)
+		return out
+	}
+	p.Trust = read(m.AssumeRolePolicy.ValueString(), "assume_role_policy", "trust", policy.Trust)
+	for i, d := range documents(m.Policies) {
+		doc := read(d.Document, fmt.Sprintf("policies[%d].json", i), d.Name, policy.Identity)
+		p.Identity = append(p.Identity, account.Attachment{Document: doc})
+	}
+	return side
+}
+
+// Sizes that AWS allows, in characters without white space. Source: IAM user
+// guide, "IAM and AWS STS quotas".
+const (
+	maxInlineSize = 10240
+	maxTrustSize  = 2048
+)
+
+// sizes reports documents that AWS would refuse for their size.
+func sizes(rendered *template.Rendered) []string {
+	var out []string
+	if text, ok := rendered.Trust.JSON(); ok && rendered.Trust.Known() && len([]rune(text)) > maxTrustSize {
+		out = append(out, fmt.Sprintf("the trust policy has %d characters; AWS allows %d. Name fewer principals", len([]rune(text)), maxTrustSize))
+	}
+	total := 0
+	for _, p := range rendered.Policies {
+		if text, ok := p.JSON(); ok {
+			total += len([]rune(text))
+		}
+	}
+	if total > maxInlineSize {
+		out = append(out, fmt.Sprintf("the inline policies have %d characters together; AWS allows %d. Name fewer resources, or make several roles", total, maxInlineSize))
+	}
+	return out
+}

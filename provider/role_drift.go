@@ -1,0 +1,159 @@
+// Copyright (c) the terraform-provider-hipaa authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/decide"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/iamrole"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
+)
+
+const trustKind = policy.Trust
+
+// drift says what was changed outside Terraform, and whether that widened
+// access. Documents are compared by what they mean.
+func drift(state *roleModel, found *iamrole.Found) diag.Diagnostics {
+	var diags diag.Diagnostics
+	warn := func(at, what, effect string) {
+		diags.AddAttributeWarning(path.Root(at), "Changed outside Terraform",
+			fmt.Sprintf("%s of the role %s was changed outside Terraform. %s The next apply puts it back.", what, found.Name, effect))
+	}
+	if old := state.AssumeRolePolicy.ValueString(); !iamrole.SameDocument(old, found.Trust, policy.Trust) {
+		warn("assume_role_policy", "The trust policy", trustEffect(old, found.Trust))
+	}
+	if changes := policyChanges(state, found); len(changes) > 0 {
+		diags.AddAttributeWarning(path.Root("policies"), "Changed outside Terraform",
+			fmt.Sprintf("Policies of the role %s were changed outside Terraform: %s. %s The next apply puts them back.",
+				found.Name, strings.Join(changes, ", "), accessEffect(documents(state.Policies), found.Policies)))
+	}
+	if old := state.Boundary.ValueString(); old != found.Boundary {
+		switch {
+		case found.Boundary == "":
+			warn("permissions_boundary", "The permissions boundary", "It was removed: this widened access to all that the role's policies allow.")
+		case old == "":
+			warn("permissions_boundary", "The permissions boundary", fmt.Sprintf("It is %s now; there was none.", found.Boundary))
+		default:
+			warn("permissions_boundary", "The permissions boundary", fmt.Sprintf("It is %s now, instead of %s; this may have widened access.", found.Boundary, old))
+		}
+	}
+	if old := state.MaxSession.ValueInt64(); old != int64(found.MaxSession) {
+		word := "shortened"
+		if int64(found.MaxSession) > old {
+			word = "lengthened"
+		}
+		warn("max_session_duration", "The longest session", fmt.Sprintf("It was %s from %d to %d seconds.", word, old, found.MaxSession))
+	}
+	return diags
+}
+
+// policyChanges names the role's own policies that mean something else now.
+func policyChanges(state *roleModel, found *iamrole.Found) []string {
+	var out []string
+	for _, p := range documents(state.Policies) {
+		now, ok := found.Policy(p.Name)
+		switch {
+		case !ok:
+			out = append(out, p.Name+" was deleted")
+		case !iamrole.SameDocument(p.Document, now, policy.Identity):
+			out = append(out, p.Name+" was edited")
+		}
+	}
+	return out
+}
+
+// accessEffect says in words what the role's own policies together newly allow.
+func accessEffect(old, now []iamrole.Policy) string {
+	before, after := &decide.Access{}, &decide.Access{}
+	for _, p := range old {
+		if doc, _ := policy.Parse([]byte(p.Document), policy.Identity); doc != nil {
+			before.Identity = append(before.Identity, doc)
+		}
+	}
+	for _, p := range now {
+		doc, _ := policy.Parse([]byte(p.Document), policy.Identity)
+		if doc == nil {
+			return p.Name + " is no policy document any more."
+		}
+		after.Identity = append(after.Identity, doc)
+	}
+	return inWords(decide.NewAccess(before, after, decide.Question{}, decide.Options{}))
+}
+
+// trustEffect says in words whom a trust policy newly lets in.
+func trustEffect(old, now string) string {
+	before, _ := policy.Parse([]byte(old), policy.Trust)
+	after, _ := policy.Parse([]byte(now), policy.Trust)
+	if after == nil {
+		return "It is no policy document any more."
+	}
+	return inWords(decide.DocumentNewAccess(before, after, policy.Trust, decide.Options{}))
+}
+
+func inWords(a decide.Answer) string {
+	switch a.Result {
+	case decide.Yes:
+		return "This widened access: newly allowed is, for one, " + witness(a.Witness) + "."
+	case decide.No:
+		return "This did not widen access."
+	default:
+		return "Whether this widened access is undetermined: " + sentence(a.Reason)
+	}
+}
+
+// witness writes a request in words.
+func witness(w *decide.Witness) string {
+	if w == nil {
+		return "some request"
+	}
+	return requestText(w.Action, w.Resource, w.Principal, w.Context)
+}
+
+// requestText writes one request in words.
+func requestText(action, resource, principal string, context map[string][]string) string {
+	text := action
+	if resource != "" {
+		text += " on " + resource
+	}
+	if principal != "" {
+		text += " by " + principal
+	}
+	var conditions []string
+	for _, k := range slices.Sorted(maps.Keys(context)) {
+		conditions = append(conditions, k+" = "+strings.Join(context[k], ", "))
+	}
+	if len(conditions) > 0 {
+		text += " (with " + strings.Join(conditions, "; ") + ")"
+	}
+	return text
+}
+
+// trustStatements shows a trust policy as it is in AWS.
+func trustStatements(text string) types.List {
+	doc, _ := policy.Parse([]byte(text), policy.Trust)
+	return statementsValue(shown(doc), true)
+}
+
+func stringMap(m map[string]string) types.Map {
+	vals := make(map[string]attr.Value, len(m))
+	for k, v := range m {
+		vals[k] = types.StringValue(v)
+	}
+	return types.MapValueMust(types.StringType, vals)
+}
+
+func tagText(tags map[string]string, key string) types.String {
+	if v, ok := tags[key]; ok {
+		return types.StringValue(v)
+	}
+	return types.StringNull()
+}

@@ -1,0 +1,124 @@
+// Copyright (c) the terraform-provider-hipaa authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/iamrole"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/template"
+)
+
+// documents reads the role's own policies out of a plan or state. A document
+// that is unknown has an empty text.
+func documents(list types.List) []iamrole.Policy {
+	var out []iamrole.Policy
+	for _, e := range list.Elements() {
+		o, ok := e.(types.Object)
+		if !ok {
+			continue
+		}
+		name, _ := o.Attributes()["name"].(types.String)
+		text, _ := o.Attributes()["json"].(types.String)
+		out = append(out, iamrole.Policy{Name: name.ValueString(), Document: text.ValueString()})
+	}
+	return out
+}
+
+// foundPolicies shows the policies as they are in AWS. A document that means
+// what the state says keeps the state's form, so that only a real difference
+// shows.
+func foundPolicies(state types.List, found []iamrole.Policy, order []string) types.List {
+	known := map[string]attr.Value{}
+	text := map[string]string{}
+	for i, p := range documents(state) {
+		known[p.Name], text[p.Name] = state.Elements()[i], p.Document
+	}
+	slices.SortStableFunc(found, func(a, b iamrole.Policy) int {
+		return slices.Index(order, a.Name) - slices.Index(order, b.Name)
+	})
+	vals := make([]attr.Value, 0, len(found))
+	for _, p := range found {
+		if old, ok := known[p.Name]; ok && iamrole.SameDocument(text[p.Name], p.Document, policy.Identity) {
+			vals = append(vals, old)
+			continue
+		}
+		doc, _ := policy.Parse([]byte(p.Document), policy.Identity)
+		vals = append(vals, types.ObjectValueMust(policyType.AttrTypes, map[string]attr.Value{
+			"name": types.StringValue(p.Name), "json": types.StringValue(p.Document),
+			"statements": statementsValue(shown(doc), false),
+		}))
+	}
+	return types.ListValueMust(policyType, vals)
+}
+
+// shown turns a parsed document into the form in which documents are shown.
+func shown(doc *policy.Document) *template.Document {
+	out := &template.Document{}
+	if doc == nil {
+		return out
+	}
+	for _, s := range doc.Statements {
+		st := &template.Statement{
+			Sid: s.Sid, Effect: s.Effect.String(),
+			Actions: textsOf(s.Action.Texts()), NotActions: textsOf(s.NotAction.Texts()),
+			Resources: textsOf(s.Resource.Texts()), NotResources: textsOf(s.NotResource.Texts()),
+		}
+		for _, c := range s.Conditions {
+			st.Conditions = append(st.Conditions, template.Condition{
+				Test: template.Text(c.Operator.Name), Variable: template.Text(c.Key), Values: textsOf(c.Values),
+			})
+		}
+		if p := s.Principal; p != nil {
+			for _, e := range []struct {
+				kind string
+				list []policy.Text
+			}{{"AWS", p.AWS}, {"Service", p.Service}, {"Federated", p.Federated}, {"CanonicalUser", p.CanonicalUser}} {
+				if len(e.list) > 0 {
+					st.Principals = append(st.Principals, template.Principals{Type: e.kind, Identifiers: textsOf(e.list)})
+				}
+			}
+			if p.All && len(p.AWS) == 0 {
+				st.Principals = append(st.Principals, template.Principals{Type: "*", Identifiers: template.Texts{Values: []template.Text{"*"}}})
+			}
+		}
+		out.Statements = append(out.Statements, st)
+	}
+	return out
+}
+
+func textsOf(list []policy.Text) template.Texts {
+	out := template.Texts{}
+	for _, t := range list {
+		out.Values = append(out.Values, template.Text(t.Value))
+	}
+	return out
+}
+
+// others are the policies that the resource does not manage.
+func others(f *iamrole.Found) types.List {
+	return stringsValue(append(slices.Clone(f.Attached), f.OtherInline...))
+}
+
+// templatePolicies are the names that the template's documents have as inline policies.
+func templatePolicies(t *template.Template) []string {
+	out := make([]string, len(t.Policies))
+	for i, p := range t.Policies {
+		out[i] = policyPrefix + p.Name
+	}
+	return out
+}
+
+// ignoredTags are tags that others set.
+type ignoredTags struct {
+	keys, prefixes []string
+}
+
+func (i ignoredTags) has(key string) bool {
+	return slices.Contains(i.keys, key) || slices.ContainsFunc(i.prefixes, func(p string) bool { return strings.HasPrefix(key, p) })
+}

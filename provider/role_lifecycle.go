@@ -1,0 +1,251 @@
+// Copyright (c) the terraform-provider-hipaa authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/iamrole"
+)
+
+// wanted is the role of a plan. Everything in it is known: Terraform plans once
+// more, with all values, before it applies.
+func wanted(plan *roleModel) *iamrole.Role {
+	tags := map[string]string{}
+	for k, v := range plan.TagsAll.Elements() {
+		if s, ok := v.(types.String); ok {
+			tags[k] = s.ValueString()
+		}
+	}
+	return &iamrole.Role{
+		Name: plan.Name.ValueString(), Path: plan.Path.ValueString(), Description: plan.Description.ValueString(),
+		MaxSession: int32(plan.MaxSession.ValueInt64()), //nolint:gosec // at most 43,200, by the schema
+		Boundary:   plan.Boundary.ValueString(), Trust: plan.AssumeRolePolicy.ValueString(), Policies: documents(plan.Policies), Tags: tags,
+	}
+}
+
+// Create makes the role.
+func (r *roleResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan roleModel
+	resp.Diagnostics.Append(plan.get(ctx, req.Plan)...)
+	m, _, diags := r.manager(ctx)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	found, err := m.Create(ctx, wanted(&plan))
+	if err != nil {
+		resp.Diagnostics.Append(r.failure("The role was not created", err)...)
+		if found == nil {
+			return
+		}
+		// Something is left behind. Terraform remembers it as tainted.
+		resp.Diagnostics.AddWarning("An unfinished role is left behind",
+			fmt.Sprintf("The role %s could not be taken back. Terraform keeps it in its state, and the next apply replaces it.", found.Name))
+	}
+	plan.ARN, plan.UniqueID = types.StringValue(found.ARN), types.StringValue(found.UniqueID)
+	plan.ID = plan.Name
+	resp.Diagnostics.Append(save(ctx, &plan, req.Plan, &resp.State)...)
+	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, &plan)...)
+}
+
+// save writes a model over everything else that the plan says.
+func save(ctx context.Context, m *roleModel, plan tfsdk.Plan, state *tfsdk.State) diag.Diagnostics {
+	state.Raw = plan.Raw
+	return m.set(ctx, state)
+}
+
+// setIdentity says which role it is.
+func setIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, m *roleModel) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if identity == nil || m.Name.IsNull() {
+		return diags
+	}
+	diags.Append(identity.SetAttribute(ctx, path.Root("name"), m.Name)...)
+	account := types.StringNull()
+	if parts := strings.Split(m.ARN.ValueString(), ":"); len(parts) > 4 {
+		account = types.StringValue(parts[4])
+	}
+	diags.Append(identity.SetAttribute(ctx, path.Root("account_id"), account)...)
+	return diags
+}
+
+// Read brings the state to what is in AWS, and says what changed there.
+func (r *roleResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state roleModel
+	resp.Diagnostics.Append(state.get(ctx, req.State)...)
+	m, _, diags := r.manager(ctx)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	// Before the role may turn out to be gone: a removed resource has an identity too.
+	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, &state)...)
+	imported := state.UniqueID.IsNull()
+	found, err := m.Read(ctx, state.Name.ValueString(), r.own(&state))
+	switch {
+	case errors.Is(err, iamrole.ErrNotFound) && imported:
+		resp.Diagnostics.AddError("No such role", fmt.Sprintf("There is no role %s to import.", state.Name.ValueString()))
+		return
+	case errors.Is(err, iamrole.ErrNotFound):
+		resp.State.RemoveResource(ctx)
+		return
+	case err != nil:
+		resp.Diagnostics.Append(r.failure("The role cannot be read", err)...)
+		return
+	case !imported && found.UniqueID != state.UniqueID.ValueString():
+		other := &iamrole.OtherRoleError{Name: found.Name, Want: state.UniqueID.ValueString(), Have: found.UniqueID}
+		resp.Diagnostics.AddWarning("The role was deleted and made anew outside Terraform",
+			sentence(other.Error())+" It is no longer managed here. Delete it, so that the next apply makes it again, or import it.")
+		resp.State.RemoveResource(ctx)
+		return
+	}
+	if !imported {
+		resp.Diagnostics.Append(drift(&state, found)...)
+	}
+	r.refresh(ctx, &state, found)
+	resp.Diagnostics.Append(state.set(ctx, &resp.State)...)
+	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, &state)...)
+}
+
+// own are the names of the inline policies that are the role's own: those in
+// the state and those of the template.
+func (r *roleResource) own(state *roleModel) []string {
+	out := templatePolicies(r.template)
+	for _, p := range documents(state.Policies) {
+		out = append(out, p.Name)
+	}
+	return out
+}
+
+// refresh takes over what is in AWS. What means the same keeps its form.
+func (r *roleResource) refresh(ctx context.Context, state *roleModel, found *iamrole.Found) {
+	state.ID, state.Name = types.StringValue(found.Name), types.StringValue(found.Name)
+	state.ARN, state.UniqueID = types.StringValue(found.ARN), types.StringValue(found.UniqueID)
+	state.Path, state.Description = types.StringValue(found.Path), optionalText(found.Description)
+	state.MaxSession = types.Int64Value(int64(found.MaxSession))
+	state.Boundary = optionalText(found.Boundary)
+	if !iamrole.SameDocument(state.AssumeRolePolicy.ValueString(), found.Trust, trustKind) {
+		state.AssumeRolePolicy = types.StringValue(found.Trust)
+		state.AssumeRoleStatements = trustStatements(found.Trust)
+	}
+	state.Policies = foundPolicies(state.Policies, found.Policies, r.own(state))
+	state.Others = others(found)
+	all := map[string]string{}
+	for k, v := range found.Tags {
+		if !r.settings.ignore.has(k) {
+			all[k] = v
+		}
+	}
+	state.TagsAll = stringMap(all)
+	// Where the argument is not used, the tag may still be, by other means.
+	if !state.Owner.IsNull() {
+		state.Owner = tagText(all, tagOwner)
+	}
+	if !state.ReviewBy.IsNull() {
+		state.ReviewBy = tagText(all, tagReviewBy)
+	}
+	if name, version, ok := strings.Cut(all[tagTemplate], "@"); ok {
+		state.Template, state.TemplateVersion = types.StringValue(name), types.StringValue(version)
+	}
+	if state.ForceDestroy.IsNull() {
+		state.ForceDestroy = types.BoolValue(false)
+	}
+	for _, list := range []*types.List{&state.Findings, &state.Accepts, &state.Citations} {
+		if list.IsNull() {
+			*list = types.ListValueMust(list.ElementType(ctx), nil)
+		}
+	}
+}
+
+// Update changes what differs.
+func (r *roleResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan, state roleModel
+	resp.Diagnostics.Append(plan.get(ctx, req.Plan)...)
+	resp.Diagnostics.Append(state.get(ctx, req.State)...)
+	m, _, diags := r.manager(ctx)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	var tags []string
+	for k := range state.TagsAll.Elements() {
+		tags = append(tags, k)
+	}
+	if _, err := m.Update(ctx, wanted(&plan), state.UniqueID.ValueString(), r.own(&state), tags); err != nil {
+		resp.Diagnostics.Append(r.failure("The role was not updated completely", err)...)
+		return
+	}
+	resp.Diagnostics.Append(save(ctx, &plan, req.Plan, &resp.State)...)
+	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, &plan)...)
+}
+
+// Delete deletes the role with what is its own.
+func (r *roleResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state roleModel
+	resp.Diagnostics.Append(state.get(ctx, req.State)...)
+	m, _, diags := r.manager(ctx)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	err := m.Delete(ctx, state.Name.ValueString(), state.UniqueID.ValueString(), r.own(&state), state.ForceDestroy.ValueBool())
+	var other *iamrole.OtherRoleError
+	switch {
+	case errors.As(err, &other):
+		resp.Diagnostics.AddWarning("The role is not deleted", sentence(other.Error())+" It is left as it is and no longer managed here.")
+	case err != nil:
+		resp.Diagnostics.Append(r.failure("The role was not deleted", err)...)
+	}
+}
+
+// failure explains an error and says what to do.
+func (r *roleResource) failure(summary string, err error) diag.Diagnostics {
+	var diags diag.Diagnostics
+	var exists *iamrole.ExistsError
+	var foreign *iamrole.ForeignError
+	switch {
+	case errors.As(err, &exists):
+		diags.AddAttributeError(path.Root("name"), "The role exists already", sentence(exists.Error())+
+			fmt.Sprintf(" Choose another name, or bring it under Terraform: terraform import %s.NAME %s", resourceType(r.template), exists.Name))
+	case errors.As(err, &foreign):
+		diags.AddError(summary, sentence(foreign.Error())+
+			" Nothing was deleted. Take that away first, or set force_destroy = true and apply, and then destroy.")
+	default:
+		diags.AddError(summary, sentence(err.Error()))
+	}
+	return diags
+}
+
+// ImportState takes a role by its name or its ARN, or by its identity.
+func (r *roleResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	name := req.ID
+	if name == "" && req.Identity != nil {
+		var fromIdentity, account types.String
+		resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root("name"), &fromIdentity)...)
+		resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root("account_id"), &account)...)
+		name = fromIdentity.ValueString()
+	}
+	if strings.HasPrefix(name, "arn:") {
+		parts := strings.SplitN(name, ":", 6)
+		if len(parts) != 6 || parts[2] != "iam" || !strings.HasPrefix(parts[5], "role/") {
+			resp.Diagnostics.AddError("Invalid import identifier", fmt.Sprintf("%q is no ARN of a role; give arn:aws:iam::ACCOUNT:role/NAME, or the name alone.", req.ID))
+			return
+		}
+		name = parts[5][strings.LastIndex(parts[5], "/")+1:]
+	}
+	if len(name) > maxRoleName || !roleNameRE.MatchString(name) {
+		resp.Diagnostics.AddError("Invalid import identifier", fmt.Sprintf("%q is neither the name nor the ARN of a role.", req.ID))
+		return
+	}
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("name"), name)...)
+}
