@@ -27,6 +27,9 @@ type point struct {
 	resources *cell
 	keys      map[string]*choice
 	order     []string
+	// untidy leaves invented parts of ARNs as they are: the point may be that a
+	// part is not the usual one.
+	untidy bool
 }
 
 // request makes a concrete request of a state and has it confirmed. Where it
@@ -60,8 +63,10 @@ func (s *search) request(st *state) (*Witness, string) {
 		}
 	}
 	for _, name := range inventedNames {
-		if w := p.try(name, "", ""); w != nil {
-			return w, ""
+		for _, p.untidy = range []bool{false, true} {
+			if w := p.try(name, "", ""); w != nil {
+				return w, ""
+			}
 		}
 	}
 	return nil, reason
@@ -213,7 +218,7 @@ func (p *point) variables() string {
 // tidy gives an invented partition, region or account in an ARN a usual value.
 func (p *point) tidy(s, name string) string {
 	parts := strings.SplitN(s, ":", 6)
-	if len(parts) != 6 || parts[0] != "arn" {
+	if len(parts) != 6 || parts[0] != "arn" || p.untidy {
 		return s
 	}
 	usual := []string{"", "aws", "", "us-east-1", exampleAccount}
