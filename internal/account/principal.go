@@ -166,7 +166,7 @@ func (p *Principal) Label() string {
 	case p.Address != "":
 		return string(p.Kind) + " " + p.Address
 	}
-	return "the " + string(p.Kind)
+	return string(p.Kind)
 }
 
 // ServiceLinked reports whether AWS itself owns the role.

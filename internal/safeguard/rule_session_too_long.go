@@ -58,11 +58,11 @@ var sessionTooLong = &Rule{
 	worse: func(_ *checker, before, after *violation) bool { return after.size > before.size },
 }
 
-// hours writes a duration in whole hours where it is, else also in minutes.
+// hours writes a duration in whole hours where it is one, else in seconds too.
 func hours(d time.Duration) string {
-	switch h, m := int(d/time.Hour), int(d%time.Hour/time.Minute); {
-	case m != 0:
-		return fmt.Sprintf("%d h %d min", h, m)
+	switch h := int(d / time.Hour); {
+	case d%time.Hour != 0:
+		return fmt.Sprintf("%d seconds (%s)", int(d/time.Second), d)
 	case h == 1:
 		return "1 hour"
 	default:

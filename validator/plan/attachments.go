@@ -220,7 +220,7 @@ func (b *builder) computed(it item) {
 	}
 	for _, block := range it.v.attr("inline_policy").list() {
 		name := block.attr("name").text()
-		if !b.written(it.rc, "inline_policy") && b.stale(p, it.rc, name) {
+		if !b.written(it.rc, "inline_policy") && (b.stale(p, it.rc, name) || b.exclusive[dedicatedKey(p, "inline")] && !b.exclusive[dedicatedKey(p, "inline "+name)]) {
 			continue
 		}
 		// A block without a policy says that there are no inline policies.
@@ -234,48 +234,93 @@ func (b *builder) computed(it item) {
 
 func (b *builder) computedManaged(it item, p *account.Principal) {
 	v := it.v.attr("managed_policy_arns")
-	written := b.written(it.rc, v.path)
 	switch {
 	case v.isNull():
-	case v.isUnknown() && written:
-		b.giveWritten(it, p, v)
+	case b.written(it.rc, v.path):
+		b.giveList(it, p, v)
 	case v.isUnknown():
 		if b.refs.of(it.rc) == nil && len(b.plan.rawConfig) > 0 {
 			// The configuration section does not hold the role, though the plan
 			// changes it: what it writes cannot be told.
 			b.give(p, b.managed(it.rc, v, policy.Identity))
 		}
-	}
-	for _, e := range v.list() {
-		arn := e.text()
-		switch {
-		case arn == "":
-			b.giveWritten(it, p, v)
-		case !written && b.stale(p, it.rc, arn):
-		default:
-			d := b.policyByARN(it.rc, arn, v.path, policy.Identity)
-			var via []account.Related
-			if d.Address != "" {
-				via = []account.Related{{Address: d.Address, Relation: "policy"}}
+	default:
+		arns, _ := v.strings()
+		for _, arn := range arns {
+			if !b.stale(p, it.rc, arn) && !b.exclusive[dedicatedKey(p, "managed")] {
+				b.givePolicy(p, b.policyByARN(it.rc, arn, v.path, policy.Identity))
 			}
-			b.give(p, d, via...)
 		}
 	}
 }
 
-// giveWritten attaches the policies of a list of which some are not known.
-func (b *builder) giveWritten(it item, p *account.Principal, v value) {
+// givePolicy attaches a managed policy.
+func (b *builder) givePolicy(p *account.Principal, d *account.Document, via ...account.Related) {
+	if d.Address != "" && d.Address != p.Address {
+		via = append(slices.Clone(via), account.Related{Address: d.Address, Relation: "policy"})
+	}
+	b.give(p, d, via...)
+}
+
+// giveList attaches the managed policies of a list, of which some may not be
+// known until apply.
+func (b *builder) giveList(it item, p *account.Principal, v value, via ...account.Related) {
+	known, unknown := v.strings()
+	for _, arn := range known {
+		d := b.policyByARN(it.rc, arn, v.path, policy.Identity)
+		b.dedicated[dedicatedKey(p, arn)] = true
+		b.givePolicy(p, d, via...)
+	}
+	if unknown == 0 {
+		return
+	}
 	refs := b.resolve(it.rc, v.path)
 	whole := len(refs.targets) > 0 && len(refs.lost) == 0
 	for _, t := range refs.targets {
 		if d := b.policies[t.change.Address]; d != nil {
-			b.give(p, d, account.Related{Address: d.Address, Relation: "policy"})
+			b.givePolicy(p, d, via...)
 		} else {
 			whole = false
 		}
 	}
 	if !whole {
-		b.give(p, b.managed(it.rc, value{unknown: true, path: v.path}, policy.Identity))
+		b.give(p, b.managed(it.rc, value{unknown: true, path: v.path}, policy.Identity), via...)
+	}
+}
+
+// exclusives are the resources that say all that is attached to a principal,
+// with the argument that names it and the one that lists what is attached.
+var exclusives = map[string]struct {
+	kind      account.Kind
+	who, list string
+}{
+	"aws_iam_role_policy_attachments_exclusive":  {account.Role, "role_name", "policy_arns"},
+	"aws_iam_user_policy_attachments_exclusive":  {account.User, "user_name", "policy_arns"},
+	"aws_iam_group_policy_attachments_exclusive": {account.Group, "group_name", "policy_arns"},
+	"aws_iam_role_policies_exclusive":            {account.Role, "role_name", "policy_names"},
+	"aws_iam_user_policies_exclusive":            {account.User, "user_name", "policy_names"},
+	"aws_iam_group_policies_exclusive":           {account.Group, "group_name", "policy_names"},
+}
+
+// exclusively reads a resource that says all that is attached: what AWS
+// reported for the principal besides does not stay.
+func (b *builder) exclusively(it item) {
+	x, ok := exclusives[it.rc.Type]
+	if !ok {
+		return
+	}
+	v := it.v.attr(x.list)
+	for _, p := range b.find(it.rc, x.kind, it.v.attr(x.who)) {
+		if x.list == "policy_names" {
+			b.exclusive[dedicatedKey(p, "inline")] = true
+			names, _ := v.strings()
+			for _, name := range names {
+				b.exclusive[dedicatedKey(p, "inline "+name)] = true
+			}
+			continue
+		}
+		b.exclusive[dedicatedKey(p, "managed")] = true
+		b.giveList(it, p, v, account.Related{Address: b.address(it.rc), Relation: "attachment"})
 	}
 }
 

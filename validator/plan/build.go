@@ -36,7 +36,7 @@ func (p *Plan) Change(cfg *config.Config) (*account.Change, error) {
 		b := &builder{
 			plan: p, when: when, refs: refs, prior: prior, accounts: accounts, config: cfg, earlier: earlier,
 			account: &account.Account{}, principals: map[string]*account.Principal{}, providers: map[*account.Principal]string{}, policies: map[string]*account.Document{},
-			byARN: map[string]*account.Document{}, dedicated: map[string]bool{},
+			byARN: map[string]*account.Document{}, dedicated: map[string]bool{}, exclusive: map[string]bool{},
 		}
 		b.data = &dataSources{refs: refs, arn: b.arnByName}
 		b.run()
@@ -97,6 +97,9 @@ type builder struct {
 	// dedicated are documents that a resource of their own attaches: principal,
 	// NUL, ARN or name of the policy.
 	dedicated map[string]bool
+	// exclusive are principals whose managed or inline policies a resource of
+	// their own lists, and the inline ones listed.
+	exclusive map[string]bool
 }
 
 // item is one resource on one side.
@@ -247,6 +250,8 @@ func (b *builder) attach(it item) {
 		for _, user := range b.find(it.rc, account.User, it.v.attr("user")) {
 			user.Login = &account.Credential{Address: b.address(it.rc), PreviousAddress: b.previous(it.rc), Active: true}
 		}
+	default:
+		b.exclusively(it)
 	}
 }
 
