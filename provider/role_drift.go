@@ -65,10 +65,64 @@ func policyChanges(state *roleModel, found *iamrole.Found) []string {
 		case !ok:
 			out = append(out, p.Name+" was deleted")
 		case !iamrole.SameDocument(p.Document, now, policy.Identity):
-			out = append(out, p.Name+" was edited")
+			out = append(out, p.Name+" was edited ("+statementChanges(p.Document, now)+")")
 		}
 	}
 	return out
+}
+
+// statementChanges names the statements that came and went.
+func statementChanges(old, now string) string {
+	before, _ := policy.Parse([]byte(old), policy.Identity)
+	after, _ := policy.Parse([]byte(now), policy.Identity)
+	if before == nil || after == nil {
+		return "it is no policy document any more"
+	}
+	var parts []string
+	if added := statementsNotIn(after, before); len(added) > 0 {
+		parts = append(parts, "added: "+strings.Join(added, "; "))
+	}
+	if removed := statementsNotIn(before, after); len(removed) > 0 {
+		parts = append(parts, "removed: "+strings.Join(removed, "; "))
+	}
+	return strings.Join(parts, ", ")
+}
+
+func statementsNotIn(doc, other *policy.Document) []string {
+	have := map[string]bool{}
+	for _, s := range other.Statements {
+		have[string(other.CanonicalStatement(s))] = true
+	}
+	var out []string
+	for _, s := range doc.Statements {
+		if have[string(doc.CanonicalStatement(s))] {
+			continue
+		}
+		text := s.Effect.String() + " " + few(s.Action) + few(s.NotAction, "all but ") + " on " + few(s.Resource) + few(s.NotResource, "all but ")
+		if len(s.Conditions) > 0 {
+			text += " under conditions"
+		}
+		out = append(out, text)
+	}
+	return out
+}
+
+// few names the first of some patterns.
+func few(p *policy.Patterns, before ...string) string {
+	const most = 3
+	list := p.Texts()
+	if len(list) == 0 {
+		return ""
+	}
+	var out []string
+	for i, t := range list {
+		if i == most {
+			out = append(out, fmt.Sprintf("%d more", len(list)-most))
+			break
+		}
+		out = append(out, t.Value)
+	}
+	return strings.Join(before, "") + strings.Join(out, ", ")
 }
 
 // accessEffect says in words what the role's own policies together newly allow.

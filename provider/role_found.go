@@ -48,13 +48,39 @@ func foundPolicies(state types.List, found []iamrole.Policy, order []string) typ
 			vals = append(vals, old)
 			continue
 		}
-		doc, _ := policy.Parse([]byte(p.Document), policy.Identity)
 		vals = append(vals, types.ObjectValueMust(policyType.AttrTypes, map[string]attr.Value{
 			"name": types.StringValue(p.Name), "json": types.StringValue(p.Document),
-			"statements": statementsValue(shown(doc), false),
+			"statements": foundStatements(known[p.Name], text[p.Name], p.Document),
 		}))
 	}
 	return types.ListValueMust(policyType, vals)
+}
+
+// foundStatements shows a document's statements as they are in AWS. One that is
+// in the state as well keeps the state's form, with what it is for and why.
+func foundStatements(state attr.Value, old, now string) types.List {
+	doc, _ := policy.Parse([]byte(now), policy.Identity)
+	fresh := statementsValue(shown(doc), false)
+	before, _ := policy.Parse([]byte(old), policy.Identity)
+	o, ok := state.(types.Object)
+	if doc == nil || before == nil || !ok {
+		return fresh
+	}
+	list, ok := o.Attributes()["statements"].(types.List)
+	if !ok || len(list.Elements()) != len(before.Statements) {
+		return fresh
+	}
+	known := map[string]attr.Value{}
+	for i, s := range before.Statements {
+		known[string(before.CanonicalStatement(s))] = list.Elements()[i]
+	}
+	vals := slices.Clone(fresh.Elements())
+	for i, s := range doc.Statements {
+		if v, ok := known[string(doc.CanonicalStatement(s))]; ok {
+			vals[i] = v
+		}
+	}
+	return types.ListValueMust(statementType, vals)
 }
 
 // shown turns a parsed document into the form in which documents are shown.

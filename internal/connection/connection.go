@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
@@ -26,6 +27,10 @@ import (
 // fallbackRegion is used where no Region is set anywhere. IAM is global, so that
 // any Region of the partition signs as well as another.
 const fallbackRegion = "us-east-1"
+
+// attemptTimeout bounds one attempt of a request, so that a server which never
+// answers is asked again. IAM answers within seconds.
+const attemptTimeout = time.Minute
 
 // Connection is a way to AWS that is opened when it is first needed. It is safe
 // for concurrent use.
@@ -193,7 +198,7 @@ func (s *Settings) httpClient() (*awshttp.BuildableClient, error) {
 	if err != nil {
 		return nil, err
 	}
-	return awshttp.NewBuildableClient().WithTransportOptions(func(t *http.Transport) {
+	return awshttp.NewBuildableClient().WithTimeout(attemptTimeout).WithTransportOptions(func(t *http.Transport) {
 		if proxy != nil {
 			t.Proxy = proxy
 		}
