@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -77,10 +78,11 @@ func Parse(src []byte, path string, rules Catalogue, read func(path string) ([]b
 	}
 	d := &decoder{config: &Config{Path: path, Profile: ProfileSecurityRule, Trust: Trust{MFA: "phi"}}, rules: rules, read: read}
 	d.root(file.Body)
-	if d.diags.HasErrors() {
-		return nil, append(diags, d.diags...)
+	slices.SortStableFunc(d.diags, func(a, b *hcl.Diagnostic) int { return a.Subject.Start.Byte - b.Subject.Start.Byte })
+	if diags = append(diags, d.diags...); diags.HasErrors() {
+		return nil, diags
 	}
-	return d.config, append(diags, d.diags...)
+	return d.config, diags
 }
 
 func readBounded(path string) ([]byte, error) {

@@ -172,7 +172,7 @@ func (c *checker) add(r *Rule, v *violation, status Status, drift bool) {
 	f := Finding{
 		Rule: r.Name, Severity: c.severity(r, v), Status: status, Address: v.address, Attribute: v.attribute,
 		Message: v.message, Remediation: r.Fix, Citations: slices.Clone(r.Citations), NIST: slices.Clone(r.NIST),
-		Related: v.related, Document: v.document, Witness: v.witness, Drift: drift, Undetermined: v.undetermined,
+		Related: v.related, Document: v.document, Witness: v.witness, Drift: drift, Undetermined: v.undetermined, Sensitive: v.sensitive,
 	}
 	if v.fix != "" {
 		f.Remediation = v.fix

@@ -59,6 +59,9 @@ type Finding struct {
 	// Witness is a request that proves the finding; nil for findings that are
 	// not about requests, and for sensitive documents.
 	Witness *Witness
+	// Sensitive says that the finding rests on a value that the plan marks
+	// sensitive: nothing of it, nor of the source that writes it, may be shown.
+	Sensitive bool
 	// Drift says that the finding came by a change outside Terraform.
 	Drift bool
 	// Digest is of the meaning found, "sha256:…"; a waiver may name it.

@@ -65,7 +65,7 @@ func OpenSource(name string) (*Source, error) {
 		}
 		return a.source(), nil
 	}
-	s := &Source{prefix: fromRepository(name), files: dirFiles{name}, modules: map[string]*sourceModule{"": {dir: "."}}}
+	s := &Source{prefix: FromRepository(name), files: dirFiles{name}, modules: map[string]*sourceModule{"": {dir: "."}}}
 	found, err := filepath.Glob(filepath.Join(name, "*.t*"))
 	if err != nil || !slices.ContainsFunc(found, isConfigFile) {
 		return nil, &Error{Path: name, Summary: "Not a source", Detail: "The directory holds no Terraform configuration (*.tf, *.tf.json). Give the root module's directory."}
@@ -174,13 +174,13 @@ func (a *archive) source() *Source {
 			return s
 		}
 	}
-	s.prefix = fromRepository(dir)
+	s.prefix = FromRepository(dir)
 	return s
 }
 
-// fromRepository returns the way from the repository's root to a directory, or
+// FromRepository returns the way from the repository's root to a directory, or
 // "" outside of a repository.
-func fromRepository(dir string) string {
+func FromRepository(dir string) string {
 	abs, err := filepath.Abs(dir)
 	if err != nil {
 		return ""

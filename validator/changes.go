@@ -1,0 +1,312 @@
+// Copyright (c) the terraform-provider-hipaa authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strings"
+
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/decide"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
+)
+
+// changesOf lists every principal whose access, trust or boundary changes, with
+// what the engine says is newly allowed and taken away.
+func changesOf(c *account.Change, stack string) []Change {
+	out := []Change{}
+	for _, pair := range c.Pairs() {
+		if pair.Before != nil && pair.After == nil && c.Kept[pair.Before.Address] {
+			continue
+		}
+		before, after := meaning(pair.Before), meaning(pair.After)
+		if slices.Equal(before, after) {
+			continue
+		}
+		one := Change{Stack: stack, Grants: granted(pair.Before, pair.After), Revokes: granted(pair.After, pair.Before)}
+		if len(one.Grants) == 0 && len(one.Revokes) == 0 && !unknown(pair.Before) && !unknown(pair.After) && sameBoundary(pair) {
+			continue // another text with the same meaning
+		}
+		who := pair.After
+		if who == nil {
+			who = pair.Before
+		}
+		if one.Principal = who.Address; one.Principal == "" {
+			one.Principal = who.At
+		}
+		one.Digest = digest(one.Principal, stack, before, after)
+		out = append(out, one)
+	}
+	return out
+}
+
+// meaning is what bears on a principal, in one form: canonical documents, and
+// by their place those that are not known.
+func meaning(p *account.Principal) []string {
+	if p == nil {
+		return nil
+	}
+	var out []string
+	for _, a := range p.All() {
+		out = append(out, "identity "+documentMeaning(a.Document))
+	}
+	slices.Sort(out)
+	out = slices.Compact(out)
+	if p.Trust != nil {
+		out = append(out, "trust "+documentMeaning(p.Trust))
+	}
+	switch b := p.Boundary; b.State {
+	case account.BoundaryPresent:
+		out = append(out, "boundary "+documentMeaning(b.Document))
+	case account.BoundaryNotAtHand:
+		out = append(out, "boundary "+b.ARN)
+	case account.BoundaryUnknown:
+		if !p.Outside {
+			out = append(out, "boundary not known")
+		}
+	}
+	return out
+}
+
+func documentMeaning(d *account.Document) string {
+	switch {
+	case d.Policy != nil:
+		return string(d.Policy.Canonical())
+	case d.ARN != "":
+		return d.ARN
+	}
+	return "not known: " + d.Attribute + " of " + d.Address
+}
+
+func unknown(p *account.Principal) bool {
+	if p == nil {
+		return false
+	}
+	if p.Trust != nil && p.Trust.Policy == nil {
+		return true
+	}
+	return slices.ContainsFunc(p.All(), func(a account.Attachment) bool { return a.Document.Policy == nil })
+}
+
+// sameBoundary reports whether a principal that stays has the same boundary.
+func sameBoundary(pair account.Pair) bool {
+	b, a := pair.Before, pair.After
+	return b == nil || a == nil || b.Boundary.State == a.Boundary.State && b.Boundary.ARN == a.Boundary.ARN
+}
+
+func digest(principal, stack string, before, after []string) string {
+	h := sha256.New()
+	for _, part := range slices.Concat([]string{"change", stack, principal}, before, []string{"after"}, after) {
+		h.Write([]byte(part))
+		h.Write([]byte{0})
+	}
+	return "sha256:" + hex.EncodeToString(h.Sum(nil))
+}
+
+// granted lists what after allows that before does not.
+func granted(before, after *account.Principal) []Grant {
+	out := []Grant{}
+	if after == nil {
+		return out
+	}
+	old := before.Access()
+	for _, a := range after.All() {
+		d := a.Document.Policy
+		if d == nil {
+			continue
+		}
+		var found []Grant
+		for _, s := range d.Statements {
+			if s.Effect == policy.Allow {
+				found = append(found, newlyAllowed(old, after, d, s)...)
+			}
+		}
+		if a.Document.Sensitive && len(found) > 0 {
+			found = []Grant{{Action: hidden, Resource: hidden, Condition: hidden, Kind: "access"}}
+		}
+		out = append(out, found...)
+	}
+	return append(dedupe(out), newlyTrusted(before, after)...)
+}
+
+const hidden = "(sensitive value)"
+
+// dedupe drops what two documents grant alike.
+func dedupe(list []Grant) []Grant {
+	out := []Grant{}
+	for _, g := range list {
+		if !slices.ContainsFunc(out, func(o Grant) bool {
+			return o.Action == g.Action && o.Resource == g.Resource && o.Condition == g.Condition
+		}) {
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
+// maxPairs bounds how finely a statement is taken apart.
+const maxPairs = 400
+
+// newlyAllowed asks what one statement newly gives, action by action and
+// resource by resource.
+func newlyAllowed(old *decide.Access, p *account.Principal, d *policy.Document, s *policy.Statement) []Grant {
+	if ask(old, p, d, s).Result == decide.No {
+		return nil
+	}
+	actions, resources := split(s.Action), split(s.Resource)
+	if len(actions)*len(resources) > maxPairs {
+		resources = []*policy.Patterns{s.Resource}
+	}
+	var out []Grant
+	for _, action := range actions {
+		for _, resource := range resources {
+			part := *s
+			if s.Action != nil {
+				part.Action = action
+			}
+			if s.Resource != nil {
+				part.Resource = resource
+			}
+			answer := ask(old, p, d, &part)
+			if answer.Result == decide.No {
+				continue
+			}
+			g := Grant{
+				Action: elementText(d, part.Action, part.NotAction), Resource: elementText(d, part.Resource, part.NotResource),
+				Condition: conditionText(d, s), Kind: "access",
+			}
+			if w := answer.Witness; w != nil {
+				g.Witness = newWitness(p.Requester(), w.Action, w.Resource, w.Context)
+			}
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
+// split returns one element for each of its patterns; an element that is absent
+// is one.
+func split(e *policy.Patterns) []*policy.Patterns {
+	if e == nil || len(e.List) < 2 {
+		return []*policy.Patterns{e}
+	}
+	var out []*policy.Patterns
+	for _, p := range e.List {
+		out = append(out, &policy.Patterns{
+			List: []*policy.Pattern{p}, Range: e.Range, Ambiguous: p.Narrow != nil || p.Short != nil, Wild: p.Wild,
+		})
+	}
+	return out
+}
+
+// ask asks what a statement gives that was not allowed before, after every deny
+// and limit that bears on the principal now.
+func ask(old *decide.Access, p *account.Principal, d *policy.Document, s *policy.Statement) decide.Answer {
+	access := p.Access()
+	one := *d
+	one.Statements = []*policy.Statement{s}
+	docs := []*policy.Document{&one}
+	for _, have := range access.Identity {
+		denies := *have
+		denies.Statements = slices.DeleteFunc(slices.Clone(have.Statements), func(o *policy.Statement) bool { return o.Effect == policy.Allow })
+		if len(denies.Statements) > 0 {
+			docs = append(docs, &denies)
+		}
+	}
+	access.Identity = docs
+	return decide.NewAccess(old, access, decide.Question{}, decide.Options{})
+}
+
+// newlyTrusted asks whom a role's trust newly lets become it.
+func newlyTrusted(before, after *account.Principal) []Grant {
+	if after.Trust == nil || after.Trust.Policy == nil {
+		return nil
+	}
+	var old *policy.Document
+	if before != nil && before.Trust != nil {
+		old = before.Trust.Policy
+	}
+	d := after.Trust.Policy
+	var out []Grant
+	for i, s := range d.Statements {
+		if s.Effect != policy.Allow {
+			continue
+		}
+		one := *d
+		one.Statements = slices.DeleteFunc(slices.Clone(d.Statements), func(o *policy.Statement) bool {
+			return o.Effect == policy.Allow && o != d.Statements[i]
+		})
+		answer := decide.DocumentNewAccess(old, &one, policy.Trust, decide.Options{})
+		if answer.Result == decide.No {
+			continue
+		}
+		if after.Trust.Sensitive {
+			return []Grant{{Action: hidden, Resource: after.Requester(), Condition: hidden, Kind: "trust"}}
+		}
+		g := Grant{
+			Action: elementText(d, s.Action, s.NotAction), Resource: after.Requester(), Condition: conditionText(d, s), Kind: "trust",
+			Who: principalText(d, s),
+		}
+		if w := answer.Witness; w != nil {
+			g.Witness = newWitness(w.Principal, w.Action, after.Requester(), w.Context)
+		}
+		out = append(out, g)
+	}
+	return out
+}
+
+// elementText writes an element as a policy does, and its negation in words.
+func elementText(d *policy.Document, is, not *policy.Patterns) string {
+	texts := func(e *policy.Patterns) string {
+		var out []string
+		for _, t := range e.Texts() {
+			out = append(out, d.Show(t.Value))
+		}
+		return strings.Join(out, ", ")
+	}
+	switch {
+	case is != nil:
+		return texts(is)
+	case not != nil:
+		return "* except " + texts(not)
+	}
+	return "*"
+}
+
+// conditionText writes a statement's conditions in words.
+func conditionText(d *policy.Document, s *policy.Statement) string {
+	var out []string
+	for _, k := range s.Conditions {
+		var values []string
+		for _, v := range k.Values {
+			values = append(values, d.Show(v.Value))
+		}
+		out = append(out, k.Operator.Name+" "+d.Show(k.Key)+" "+strings.Join(values, ", "))
+	}
+	return strings.Join(out, "; ")
+}
+
+func principalText(d *policy.Document, s *policy.Statement) string {
+	text := func(p *policy.Principals) string {
+		if p.All {
+			return "*"
+		}
+		var out []string
+		for _, list := range [][]policy.Text{p.AWS, p.Service, p.Federated, p.CanonicalUser} {
+			for _, t := range list {
+				out = append(out, d.Show(t.Value))
+			}
+		}
+		return strings.Join(out, ", ")
+	}
+	switch {
+	case s.Principal != nil:
+		return text(s.Principal)
+	case s.NotPrincipal != nil:
+		return "* except " + text(s.NotPrincipal)
+	}
+	return ""
+}

@@ -1,0 +1,220 @@
+// Copyright (c) the terraform-provider-hipaa authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+import (
+	"context"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/config"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/safeguard"
+	"github.com/hipaa-iam/terraform-provider-hipaa/validator/plan"
+)
+
+// Scope says which findings can block.
+type Scope string
+
+// The scopes.
+const (
+	// ScopeIntroduced: only what the change breaks.
+	ScopeIntroduced Scope = "introduced"
+	// ScopeAll: also what was broken before.
+	ScopeAll Scope = "all"
+)
+
+// Options say how a plan is checked. The zero value blocks on introduced
+// findings of every severity; the command's defaults are its own.
+type Options struct {
+	// FailOn is the severity from which findings block.
+	FailOn config.Severity
+	Scope  Scope
+	// Only and Skip name rules.
+	Only, Skip []string
+	// Stack names the stack that the plan is of.
+	Stack string
+	// Now is the time at which waivers run out.
+	Now time.Time
+	// Version is the program's, for the report.
+	Version string
+}
+
+// Check judges one plan. A nil configuration stands for the defaults. An error
+// means that nothing was decided.
+func Check(ctx context.Context, p *plan.Plan, cfg *config.Config, opt Options) (*Report, error) {
+	change, err := p.Change(cfg)
+	if err != nil {
+		return nil, err
+	}
+	narrow := safeguard.Options{Only: opt.Only, Skip: opt.Skip, Stack: opt.Stack}
+	judged := safeguard.Judge(ctx, change, cfg, opt.Now, narrow)
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	findings := safeguard.Waive(judged.Findings, cfg, opt.Now, narrow)
+	accounts, err := p.Accounts(cfg)
+	if err != nil {
+		return nil, err
+	}
+	r := &Report{
+		Schema: Schema, Tool: Tool{Name: "hipaacheck", Version: opt.Version}, Verdict: Pass,
+		Plans:    []Plan{planOf(p, accounts, opt)},
+		Findings: []Finding{}, Changes: changesOf(change, opt.Stack), Undetermined: []Undetermined{},
+		Rules: RuleSelection{Only: notNil(opt.Only), Skip: notNil(opt.Skip)},
+	}
+	if cfg != nil {
+		r.Config = cfg.Path
+	}
+	for _, f := range findings {
+		out := findingOf(p, f, opt)
+		r.count(f)
+		if out.Blocks {
+			r.Verdict = Fail
+		}
+		r.Findings = append(r.Findings, out)
+	}
+	for _, u := range judged.Undetermined {
+		r.Undetermined = append(r.Undetermined, Undetermined(u))
+	}
+	r.Summary.Documents = documentsOf(change.After)
+	return r, nil
+}
+
+func planOf(p *plan.Plan, accounts map[string]string, opt Options) Plan {
+	out := Plan{
+		Path: p.Path, SHA256: p.SHA256, TerraformVersion: p.TerraformVersion, FormatVersion: p.FormatVersion, Stack: opt.Stack,
+		Accounts: map[string]*string{}, Incomplete: p.Incomplete, Resources: p.Resources, IAM: p.IAM,
+	}
+	for alias, number := range accounts {
+		out.Accounts[alias] = nil
+		if number != "" {
+			out.Accounts[alias] = &number
+		}
+	}
+	return out
+}
+
+func documentsOf(a *account.Account) DocumentCounts {
+	var n DocumentCounts
+	for _, d := range a.Documents {
+		switch {
+		case d.Undetermined != nil:
+			n.Undetermined++
+		case d.Known == account.KnownPlan:
+			n.Plan++
+		case d.Known == account.KnownDataSource:
+			n.DataSource++
+		case d.Known == account.KnownSource:
+			n.Source++
+		case d.Known == account.KnownReferences:
+			n.References++
+		}
+	}
+	return n
+}
+
+func (r *Report) count(f safeguard.Finding) {
+	if f.Waiver != nil {
+		r.Summary.Waived++
+		return
+	}
+	counts := map[safeguard.Status]*Counts{
+		safeguard.Introduced: &r.Summary.Introduced, safeguard.Existing: &r.Summary.Existing, safeguard.Resolved: &r.Summary.Resolved,
+	}[f.Status]
+	switch f.Severity {
+	case config.Critical:
+		counts.Critical++
+	case config.High:
+		counts.High++
+	case config.Medium:
+		counts.Medium++
+	default:
+		counts.Low++
+	}
+}
+
+// blocks reports whether a finding stops the change.
+func (o Options) blocks(f safeguard.Finding) bool {
+	inScope := f.Status == safeguard.Introduced || f.Status == safeguard.Existing && o.Scope == ScopeAll
+	return inScope && f.Severity >= o.FailOn && f.Waiver == nil
+}
+
+func findingOf(p *plan.Plan, f safeguard.Finding, opt Options) Finding {
+	out := Finding{
+		Rule: f.Rule, Severity: f.Severity.String(), Status: string(f.Status), Blocks: opt.blocks(f),
+		Address: f.Address, Attribute: f.Attribute, Stack: opt.Stack, Message: f.Message, Remediation: f.Remediation,
+		Citations: notNil(f.Citations), NIST: notNil(f.NIST), Related: []Related{}, Witness: witnessOf(f.Witness),
+		Digest: f.Digest, Fingerprint: f.Fingerprint, Drift: f.Drift,
+	}
+	if w := f.Waiver; w != nil {
+		out.Waiver = &Waiver{Reason: w.Reason, Owner: w.Owner, Ticket: w.Ticket, Expires: w.Expires.Format(time.DateOnly)}
+	}
+	if d := f.Document; d != nil {
+		out.Document = &Document{Known: string(d.Known), Statement: d.Statement, SID: d.Sid}
+	}
+	place := p.Source.Locate(f.Address, f.Attribute)
+	out.Location = locationOf(place)
+	if out.Location != nil && f.Sensitive {
+		out.Location.Text = nil // the source that writes a sensitive value may show it
+	}
+	for _, r := range f.Related {
+		out.Related = append(out.Related, Related{Address: r.Address, Relation: r.Relation, Location: locationOf(p.Source.Locate(r.Address, ""))})
+	}
+	if place != nil && place.Inner != nil {
+		out.Related = append(out.Related, Related{Address: f.Address, Relation: "definition", Location: locationOf(place.Inner)})
+	}
+	if f.ConfigRange != nil {
+		out.Location = configLocation(*f.ConfigRange)
+	}
+	return out
+}
+
+func locationOf(l *plan.Location) *Location {
+	if l == nil {
+		return nil
+	}
+	return &Location{File: l.File, Line: l.Line, Column: l.Column, EndLine: l.EndLine, EndColumn: l.EndColumn, Text: l.Text}
+}
+
+// configLocation is a place in the configuration file. Its columns count
+// grapheme clusters there, which the ASCII of block headers makes the same.
+func configLocation(r hcl.Range) *Location {
+	file := r.Filename
+	if dir := plan.FromRepository(filepath.Dir(file)); dir != "" {
+		file = filepath.Join(dir, filepath.Base(file))
+	} else {
+		file = filepath.Base(file)
+	}
+	return &Location{File: filepath.ToSlash(file), Line: r.Start.Line, Column: r.Start.Column, EndLine: r.End.Line, EndColumn: r.End.Column}
+}
+
+func witnessOf(w *safeguard.Witness) *Witness {
+	if w == nil {
+		return nil
+	}
+	return newWitness(w.Principal, w.Action, w.Resource, w.Context)
+}
+
+func newWitness(principal, action, resource string, context map[string][]string) *Witness {
+	out := &Witness{Principal: principal, Action: action, Resource: resource, Context: map[string]any{}}
+	for key, values := range context {
+		if len(values) == 1 {
+			out.Context[key] = values[0]
+		} else {
+			out.Context[key] = notNil(values)
+		}
+	}
+	return out
+}
+
+func notNil(list []string) []string {
+	if list == nil {
+		return []string{}
+	}
+	return slices.Clone(list)
+}

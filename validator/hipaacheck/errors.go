@@ -1,0 +1,78 @@
+// Copyright (c) the terraform-provider-hipaa authors
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"github.com/hipaa-iam/terraform-provider-hipaa/validator/plan"
+)
+
+// diagnosticsError are mistakes in a configuration file.
+type diagnosticsError struct {
+	diags hcl.Diagnostics
+	path  string
+}
+
+func (e *diagnosticsError) Error() string { return e.diags.Error() }
+
+// fail writes why nothing was decided, in the look of Terraform's diagnostics.
+func (a *app) fail(err error) {
+	var diags *diagnosticsError
+	if errors.As(err, &diags) {
+		a.failDiagnostics(diags)
+		return
+	}
+	var p *plan.Error
+	if errors.As(err, &p) {
+		at := ""
+		switch {
+		case p.Path == "-" && p.Line > 0:
+			at = fmt.Sprintf("  on standard input line %d, column %d:", p.Line, p.Column)
+		case p.Path == "-":
+			at = "  on standard input:"
+		case p.Line > 0:
+			at = fmt.Sprintf("  on %s line %d, column %d:", p.Path, p.Line, p.Column)
+		case p.Path != "":
+			at = "  on " + p.Path + ":"
+		}
+		a.box("Error: "+p.Summary, at, p.Detail)
+		return
+	}
+	text := err.Error()
+	a.box("Error", "", strings.ToUpper(text[:1])+text[1:])
+}
+
+// box writes a message between bars.
+func (a *app) box(title, at, text string) {
+	lines := []string{title, ""}
+	if at != "" {
+		lines = append(lines, at, "")
+	}
+	lines = append(lines, strings.Split(text, "\n")...)
+	var b strings.Builder
+	b.WriteString("╷\n")
+	for _, l := range lines {
+		b.WriteString(strings.TrimRight("│ "+l, " ") + "\n")
+	}
+	b.WriteString("╵\n")
+	fmt.Fprint(a.err, b.String())
+}
+
+func (a *app) failDiagnostics(e *diagnosticsError) {
+	files := map[string]*hcl.File{}
+	if src, err := os.ReadFile(e.path); err == nil {
+		files[e.path] = &hcl.File{Bytes: src}
+	}
+	const width = 0 // no wrapping: the reader's terminal does that
+	w := hcl.NewDiagnosticTextWriter(a.err, files, width, false)
+	if err := w.WriteDiagnostics(e.diags); err != nil {
+		fmt.Fprintln(a.err, e.Error())
+	}
+}

@@ -1,0 +1,237 @@
+// Copyright (c) the terraform-provider-hipaa authors
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/config"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/safeguard"
+	"github.com/hipaa-iam/terraform-provider-hipaa/validator"
+	"github.com/hipaa-iam/terraform-provider-hipaa/validator/plan"
+	"github.com/hipaa-iam/terraform-provider-hipaa/validator/report"
+)
+
+// planFlags are the flags of the command plan, as given.
+type planFlags struct {
+	config, source, failOn, scope, stack, now string
+	formats, only, skip                       []string
+	allowIncomplete, softFail, noColor, quiet bool
+
+	// These are not available in this version.
+	trustedRef, approvals, evidence string
+	account, state                  []string
+}
+
+func newPlanCommand(a *app) *cobra.Command {
+	f := &planFlags{}
+	cmd := &cobra.Command{
+		Use:   "plan [flags] PLAN",
+		Short: "Check a plan: JSON, a saved binary plan, or - for standard input",
+		Long: "Checks a plan: JSON (terraform show -json), a saved binary plan (terraform plan -out), or - for standard input.\n" +
+			"A saved plan is shown by the terraform or tofu that made it.",
+		Example: "  terraform plan -out=tfplan\n  hipaacheck plan tfplan",
+		Args: func(_ *cobra.Command, args []string) error {
+			switch {
+			case len(args) == 0:
+				return errors.New("no plan is named; make one with: terraform plan -out=tfplan, then: hipaacheck plan tfplan")
+			case len(args) > 1:
+				return errors.New("checking several plans in one run is not available in this version; give one plan each time")
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error { return a.plan(cmd, f, args[0]) },
+	}
+	s := cmd.Flags()
+	s.StringVar(&f.config, "config", "", "configuration `FILE` (default: .hipaacheck.hcl, looked up from the plan's directory to the repository root)")
+	s.StringVar(&f.source, "source", "", "the root module's `DIR`, or the saved plan that holds the source (default: the plan itself if it is a saved one)")
+	s.StringArrayVar(&f.formats, "format", []string{"text"}, "output format `NAME[=FILE]`, repeatable: text, json")
+	s.StringVar(&f.failOn, "fail-on", "medium", "least `SEVERITY` that blocks: critical, high, medium, low, never")
+	s.StringVar(&f.scope, "scope", "introduced", "what can block: introduced or `all`")
+	s.StringArrayVar(&f.only, "only", nil, "run only this `RULE`, repeatable")
+	s.StringArrayVar(&f.skip, "skip", nil, "leave out this `RULE`, repeatable")
+	s.StringVar(&f.stack, "stack", "", "`NAME` of the stack that the plan is of")
+	s.BoolVar(&f.allowIncomplete, "allow-incomplete", false, "check a plan that is not complete (never an errored one)")
+	s.StringVar(&f.now, "now", "", "check as of this `DATE`, YYYY-MM-DD or RFC 3339")
+	s.BoolVar(&f.softFail, "soft-fail", false, "exit 0 where findings block")
+	s.BoolVar(&f.noColor, "no-color", false, "no colours (also NO_COLOR)")
+	s.BoolVar(&f.quiet, "quiet", false, "text: the verdict, what blocks and the counts only")
+	s.StringArrayVar(&f.account, "account", nil, "authorization details `FILE` (not available in this version)")
+	s.StringArrayVar(&f.state, "state", nil, "state `FILE` (not available in this version)")
+	s.StringVar(&f.trustedRef, "trusted-ref", "", "git `REF` whose configuration counts (not available in this version)")
+	s.StringVar(&f.approvals, "approvals", "", "approvals `DIR` (not available in this version)")
+	s.StringVar(&f.evidence, "evidence", "", "ledger `DIR` (not available in this version)")
+	return cmd
+}
+
+// plan checks one plan.
+func (a *app) plan(cmd *cobra.Command, f *planFlags, path string) error {
+	for _, name := range []string{"account", "state", "trusted-ref", "approvals", "evidence"} {
+		if cmd.Flags().Changed(name) {
+			return fmt.Errorf("the flag --%s is not available in this version", name)
+		}
+	}
+	opt, err := a.options(f)
+	if err != nil {
+		return err
+	}
+	outputs, err := a.outputs(f)
+	if err != nil {
+		return err
+	}
+	cfg, err := a.config(f.config, path)
+	if err != nil {
+		return err
+	}
+	p, err := plan.Read(cmd.Context(), path, plan.Options{AllowIncomplete: f.allowIncomplete, Source: f.source, Stdin: a.in, Getenv: a.getenv})
+	if err != nil {
+		return err
+	}
+	r, err := validator.Check(cmd.Context(), p, cfg, opt)
+	if err != nil {
+		return err
+	}
+	for _, o := range outputs {
+		if err := a.write(r, o, f); err != nil {
+			return err
+		}
+	}
+	if r.Verdict != validator.Pass && !f.softFail {
+		a.code = exitBlocked
+	}
+	return nil
+}
+
+// options reads what narrows a check.
+func (a *app) options(f *planFlags) (validator.Options, error) {
+	opt := validator.Options{Scope: validator.Scope(f.scope), Only: f.only, Skip: f.skip, Stack: f.stack, Now: a.now(), Version: versionText()}
+	if f.scope != string(validator.ScopeIntroduced) && f.scope != string(validator.ScopeAll) {
+		return opt, fmt.Errorf("--scope is introduced or all, not %q", f.scope)
+	}
+	if f.failOn == config.Never.String() {
+		opt.FailOn = config.Never
+	} else {
+		s, err := config.ParseSeverity(f.failOn)
+		if err != nil {
+			return opt, fmt.Errorf("--fail-on is critical, high, medium, low or never, not %q", f.failOn)
+		}
+		opt.FailOn = s
+	}
+	for _, name := range slices.Concat(f.only, f.skip) {
+		if err := knownRule(name); err != nil {
+			return opt, err
+		}
+	}
+	if f.now != "" {
+		var err error
+		if opt.Now, err = parseDate(f.now); err != nil {
+			return opt, err
+		}
+	}
+	return opt, nil
+}
+
+func parseDate(s string) (time.Time, error) {
+	for _, layout := range []string{time.DateOnly, time.RFC3339} {
+		if t, err := time.Parse(layout, s); err == nil {
+			return t, nil
+		}
+	}
+	return time.Time{}, fmt.Errorf("--now is a date such as 2027-03-31 or 2027-03-31T12:00:00Z, not %q", s)
+}
+
+// knownRule checks a rule's name on the command line.
+func knownRule(name string) error {
+	names := safeguard.Catalogue()
+	switch {
+	case slices.Contains(names.Rules, name):
+		return nil
+	case slices.Contains(names.Later, name):
+		return fmt.Errorf("the rule %q is not available in this version", name)
+	}
+	message := fmt.Sprintf("there is no rule %q", name)
+	if near := config.Nearest(name, slices.Concat(names.Rules, names.Later)); near != "" {
+		message += fmt.Sprintf("; did you mean %q?", near)
+	}
+	return errors.New(message)
+}
+
+// output is one format and where it goes; file is "" for standard output.
+type output struct {
+	write report.Writer
+	file  string
+}
+
+func (a *app) outputs(f *planFlags) ([]output, error) {
+	var out []output
+	stdout := ""
+	for _, s := range f.formats {
+		name, file, toFile := strings.Cut(s, "=")
+		w, err := report.Lookup(name)
+		if err != nil {
+			return nil, err
+		}
+		switch {
+		case toFile && file == "":
+			return nil, fmt.Errorf("--format %s names no file", s)
+		case !toFile && stdout != "":
+			return nil, fmt.Errorf("the formats %s and %s would both be written to standard output; give one of them a file: --format %s=FILE", stdout, name, name)
+		case !toFile:
+			stdout = name
+		}
+		out = append(out, output{write: w, file: file})
+	}
+	return out, nil
+}
+
+func (a *app) write(r *validator.Report, o output, f *planFlags) error {
+	opt := report.Options{Quiet: f.quiet}
+	if o.file == "" {
+		opt.Color = a.terminal && !f.noColor && a.getenv("NO_COLOR") == ""
+		if err := o.write(a.out, r, opt); err != nil {
+			return fmt.Errorf("the report could not be written: %w", err)
+		}
+		return nil
+	}
+	file, err := os.Create(o.file)
+	if err != nil {
+		return fmt.Errorf("the report could not be written: %w", err)
+	}
+	if err := errors.Join(o.write(file, r, opt), file.Close()); err != nil {
+		return fmt.Errorf("the report could not be written: %w", err)
+	}
+	return nil
+}
+
+// config reads the configuration that is named, or else the one that is looked
+// up from the plan's directory. It returns nil where there is none.
+func (a *app) config(named, planPath string) (*config.Config, error) {
+	path := named
+	if path == "" {
+		dir := "."
+		if planPath != "-" {
+			dir = filepath.Dir(planPath)
+		}
+		var err error
+		if path, err = config.Find(dir); err != nil {
+			return nil, fmt.Errorf("the configuration could not be looked up: %w", err)
+		}
+		if path == "" {
+			return nil, nil
+		}
+	}
+	cfg, diags := config.Load(path, safeguard.Catalogue())
+	if diags.HasErrors() {
+		return nil, &diagnosticsError{diags: diags, path: path}
+	}
+	return cfg, nil
+}

@@ -1,0 +1,129 @@
+// Copyright (c) the terraform-provider-hipaa authors
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"runtime/debug"
+	"time"
+
+	"github.com/spf13/cobra"
+)
+
+// The exit codes. A panic would end with Go's own 2, which here means that
+// findings block, so run catches it.
+const (
+	exitPass     = 0
+	exitError    = 1
+	exitBlocked  = 2
+	exitApproval = 3
+)
+
+// version is set when the program is released.
+var version = "dev"
+
+// app is the command with everything it takes from outside.
+type app struct {
+	in       io.Reader
+	out, err io.Writer
+	getenv   func(string) string
+	now      func() time.Time
+	// terminal says that out is one.
+	terminal bool
+	// code is the exit code of a command that ran to its end.
+	code int
+}
+
+// commands make the commands of this version; the order is that of the help.
+var commands = []func(*app) *cobra.Command{
+	newPlanCommand,
+	newRulesCommand,
+	newExplainCommand,
+	newVersionCommand,
+}
+
+// laterCommands are those that this version does not have.
+var laterCommands = []struct{ use, short string }{
+	{"diff", "What a plan newly allows and takes away"},
+	{"can", "Whether a principal may do an action, and why"},
+	{"policy", "Lint, compare and evaluate policy documents"},
+	{"test", "Try custom checks and templates on example plans"},
+	{"template", "List, show, render, test and compare role templates"},
+	{"comment", "Post or update the comment of a pull request"},
+	{"init", "Write a first configuration"},
+	{"fmt", "Format the configuration"},
+	{"schema", "Print the JSON Schema of the configuration"},
+	{"config", "Show which settings are in force"},
+	{"serve", "Run task for HCP Terraform and Terraform Enterprise"},
+	{"approve", "Sign an approval of a change"},
+	{"verify", "Check the approvals of a change"},
+	{"review", "Access reviews"},
+	{"evidence", "Verify and export the ledger"},
+}
+
+// run runs one command line and returns the exit code.
+func (a *app) run(ctx context.Context, args []string) (code int) {
+	defer func() {
+		if p := recover(); p != nil {
+			fmt.Fprintf(a.err, "Error: hipaacheck met a mistake of its own, so nothing was decided. Please report this:\n\n%v\n\n%s", p, debug.Stack())
+			code = exitError
+		}
+	}()
+	root := &cobra.Command{
+		Use:   "hipaacheck",
+		Short: "Checks Terraform plans against HIPAA safeguards for IAM",
+		Long: "Checks Terraform and OpenTofu plans against HIPAA safeguards for IAM.\n\n" +
+			"Exit codes: 0 nothing blocks, 1 could not decide, 2 findings block, 3 only approvals are missing.",
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return unknownCommand(cmd, args[0])
+			}
+			// Nothing was checked, so this is no pass either.
+			a.code = exitError
+			return cmd.Help()
+		},
+	}
+	root.CompletionOptions.HiddenDefaultCmd = true
+	root.SetIn(a.in)
+	root.SetOut(a.out)
+	root.SetErr(a.err)
+	root.SetArgs(args)
+	for _, make := range commands {
+		root.AddCommand(make(a))
+	}
+	for _, c := range laterCommands {
+		root.AddCommand(laterCommand(c.use, c.short))
+	}
+	if err := root.ExecuteContext(ctx); err != nil {
+		a.fail(err)
+		return exitError
+	}
+	return a.code
+}
+
+func unknownCommand(cmd *cobra.Command, name string) error {
+	message := fmt.Sprintf("There is no command %q.", name)
+	if near := cmd.SuggestionsFor(name); len(near) > 0 {
+		message += fmt.Sprintf(" Did you mean %q?", near[0])
+	}
+	return errors.New(message + " Run hipaacheck --help for the commands there are.")
+}
+
+// laterCommand answers for a command that this version does not have.
+func laterCommand(use, short string) *cobra.Command {
+	return &cobra.Command{
+		Use:                use,
+		Short:              short + " (not available in this version)",
+		DisableFlagParsing: true,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return fmt.Errorf("The command %q is not available in this version.", cmd.CommandPath()) //nolint:staticcheck // a whole sentence for people
+		},
+	}
+}

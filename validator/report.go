@@ -1,0 +1,192 @@
+// Copyright (c) the terraform-provider-hipaa authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+// Schema names the form of a report in JSON. Fields may be added to it; none
+// will change or go.
+const Schema = "hipaacheck.report/v1"
+
+// Verdict is the outcome of a check.
+type Verdict string
+
+// The verdicts.
+const (
+	Pass             Verdict = "pass"
+	Fail             Verdict = "fail"
+	ApprovalRequired Verdict = "approval-required"
+)
+
+// Report is what a check found, in the form of the JSON report. No list in it
+// is nil.
+type Report struct {
+	Schema       string         `json:"schema"`
+	Tool         Tool           `json:"tool"`
+	Plans        []Plan         `json:"plans"`
+	Verdict      Verdict        `json:"verdict"`
+	Summary      Summary        `json:"summary"`
+	Findings     []Finding      `json:"findings"`
+	Changes      []Change       `json:"changes"`
+	Undetermined []Undetermined `json:"undetermined"`
+	// Approvals is nil where no approvals are demanded.
+	Approvals *struct{} `json:"approvals"`
+	// Rules says which rules were asked for by --only and left out by --skip.
+	Rules RuleSelection `json:"rules"`
+	// Config is the configuration file, or "".
+	Config string `json:"config"`
+}
+
+// Tool is the program that made the report.
+type Tool struct {
+	Name    string `json:"name"`
+	Version string `json:"version"`
+}
+
+// Plan is one plan that was checked.
+type Plan struct {
+	Path             string `json:"path"`
+	SHA256           string `json:"sha256"`
+	TerraformVersion string `json:"terraform_version"`
+	FormatVersion    string `json:"format_version"`
+	Stack            string `json:"stack"`
+	// Accounts are the AWS accounts by provider configuration, nil where
+	// nothing tells.
+	Accounts map[string]*string `json:"accounts"`
+	// Incomplete says that the plan leaves something out and was admitted all the same.
+	Incomplete bool `json:"incomplete"`
+	// Resources counts the managed resources of the plan, IAM those of IAM.
+	Resources int `json:"resources"`
+	IAM       int `json:"iam_resources"`
+}
+
+// Counts are findings by severity.
+type Counts struct {
+	Critical int `json:"critical"`
+	High     int `json:"high"`
+	Medium   int `json:"medium"`
+	Low      int `json:"low"`
+}
+
+// Total is all of them.
+func (c Counts) Total() int { return c.Critical + c.High + c.Medium + c.Low }
+
+// Summary counts findings, waived ones under Waived alone, and documents by
+// the way in which they became known.
+type Summary struct {
+	Introduced Counts         `json:"introduced"`
+	Existing   Counts         `json:"existing"`
+	Resolved   Counts         `json:"resolved"`
+	Waived     int            `json:"waived"`
+	Documents  DocumentCounts `json:"documents"`
+}
+
+// DocumentCounts counts the policy documents of the account after the change.
+type DocumentCounts struct {
+	Plan         int `json:"plan"`
+	DataSource   int `json:"data-source"`
+	Source       int `json:"source"`
+	References   int `json:"references"`
+	Undetermined int `json:"undetermined"`
+}
+
+// Finding is one safeguard that is not kept.
+type Finding struct {
+	Rule        string    `json:"rule"`
+	Severity    string    `json:"severity"`
+	Status      string    `json:"status"`
+	Blocks      bool      `json:"blocks"`
+	Waiver      *Waiver   `json:"waiver"`
+	Address     string    `json:"address"`
+	Attribute   string    `json:"attribute"`
+	Stack       string    `json:"stack"`
+	Message     string    `json:"message"`
+	Remediation string    `json:"remediation"`
+	Citations   []string  `json:"citations"`
+	NIST        []string  `json:"nist"`
+	Related     []Related `json:"related"`
+	Location    *Location `json:"location"`
+	Document    *Document `json:"document"`
+	Witness     *Witness  `json:"witness"`
+	Digest      string    `json:"digest"`
+	Fingerprint string    `json:"fingerprint"`
+	// Drift says that the finding came by a change outside Terraform.
+	Drift bool `json:"drift"`
+}
+
+// Waiver is what holds a finding.
+type Waiver struct {
+	Reason  string `json:"reason"`
+	Owner   string `json:"owner"`
+	Ticket  string `json:"ticket"`
+	Expires string `json:"expires"`
+}
+
+// Related is something that takes part in a finding.
+type Related struct {
+	Address  string    `json:"address"`
+	Relation string    `json:"relation"`
+	Location *Location `json:"location"`
+}
+
+// Location is a place in the source: 1-based, columns in bytes, end exclusive.
+type Location struct {
+	File      string `json:"file"`
+	Line      int    `json:"line"`
+	Column    int    `json:"column"`
+	EndLine   int    `json:"end_line"`
+	EndColumn int    `json:"end_column"`
+	// Text is the whole file, for snippets.
+	Text []byte `json:"-"`
+}
+
+// Document points at the statement a finding is about.
+type Document struct {
+	Known     string `json:"known"`
+	Statement int    `json:"statement"`
+	SID       string `json:"sid"`
+}
+
+// Witness is one concrete request. A context value is a text, or a list of texts.
+type Witness struct {
+	Principal string         `json:"principal"`
+	Action    string         `json:"action"`
+	Resource  string         `json:"resource"`
+	Context   map[string]any `json:"context"`
+}
+
+// Change is what the plan newly allows one principal, or lets become it, and
+// what it takes away.
+type Change struct {
+	Principal string  `json:"principal"`
+	Stack     string  `json:"stack"`
+	Grants    []Grant `json:"grants"`
+	Revokes   []Grant `json:"revokes"`
+	Digest    string  `json:"digest"`
+}
+
+// Grant is one action on one resource, as a policy writes them.
+type Grant struct {
+	Action   string `json:"action"`
+	Resource string `json:"resource"`
+	// Condition is the statement's conditions in words, "" where it has none.
+	Condition string   `json:"condition"`
+	Witness   *Witness `json:"witness"`
+	// Kind is "access" for what the principal may do, "trust" for who may become it.
+	Kind string `json:"kind"`
+	// Who is, for a trust, whom the statement names.
+	Who string `json:"who,omitempty"`
+}
+
+// Undetermined is something that could not be judged.
+type Undetermined struct {
+	Address   string `json:"address"`
+	Attribute string `json:"attribute"`
+	Reason    string `json:"reason"`
+	SettledBy string `json:"settled_by"`
+}
+
+// RuleSelection says which rules were asked for.
+type RuleSelection struct {
+	Only []string `json:"only"`
+	Skip []string `json:"skip"`
+}

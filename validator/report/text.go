@@ -1,0 +1,161 @@
+// Copyright (c) the terraform-provider-hipaa authors
+// SPDX-License-Identifier: MPL-2.0
+
+package report
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/hipaa-iam/terraform-provider-hipaa/validator"
+)
+
+// width is the number of columns that the text keeps to.
+const width = 80
+
+// Text writes the report for people, in the look of Terraform's diagnostics:
+// the verdict first, then what the change newly allows, then the findings, the
+// counts last.
+func Text(w io.Writer, r *validator.Report, opt Options) error {
+	t := &text{r: r, opt: opt}
+	t.line(t.bold(t.verdict()))
+	t.notes()
+	if !opt.Quiet {
+		t.changes()
+	}
+	t.findings()
+	t.line("")
+	t.line(t.bold(t.counts()))
+	_, err := w.Write(t.out.Bytes())
+	return err
+}
+
+type text struct {
+	r   *validator.Report
+	opt Options
+	out bytes.Buffer
+}
+
+func (t *text) line(s string) { t.out.WriteString(strings.TrimRight(s, " ") + "\n") }
+
+func (t *text) paint(code, s string) string {
+	if !t.opt.Color {
+		return s
+	}
+	return "\x1b[" + code + "m" + s + "\x1b[0m"
+}
+
+func (t *text) bold(s string) string { return t.paint("1", s) }
+
+// colors are those of severities.
+var colors = map[string]string{"critical": "1;31", "high": "31", "medium": "33", "low": "36"}
+
+// verdict is the first line.
+func (t *text) verdict() string {
+	if t.r.Verdict == validator.Fail {
+		var n validator.Counts
+		for _, f := range t.r.Findings {
+			if f.Blocks {
+				add(&n, f.Severity)
+			}
+		}
+		return fmt.Sprintf("FAIL: %s (%s).", plural(n.Total(), "finding blocks", "findings block"), severities(n))
+	}
+	iam := 0
+	for _, p := range t.r.Plans {
+		iam += p.IAM
+	}
+	if iam == 0 && len(t.r.Findings) == 0 {
+		return "PASS: the plan has no IAM in it, so there was nothing to judge."
+	}
+	return "PASS: no finding blocks."
+}
+
+func add(n *validator.Counts, severity string) {
+	switch severity {
+	case "critical":
+		n.Critical++
+	case "high":
+		n.High++
+	case "medium":
+		n.Medium++
+	default:
+		n.Low++
+	}
+}
+
+// severities writes counts in words, "1 critical, 2 high".
+func severities(n validator.Counts) string {
+	var out []string
+	for _, e := range []struct {
+		n    int
+		name string
+	}{{n.Critical, "critical"}, {n.High, "high"}, {n.Medium, "medium"}, {n.Low, "low"}} {
+		if e.n > 0 {
+			out = append(out, fmt.Sprintf("%d %s", e.n, e.name))
+		}
+	}
+	if len(out) == 0 {
+		return "none"
+	}
+	return strings.Join(out, ", ")
+}
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+// counts is the last line.
+func (t *text) counts() string {
+	s := t.r.Summary
+	out := fmt.Sprintf("Introduced: %s. Existing: %s. Resolved: %s.", severities(s.Introduced), severities(s.Existing), severities(s.Resolved))
+	if s.Waived > 0 {
+		out += fmt.Sprintf(" Waived: %d.", s.Waived)
+	}
+	return out
+}
+
+// notes say what narrows the verdict.
+func (t *text) notes() {
+	for _, p := range t.r.Plans {
+		if p.Incomplete {
+			t.wrapped("", "The plan is incomplete, and was admitted by --allow-incomplete: what it leaves out was not checked.")
+		}
+	}
+	if only := t.r.Rules.Only; len(only) > 0 {
+		t.wrapped("", "Only these rules ran: "+strings.Join(only, ", ")+".")
+	}
+	if skip := t.r.Rules.Skip; len(skip) > 0 {
+		t.wrapped("", "These rules were left out: "+strings.Join(skip, ", ")+".")
+	}
+}
+
+// wrapped writes a paragraph within the width, each line after the prefix.
+func (t *text) wrapped(prefix, s string) {
+	for _, l := range wrap(s, width-len([]rune(prefix))) {
+		t.line(prefix + l)
+	}
+}
+
+// wrap breaks a text at its spaces; a word that is longer than a line stays whole.
+func wrap(s string, columns int) []string {
+	var out []string
+	line := ""
+	for _, word := range strings.Fields(s) {
+		switch {
+		case line == "":
+			line = word
+		case len([]rune(line))+1+len([]rune(word)) <= columns:
+			line += " " + word
+		default:
+			out = append(out, line)
+			line = word
+		}
+	}
+	return append(out, line)
+}
