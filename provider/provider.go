@@ -78,5 +78,5 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 
 // Functions returns the provider's functions.
 func (p *Provider) Functions(context.Context) []func() function.Function {
-	return nil
+	return []func() function.Function{newPolicyFindingsFunction}
 }

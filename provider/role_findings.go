@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -213,10 +214,9 @@ func (r *roleResource) withProviders(args template.Arguments, holes []policy.Hol
 			continue
 		}
 		name := fmt.Sprintf("trust.%s[%d].provider_arn", t.Profile, i)
-		for h, hole := range holes {
-			if hole.Name == name {
-				enforces[string(policy.HoleRune(h))] = true
-			}
+		// Rules know what is unknown by its name in brackets.
+		if slices.ContainsFunc(holes, func(h policy.Hole) bool { return h.Name == name }) {
+			enforces["<"+name+">"] = true
 		}
 	}
 	if len(enforces) == 0 {
