@@ -26,8 +26,8 @@ func changesOf(c *account.Change, stack string) []Change {
 		if slices.Equal(before, after) {
 			continue
 		}
-		one := Change{Stack: stack, Grants: granted(pair.Before, pair.After), Revokes: granted(pair.After, pair.Before)}
-		if len(one.Grants) == 0 && len(one.Revokes) == 0 && !unknown(pair.Before) && !unknown(pair.After) && sameBoundary(pair) {
+		one := Change{Stack: stack, Boundary: boundaryText(pair), Grants: granted(pair.Before, pair.After), Revokes: granted(pair.After, pair.Before)}
+		if len(one.Grants) == 0 && len(one.Revokes) == 0 && !unknown(pair.Before) && !unknown(pair.After) && one.Boundary == "" {
 			continue // another text with the same meaning
 		}
 		who := pair.After
@@ -91,10 +91,42 @@ func unknown(p *account.Principal) bool {
 	return slices.ContainsFunc(p.All(), func(a account.Attachment) bool { return a.Document.Policy == nil })
 }
 
-// sameBoundary reports whether a principal that stays has the same boundary.
-func sameBoundary(pair account.Pair) bool {
+// boundaryText says what happens to the boundary of a principal that stays, or
+// with which one a new principal comes.
+func boundaryText(pair account.Pair) string {
 	b, a := pair.Before, pair.After
-	return b == nil || a == nil || b.Boundary.State == a.Boundary.State && b.Boundary.ARN == a.Boundary.ARN
+	if a == nil || a.Outside || a.Kind == account.Group {
+		return ""
+	}
+	switch {
+	case b == nil && a.Boundary.State == account.BoundaryAbsent:
+		return ""
+	case b == nil || b.Boundary.State == account.BoundaryAbsent && a.Boundary.State != account.BoundaryAbsent:
+		return "gets the permissions boundary " + boundaryName(a.Boundary)
+	case b.Boundary.State != account.BoundaryAbsent && a.Boundary.State == account.BoundaryAbsent:
+		return "loses the permissions boundary " + boundaryName(b.Boundary)
+	case b.Boundary.ARN != a.Boundary.ARN && b.Boundary.Address != a.Boundary.Address:
+		return "exchanges the permissions boundary " + boundaryName(b.Boundary) + " for " + boundaryName(a.Boundary)
+	case slices.Equal(boundaryMeaning(b), boundaryMeaning(a)):
+		return ""
+	}
+	return "has the permissions boundary " + boundaryName(a.Boundary) + ", whose text changes"
+}
+
+func boundaryMeaning(p *account.Principal) []string {
+	return slices.DeleteFunc(meaning(p), func(s string) bool { return !strings.HasPrefix(s, "boundary ") })
+}
+
+func boundaryName(b account.Boundary) string {
+	switch {
+	case b.Sensitive:
+		return hidden
+	case b.ARN != "":
+		return b.ARN
+	case b.Address != "":
+		return b.Address
+	}
+	return "that is not known until apply"
 }
 
 func digest(principal, stack string, before, after []string) string {
@@ -156,7 +188,7 @@ func newlyAllowed(old *decide.Access, p *account.Principal, d *policy.Document, 
 	if ask(old, p, d, s).Result == decide.No {
 		return nil
 	}
-	actions, resources := split(s.Action), split(s.Resource)
+	actions, resources := s.Action.Each(), s.Resource.Each()
 	if len(actions)*len(resources) > maxPairs {
 		resources = []*policy.Patterns{s.Resource}
 	}
@@ -183,21 +215,6 @@ func newlyAllowed(old *decide.Access, p *account.Principal, d *policy.Document, 
 			}
 			out = append(out, g)
 		}
-	}
-	return out
-}
-
-// split returns one element for each of its patterns; an element that is absent
-// is one.
-func split(e *policy.Patterns) []*policy.Patterns {
-	if e == nil || len(e.List) < 2 {
-		return []*policy.Patterns{e}
-	}
-	var out []*policy.Patterns
-	for _, p := range e.List {
-		out = append(out, &policy.Patterns{
-			List: []*policy.Pattern{p}, Range: e.Range, Ambiguous: p.Narrow != nil || p.Short != nil, Wild: p.Wild,
-		})
 	}
 	return out
 }

@@ -161,7 +161,9 @@ type Change struct {
 	Stack     string  `json:"stack"`
 	Grants    []Grant `json:"grants"`
 	Revokes   []Grant `json:"revokes"`
-	Digest    string  `json:"digest"`
+	// Boundary says what happens to the permissions boundary, "" where nothing does.
+	Boundary string `json:"boundary"`
+	Digest   string `json:"digest"`
 }
 
 // Grant is one action on one resource, as a policy writes them.

@@ -45,11 +45,11 @@ func (p *Principal) requester() policy.Principal {
 // Requester is how a witness names the principal: its ARN, or what will give it.
 func (p *Principal) Requester() string {
 	switch {
-	case p.ARN != "":
+	case p.ARN != "" && !p.Hidden:
 		return p.ARN
 	case p.Address != "":
 		return "<" + p.Address + ".arn>"
-	case p.Name != "":
+	case p.Name != "" && !p.Hidden:
 		return "<" + string(p.Kind) + " " + p.Name + ">"
 	}
 	return "<" + string(p.Kind) + " of " + p.At + ">"

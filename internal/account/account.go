@@ -44,6 +44,28 @@ func (a *Account) Principal(address string) *Principal {
 	return nil
 }
 
+// Unattached returns, for each policy of this side that is attached to nobody
+// and limits nobody, a principal that stands for whoever gets it.
+func (a *Account) Unattached() []*Principal {
+	used := map[string]bool{}
+	for _, p := range a.Principals {
+		for _, at := range p.Identity {
+			used[at.Document.Address] = true
+		}
+		used[p.Boundary.Address] = true
+	}
+	var out []*Principal
+	for _, d := range a.Documents {
+		if d.Managed && d.Address != "" && d.Policy != nil && !d.NotAtHand && !used[d.Address] {
+			out = append(out, &Principal{
+				Kind: Policy, Outside: true, Name: d.Name, At: d.Address, PreviousAt: d.PreviousAddress, Path: "/", Hidden: d.Sensitive,
+				Identity: []Attachment{{Document: d}},
+			})
+		}
+	}
+	return out
+}
+
 // Trail is one CloudTrail trail.
 type Trail struct {
 	Address         string

@@ -29,7 +29,7 @@ func Join(before, after *Account) []Pair {
 	used := map[*Principal]bool{}
 	if after != nil {
 		for _, p := range after.Principals {
-			b := old[p.previousKey()]
+			b := old[p.PreviousKey()]
 			used[b] = b != nil
 			out = append(out, Pair{Before: b, After: p})
 		}

@@ -17,6 +17,8 @@ const (
 	Role  Kind = "role"
 	User  Kind = "user"
 	Group Kind = "group"
+	// Policy stands for whoever gets a policy that is attached to nobody.
+	Policy Kind = "policy"
 )
 
 // Principal is a role, user or group.
@@ -33,6 +35,8 @@ type Principal struct {
 	At, PreviousAt string
 	// Name, ARN and Account are empty where they are not known.
 	Name, ARN, Account string
+	// Hidden says that the plan marks the name sensitive: it is not shown.
+	Hidden bool
 	// Path is "/" where nothing else is known.
 	Path string
 	Tags Tags
@@ -93,8 +97,9 @@ const (
 // Boundary is a principal's permissions boundary.
 type Boundary struct {
 	State BoundaryState
-	// ARN is empty where it is not known.
-	ARN string
+	// ARN is empty where it is not known, and not shown where Sensitive is set.
+	ARN       string
+	Sensitive bool
 	// Address is the resource in the plan that holds the boundary's document.
 	Address string
 	// Attribute is the argument's path in the principal's resource.
@@ -141,18 +146,18 @@ func (p *Principal) Key() string {
 	switch {
 	case p.Address != "":
 		return p.Address
-	case p.Name != "":
+	case p.Name != "" && p.Kind != Policy:
 		return string(p.Kind) + ":" + p.Account + ":" + p.Name
 	}
 	return string(p.Kind) + "@" + p.At
 }
 
-// previousKey is the key under which the principal stands before a move.
-func (p *Principal) previousKey() string {
+// PreviousKey is the key under which the principal stands before a move.
+func (p *Principal) PreviousKey() string {
 	switch {
 	case p.PreviousAddress != "":
 		return p.PreviousAddress
-	case p.Address == "" && p.Name == "" && p.PreviousAt != "":
+	case p.Address == "" && (p.Name == "" || p.Kind == Policy) && p.PreviousAt != "":
 		return string(p.Kind) + "@" + p.PreviousAt
 	}
 	return p.Key()
@@ -161,7 +166,7 @@ func (p *Principal) previousKey() string {
 // Label is how messages name the principal.
 func (p *Principal) Label() string {
 	switch {
-	case p.Name != "":
+	case p.Name != "" && !p.Hidden:
 		return string(p.Kind) + " " + p.Name
 	case p.Address != "":
 		return string(p.Kind) + " " + p.Address

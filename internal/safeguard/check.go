@@ -48,7 +48,7 @@ func Judge(ctx context.Context, change *account.Change, cfg *config.Config, now 
 	if cfg == nil {
 		cfg = &config.Config{}
 	}
-	c := &checker{change: change, config: cfg, now: now, facts: map[*account.Principal]*facts{}, stores: map[*account.Account][]reach{}, opt: opt}
+	c := &checker{change: change, config: cfg, now: now, facts: map[*account.Principal]*facts{}, stores: map[*account.Account][]reach{}, subjects: map[*account.Account][]*account.Principal{}, opt: opt}
 	for _, last := range []bool{false, true} {
 		for _, r := range catalogue {
 			if r.last != last || !opt.runs(r.Name) || cfg.Rules[r.Name].Disabled || ctx.Err() != nil {
@@ -60,7 +60,12 @@ func Judge(ctx context.Context, change *account.Change, cfg *config.Config, now 
 	slices.SortStableFunc(c.findings, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(b.Severity, a.Severity), strings.Compare(a.Address, b.Address), strings.Compare(a.Rule, b.Rule), strings.Compare(a.Attribute, b.Attribute))
 	})
-	return &Result{Findings: c.findings, Undetermined: c.undetermined}
+	out := &Result{Findings: c.findings}
+	for _, v := range undeterminedDocuments(change.After) {
+		out.Undetermined = append(out.Undetermined, v.undetermined...)
+	}
+	out.Undetermined = append(out.Undetermined, c.questions...)
+	return out
 }
 
 // checker runs the rules over one change.
@@ -72,8 +77,12 @@ type checker struct {
 	facts  map[*account.Principal]*facts
 	stores map[*account.Account][]reach
 
-	findings     []Finding
-	undetermined []Undetermined
+	// subjects caches holders.
+	subjects map[*account.Account][]*account.Principal
+
+	findings []Finding
+	// questions are those of rules that the engine could not answer.
+	questions []Undetermined
 }
 
 // run judges both sides by one rule and says what the change does to each

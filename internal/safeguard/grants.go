@@ -60,7 +60,7 @@ func causes(p *account.Principal, q decide.Question) (grants []grant, meaning []
 
 // accessViolation describes that a principal may do what a question asks about.
 func accessViolation(p *account.Principal, q decide.Question, a decide.Answer, message string) *violation {
-	v := &violation{key: p.Key(), previous: previousOf(p), address: p.Address, principal: p, message: message}
+	v := &violation{key: p.Key(), previous: p.PreviousKey(), address: p.Address, principal: p, message: message}
 	grants, meaning := causes(p, q)
 	v.meaning = meaning
 	for _, g := range grants {
@@ -113,19 +113,11 @@ func notLimiting(p *account.Principal) string {
 	}
 	switch p.Boundary.State {
 	case account.BoundaryNotAtHand:
-		return fmt.Sprintf(" Its permissions boundary %s is not at hand and is taken not to limit.", p.Boundary.ARN)
+		return fmt.Sprintf(" Its permissions boundary %s is not at hand and is taken not to limit.", boundaryName(p.Boundary))
 	case account.BoundaryUnknown:
 		return " Its permissions boundary is not known until apply and is taken not to limit."
 	}
 	return ""
-}
-
-// previousOf is the key of the same principal before the change.
-func previousOf(p *account.Principal) string {
-	if p.PreviousAddress != "" {
-		return p.PreviousAddress
-	}
-	return p.Key()
 }
 
 // witness turns the engine's witness into a finding's.
@@ -140,6 +132,14 @@ func witness(p *account.Principal, w *decide.Witness) *Witness {
 	return out
 }
 
+// by says which policies allow it, unless that is plain from who it is.
+func by(p *account.Principal, grants []grant) string {
+	if p.Kind == account.Policy || len(grants) == 0 {
+		return ""
+	}
+	return ", by " + names(grants)
+}
+
 // names lists the documents of grants for a message.
 func names(grants []grant) string {
 	var out []string
@@ -147,10 +147,14 @@ func names(grants []grant) string {
 		d := g.attachment.Document
 		name := d.Address
 		switch {
-		case d.Known == account.KnownManaged:
+		case d.Known == account.KnownManaged && !d.Sensitive:
 			name = "the AWS managed policy " + d.Name
-		case name == "":
+		case name == "" && d.Sensitive:
+			name = "a policy whose ARN is sensitive"
+		case name == "" && d.ARN != "":
 			name = d.ARN
+		case name == "":
+			name = "this document"
 		}
 		if d.Address != "" && strings.Contains(d.Attribute, "[") {
 			name += " (" + d.Attribute + ")"
@@ -185,9 +189,40 @@ func (c *checker) unsure(side *account.Account, rule string, p *account.Principa
 	if at == "" {
 		at = p.At
 	}
-	c.undetermined = append(c.undetermined, Undetermined{
-		Address: at, Reason: fmt.Sprintf("whether %s breaks %s: %s", p.Label(), rule, a.Reason), SettledBy: a.SettledBy,
+	reason := a.Reason
+	if p.Trust != nil && p.Trust.Sensitive || slices.ContainsFunc(p.All(), func(a account.Attachment) bool { return a.Document.Sensitive }) {
+		reason = "a value in its policies, which are sensitive, is not known"
+	}
+	c.questions = append(c.questions, Undetermined{
+		Address: at, Reason: fmt.Sprintf("whether the %s breaks %s: %s", p.Label(), rule, reason), SettledBy: a.SettledBy,
 	})
+}
+
+// holders lists who may do something on a side: its principals, and for each
+// policy that is attached to nobody whoever will get it. A policy that the
+// organisation allows as a boundary is one, and grants nothing.
+func (c *checker) holders(side *account.Account) []*account.Principal {
+	if out, ok := c.subjects[side]; ok {
+		return out
+	}
+	out := slices.Clone(side.Principals)
+	for _, p := range side.Unattached() {
+		d := p.Identity[0].Document
+		asBoundary := account.Boundary{ARN: d.ARN, Document: d}
+		if len(c.config.Boundary.Allowed) == 0 || !c.allowedBoundary(asBoundary) {
+			out = append(out, p)
+		}
+	}
+	c.subjects[side] = out
+	return out
+}
+
+// may begins a sentence about what somebody may do.
+func may(p *account.Principal) string {
+	if p.Kind == account.Policy {
+		return fmt.Sprintf("The %s, attached to nobody here, lets whoever gets it", p.Label())
+	}
+	return fmt.Sprintf("The %s may", p.Label())
 }
 
 // allowsMore reports whether a principal may do something a question asks about

@@ -48,14 +48,14 @@ var adminAccess = &Rule{
 }`,
 	find: func(c *checker, side *account.Account) []*violation {
 		var out []*violation
-		for _, p := range side.Principals {
+		for _, p := range c.holders(side) {
 			f := c.factsOf(side, p)
 			switch answer := admin(f.access); answer.Result {
 			case decide.Undetermined:
 				c.unsure(side, "admin-access", p, answer)
 			case decide.Yes:
 				grants, _ := causes(p, anyAction)
-				message := fmt.Sprintf("The %s may do any action on any resource, by %s.", p.Label(), names(grants))
+				message := fmt.Sprintf("%s do any action on any resource%s.", may(p), by(p, grants))
 				out = append(out, accessViolation(p, anyAction, answer, message))
 			}
 		}

@@ -36,7 +36,7 @@ var boundaryMissing = &Rule{
 				continue
 			}
 			b := p.Boundary
-			v := &violation{key: p.Key(), previous: previousOf(p), address: p.Address, attribute: b.Attribute, principal: p}
+			v := &violation{key: p.Key(), previous: p.PreviousKey(), address: p.Address, attribute: b.Attribute, principal: p}
 			switch {
 			case b.State == account.BoundaryAbsent:
 				v.message = fmt.Sprintf("The %s has no permissions boundary", p.Label())
@@ -65,6 +65,8 @@ var boundaryMissing = &Rule{
 
 func boundaryName(b account.Boundary) string {
 	switch {
+	case b.Sensitive:
+		return "a sensitive value"
 	case b.ARN != "":
 		return b.ARN
 	case b.Document != nil && b.Document.Name != "":

@@ -33,7 +33,7 @@ var directUserPolicy = &Rule{
 			if p.Kind != account.User || len(p.Identity) == 0 {
 				continue
 			}
-			v := &violation{key: p.Key(), previous: previousOf(p), address: p.Address, principal: p}
+			v := &violation{key: p.Key(), previous: p.PreviousKey(), address: p.Address, principal: p}
 			var list []grant
 			for _, a := range p.Identity {
 				d := a.Document

@@ -57,7 +57,7 @@ var governanceTagsMissing = &Rule{
 				continue
 			}
 			v := &violation{
-				key: p.Key(), previous: previousOf(p), address: p.Address, attribute: p.Tags.Attribute, principal: p, meaning: missing,
+				key: p.Key(), previous: p.PreviousKey(), address: p.Address, attribute: p.Tags.Attribute, principal: p, meaning: missing,
 				message: fmt.Sprintf("The %s lacks the tags %s.", p.Label(), join(missing)),
 			}
 			if len(missing) == 1 {

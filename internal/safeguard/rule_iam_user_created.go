@@ -37,7 +37,7 @@ var iamUserCreated = &Rule{
 		for _, p := range side.Principals {
 			if p.Kind == account.User && !p.Outside {
 				out = append(out, &violation{
-					key: p.Key(), previous: previousOf(p), address: p.Address, principal: p, meaning: []string{"user"},
+					key: p.Key(), previous: p.PreviousKey(), address: p.Address, principal: p, meaning: []string{"user"},
 					message: fmt.Sprintf("The %s is an IAM user, an identity of its own apart from the directory.", p.Label()),
 				})
 			}

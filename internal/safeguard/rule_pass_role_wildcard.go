@@ -44,13 +44,13 @@ var passRoleWildcard = &Rule{
 }`,
 	find: func(c *checker, side *account.Account) []*violation {
 		var out []*violation
-		for _, p := range side.Principals {
+		for _, p := range c.holders(side) {
 			switch answer := decide.Grants(c.factsOf(side, p).access, anyRole, decide.Options{}); answer.Result {
 			case decide.Undetermined:
 				c.unsure(side, "pass-role-wildcard", p, answer)
 			case decide.Yes:
 				grants, _ := causes(p, anyRole)
-				out = append(out, accessViolation(p, anyRole, answer, fmt.Sprintf("The %s may pass any role of the account to a service, by %s.", p.Label(), names(grants))))
+				out = append(out, accessViolation(p, anyRole, answer, fmt.Sprintf("%s pass any role of the account to a service%s.", may(p), by(p, grants))))
 			}
 		}
 		return out

@@ -30,12 +30,14 @@ var policyNotAtHand = &Rule{
 	find: func(_ *checker, side *account.Account) []*violation {
 		var out []*violation
 		for _, p := range side.Principals {
-			v := &violation{key: p.Key(), previous: previousOf(p), address: p.Address, principal: p}
+			v := &violation{key: p.Key(), previous: p.PreviousKey(), address: p.Address, principal: p}
+			var shown []string
 			for _, a := range p.Identity {
 				if !a.Document.NotAtHand {
 					continue
 				}
 				v.meaning = append(v.meaning, a.Document.ARN)
+				shown = append(shown, names([]grant{{attachment: a}}))
 				v.relate(p, a)
 				if v.address == "" && len(a.Via) > 0 {
 					v.address = a.Via[0].Address
@@ -45,8 +47,8 @@ var policyNotAtHand = &Rule{
 				continue
 			}
 			v.related = without(v.related, v.address)
-			slices.Sort(v.meaning)
-			v.message = fmt.Sprintf("The %s has policies that are not at hand, so they were not judged: %s.", p.Label(), join(v.meaning))
+			slices.Sort(shown)
+			v.message = fmt.Sprintf("The %s has policies that are not at hand, so they were not judged: %s.", p.Label(), join(slices.Compact(shown)))
 			out = append(out, v)
 		}
 		return out

@@ -33,10 +33,7 @@ var policyUndetermined = &Rule{
 	find: func(c *checker, side *account.Account) []*violation {
 		open := undeterminedDocuments(side)
 		if side == c.change.After {
-			for _, v := range open {
-				c.undetermined = append(c.undetermined, v.undetermined...)
-			}
-			for _, u := range c.undetermined[:len(c.undetermined)-count(open)] {
+			for _, u := range c.questions {
 				open = append(open, questionViolation(u))
 			}
 		}
@@ -46,14 +43,6 @@ var policyUndetermined = &Rule{
 		return []*violation{forThePlan(open)}
 	},
 	worse: func(_ *checker, before, after *violation) bool { return !contains(before.meaning, after.meaning) },
-}
-
-func count(list []*violation) int {
-	n := 0
-	for _, v := range list {
-		n += len(v.undetermined)
-	}
-	return n
 }
 
 // undeterminedDocuments lists the documents of a side that are not known.

@@ -48,7 +48,7 @@ var sessionTooLong = &Rule{
 				continue
 			}
 			out = append(out, &violation{
-				key: p.Key(), previous: previousOf(p), address: p.Address, attribute: p.Session.Attribute, principal: p, size: p.Session.Seconds,
+				key: p.Key(), previous: p.PreviousKey(), address: p.Address, attribute: p.Session.Attribute, principal: p, size: p.Session.Seconds,
 				message: fmt.Sprintf("Sessions of the %s may last %s; %s is %s.", p.Label(), hours(long), why, hours(limit)),
 				meaning: []string{strconv.Itoa(p.Session.Seconds)},
 			})

@@ -34,10 +34,19 @@ var trailRemoved = &Rule{
 		for _, t := range before.Trails {
 			if !kept[t.Address] {
 				out = append(out, &violation{
-					key: t.Address, address: t.Address, message: fmt.Sprintf("The CloudTrail trail %s is removed.", t.Name), meaning: []string{"removed", t.Name},
+					key: t.Address, address: t.Address, message: fmt.Sprintf("The CloudTrail trail %s is removed.", trailName(t)), meaning: []string{"removed", t.Name},
 				})
 			}
 		}
 		return out
 	},
+}
+
+// trailName is a trail's name, or where it is not known or not to be shown its
+// address.
+func trailName(t *account.Trail) string {
+	if t.Name != "" {
+		return t.Name
+	}
+	return t.Address
 }

@@ -33,7 +33,7 @@ var trailStopped = &Rule{
 			if !t.Logging && !t.LoggingUnknown {
 				out = append(out, &violation{
 					key: t.Address, previous: t.PreviousAddress, address: t.Address, attribute: "enable_logging", meaning: []string{"stopped"},
-					message: fmt.Sprintf("The CloudTrail trail %s does not record.", t.Name),
+					message: fmt.Sprintf("The CloudTrail trail %s does not record.", trailName(t)),
 				})
 			}
 		}

@@ -108,6 +108,8 @@ func (c *checker) peopleWithoutMFA(p *account.Principal) decide.Question {
 		Actions: assuming[:1],
 		Principals: func(w policy.Principal) bool {
 			switch {
+			case strings.HasPrefix(w.ID, "<"): // one principal of this plan
+				return refersTo(w.ID, "aws_iam_user")
 			case w.Kind != policy.User && w.Kind != policy.Root:
 				return false
 			case w.Kind == policy.User && named[w.ID]: // an IAM user, of whatever account
@@ -123,6 +125,12 @@ func (c *checker) peopleWithoutMFA(p *account.Principal) decide.Question {
 			condition("Null", "aws:MultiFactorAuthAge", "true"), // the age is there only with MFA
 		},
 	}
+}
+
+// refersTo reports whether <reference> is to a resource of this type.
+func refersTo(hole, kind string) bool {
+	i := strings.LastIndex(hole, kind+".")
+	return i > 0 && (hole[i-1] == '<' || hole[i-1] == '.')
 }
 
 const mfaKey = "aws:MultiFactorAuthPresent"
@@ -152,7 +160,7 @@ func (c *checker) peopleBySAML(side *account.Account) decide.Question {
 func trustViolation(p *account.Principal, q decide.Question, a decide.Answer, message string) *violation {
 	d := p.Trust
 	v := &violation{
-		key: p.Key(), previous: previousOf(p), address: p.Address, attribute: d.Attribute, principal: p, message: message, sensitive: d.Sensitive,
+		key: p.Key(), previous: p.PreviousKey(), address: p.Address, attribute: d.Attribute, principal: p, message: message, sensitive: d.Sensitive,
 	}
 	for _, s := range d.Policy.Statements {
 		if !about(d.Policy, s, q) {

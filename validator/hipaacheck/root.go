@@ -41,6 +41,9 @@ type app struct {
 // commands make the commands of this version; the order is that of the help.
 var commands = []func(*app) *cobra.Command{
 	newPlanCommand,
+	newDiffCommand,
+	newCanCommand,
+	newPolicyCommand,
 	newRulesCommand,
 	newExplainCommand,
 	newVersionCommand,
@@ -48,9 +51,6 @@ var commands = []func(*app) *cobra.Command{
 
 // laterCommands are those that this version does not have.
 var laterCommands = []struct{ use, short string }{
-	{"diff", "What a plan newly allows and takes away"},
-	{"can", "Whether a principal may do an action, and why"},
-	{"policy", "Lint, compare and evaluate policy documents"},
 	{"test", "Try custom checks and templates on example plans"},
 	{"template", "List, show, render, test and compare role templates"},
 	{"comment", "Post or update the comment of a pull request"},

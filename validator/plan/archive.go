@@ -250,7 +250,11 @@ func run(ctx context.Context, tool, dir string, env []string, args ...string) ([
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	if err := cmd.Run(); err != nil {
-		said := strings.Join(strings.Fields(strings.NewReplacer("│", "", "╷", "", "╵", "").Replace(stderr.String())), " ")
+		text := stderr.String()
+		if i := strings.Index(text, "Error: "); i >= 0 {
+			text = text[i+len("Error: "):] // warnings before it do not matter here
+		}
+		said := strings.Join(strings.Fields(strings.NewReplacer("│", "", "╷", "", "╵", "").Replace(text)), " ")
 		if len(said) > 600 {
 			said = said[:600] + "…"
 		}

@@ -66,7 +66,11 @@ func kindIsList(path string) bool { return strings.HasSuffix(path, "s") }
 // managed returns the managed policy that an argument names.
 func (b *builder) managed(rc *tfjson.ResourceChange, v value, kind policy.Kind) *account.Document {
 	if arn := v.text(); arn != "" {
-		return b.policyByARN(rc, arn, v.path, kind)
+		d := b.policyByARN(rc, arn, v.path, kind)
+		if d.Address == "" && v.isSensitive() {
+			d.Sensitive = true
+		}
+		return d
 	}
 	refs := b.resolve(rc, v.path)
 	var docs []*account.Document
@@ -164,7 +168,7 @@ func (b *builder) boundary(it item) {
 	if v.isUnknown() && !b.written(it.rc, v.path) && b.refs.of(it.rc) != nil {
 		return // computed and not asked for: there is none
 	}
-	p.Boundary.ARN = v.text()
+	p.Boundary.ARN, p.Boundary.Sensitive = v.text(), v.isSensitive()
 	if arn := p.Boundary.ARN; arn != "" {
 		if text, ok := b.boundaryText(arn); ok {
 			d := &account.Document{ARN: arn, Kind: policy.Boundary, Managed: true, Known: account.KnownAccount, Attribute: v.path}
@@ -268,6 +272,7 @@ func (b *builder) giveList(it item, p *account.Principal, v value, via ...accoun
 	known, unknown := v.strings()
 	for _, arn := range known {
 		d := b.policyByARN(it.rc, arn, v.path, policy.Identity)
+		d.Sensitive = d.Sensitive || d.Address == "" && v.isSensitive()
 		b.dedicated[dedicatedKey(p, arn)] = true
 		b.givePolicy(p, d, via...)
 	}

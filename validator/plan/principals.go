@@ -23,7 +23,7 @@ func (b *builder) principal(it item, kind account.Kind) *account.Principal {
 	p := &account.Principal{
 		Kind: kind, Address: b.address(it.rc), PreviousAddress: b.previous(it.rc),
 		Name: it.v.attr("name").text(), ARN: it.v.attr("arn").text(), Path: it.v.attr("path").text(), Tags: tags(it.v),
-		Account: b.accounts.of(it.rc),
+		Account: b.accounts.of(it.rc), Hidden: it.v.attr("name").isSensitive() || it.v.attr("path").isSensitive(),
 	}
 	if p.Path == "" {
 		p.Path = "/"
@@ -115,7 +115,7 @@ func (b *builder) find(rc *tfjson.ResourceChange, kind account.Kind, v value) []
 		return nil
 	}
 	if name := v.text(); name != "" {
-		return []*account.Principal{b.named(rc, kind, name)}
+		return []*account.Principal{b.hide(b.named(rc, kind, name), v)}
 	}
 	var out []*account.Principal
 	for _, t := range b.resolve(rc, v.path).targets {
@@ -135,7 +135,7 @@ func (b *builder) findAll(rc *tfjson.ResourceChange, kind account.Kind, v value)
 	names, unknown := v.strings()
 	var out []*account.Principal
 	for _, name := range names {
-		out = append(out, b.named(rc, kind, name))
+		out = append(out, b.hide(b.named(rc, kind, name), v))
 	}
 	if unknown == 0 {
 		return out
@@ -150,6 +150,13 @@ func (b *builder) findAll(rc *tfjson.ResourceChange, kind account.Kind, v value)
 		out = append(out, b.outside(rc, kind, ""))
 	}
 	return out
+}
+
+// hide keeps the name of a principal outside the plan from being shown where
+// the argument that names it is sensitive.
+func (b *builder) hide(p *account.Principal, v value) *account.Principal {
+	p.Hidden = p.Hidden || p.Outside && v.isSensitive()
+	return p
 }
 
 // named returns the principal of this name: in the same account where that is

@@ -35,7 +35,7 @@ func (b *builder) passwordPolicy(it item) {
 func (b *builder) trail(it item) {
 	v := it.v.attr("enable_logging")
 	b.account.Trails = append(b.account.Trails, &account.Trail{
-		Address: b.address(it.rc), PreviousAddress: b.previous(it.rc), Name: it.v.attr("name").text(),
+		Address: b.address(it.rc), PreviousAddress: b.previous(it.rc), Name: it.v.attr("name").shown(),
 		// The provider logs unless it is told not to.
 		Logging: v.isNull() || v.truth(), LoggingUnknown: v.isUnknown(),
 	})

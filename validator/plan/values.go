@@ -109,6 +109,14 @@ func (v value) text() string {
 	return s
 }
 
+// shown is text, but for a value that is marked sensitive.
+func (v value) shown() string {
+	if v.isSensitive() {
+		return ""
+	}
+	return v.text()
+}
+
 func (v value) truth() bool {
 	b, _ := v.v.(bool)
 	return b

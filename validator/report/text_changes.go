@@ -5,6 +5,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/validator"
@@ -36,6 +37,9 @@ func (t *text) changes() {
 
 func (t *text) change(c validator.Change) {
 	var parts []string
+	if c.Boundary != "" {
+		parts = append(parts, c.Boundary)
+	}
 	if s := sentence(c.Grants, "access"); s != "" {
 		parts = append(parts, "newly may "+s)
 	}
@@ -60,12 +64,15 @@ func (t *text) change(c validator.Change) {
 	}
 }
 
-// sentence lists grants of one kind, those of one resource and condition together.
+// group is grants that one part of a sentence tells together.
+type group struct {
+	what, on  []string
+	condition string
+}
+
+// sentence lists grants of one kind: the actions of one resource and condition
+// together, and the resources of the same actions.
 func sentence(list []validator.Grant, kind string) string {
-	type group struct {
-		on, condition string
-		actions       []string
-	}
 	var groups []*group
 	for _, g := range list {
 		if g.Kind != kind {
@@ -75,38 +82,44 @@ func sentence(list []validator.Grant, kind string) string {
 		if kind == "trust" {
 			on, what = "", g.Who
 		}
-		var at *group
-		for _, o := range groups {
-			if o.on == on && o.condition == g.Condition {
-				at = o
-			}
+		i := slices.IndexFunc(groups, func(o *group) bool { return o.on[0] == on && o.condition == g.Condition })
+		if i < 0 {
+			i = len(groups)
+			groups = append(groups, &group{on: []string{on}, condition: g.Condition})
 		}
-		if at == nil {
-			at = &group{on: on, condition: g.Condition}
-			groups = append(groups, at)
+		groups[i].what = append(groups[i].what, what)
+	}
+	var merged []*group
+	for _, g := range groups {
+		i := slices.IndexFunc(merged, func(o *group) bool { return slices.Equal(o.what, g.what) && o.condition == g.condition })
+		if i < 0 {
+			merged = append(merged, g)
+		} else {
+			merged[i].on = append(merged[i].on, g.on...)
 		}
-		at.actions = append(at.actions, what)
 	}
 	var out []string
-	for i, g := range groups {
+	for i, g := range merged {
 		if i == maxSentence {
-			out = append(out, fmt.Sprintf("and more (%d)", len(groups)-maxSentence))
+			out = append(out, fmt.Sprintf("and more (%d)", len(merged)-maxSentence))
 			break
 		}
-		actions := g.actions
-		more := ""
-		if len(actions) > maxSentence {
-			more = fmt.Sprintf(" and %d more", len(actions)-maxSentence)
-			actions = actions[:maxSentence]
-		}
-		s := strings.Join(actions, ", ") + more
+		s := few(g.what)
 		if kind == "access" {
-			s += " on " + g.on
+			s += " on " + few(g.on)
 		}
 		if g.condition != "" {
 			s += " (if " + g.condition + ")"
 		}
 		out = append(out, s)
 	}
-	return strings.Join(out, ", ")
+	return strings.Join(out, "; ")
+}
+
+// few lists the first texts and counts the others.
+func few(list []string) string {
+	if len(list) <= maxSentence {
+		return strings.Join(list, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(list[:maxSentence], ", "), len(list)-maxSentence)
 }
