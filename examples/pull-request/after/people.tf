@@ -61,16 +61,15 @@ resource "aws_iam_role" "radiologist" {
   tags                 = local.phi_tags
 }
 
-resource "aws_iam_role_policy" "radiologist" {
-  name = "read-teaching-images"
-  role = aws_iam_role.radiologist.id
+data "aws_iam_policy_document" "radiologist" {
+  statement {
+    actions   = ["s3:GetObject"]
+    resources = ["${aws_s3_bucket.teaching.arn}/*"]
+  }
+}
 
-  policy = jsonencode({
-    Version = "2012-10-17"
-    Statement = [{
-      Effect   = "Allow"
-      Action   = "s3:GetObject"
-      Resource = "${aws_s3_bucket.teaching.arn}/*"
-    }]
-  })
+resource "aws_iam_role_policy" "radiologist" {
+  name   = "read-teaching-images"
+  role   = aws_iam_role.radiologist.id
+  policy = data.aws_iam_policy_document.radiologist.json
 }
