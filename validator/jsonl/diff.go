@@ -16,16 +16,23 @@ import (
 type Witness struct {
 	// Principal is an ARN, "anonymous", {"Service": …} or {"Federated": …}, as
 	// Eval reads it.
-	Principal any                 `json:"principal"`
-	Action    string              `json:"action"`
-	Resource  string              `json:"resource"`
-	Context   map[string][]string `json:"context"`
+	Principal any    `json:"principal"`
+	Action    string `json:"action"`
+	Resource  string `json:"resource"`
+	// Context holds a text for each key, or a list where there are several.
+	Context map[string]any `json:"context"`
 }
 
 // NewWitness returns the witness of an answer, or nil where it has none.
 func NewWitness(a decide.Answer) *Witness {
 	if a.Witness == nil {
 		return nil
+	}
+	context := map[string]any{}
+	for key, values := range a.Witness.Context {
+		if context[key] = values; len(values) == 1 {
+			context[key] = values[0]
+		}
 	}
 	var who any = a.Witness.Principal
 	switch a.Witness.Request.Principal.Kind {
@@ -36,7 +43,7 @@ func NewWitness(a decide.Answer) *Witness {
 	case policy.Canonical:
 		who = map[string]string{"CanonicalUser": a.Witness.Principal}
 	}
-	return &Witness{Principal: who, Action: a.Witness.Action, Resource: a.Witness.Resource, Context: a.Witness.Context}
+	return &Witness{Principal: who, Action: a.Witness.Action, Resource: a.Witness.Resource, Context: context}
 }
 
 type diffQuestion struct {
@@ -113,11 +120,8 @@ type evalRequest struct {
 }
 
 type evalAnswer struct {
-	ID         jsontext.Value  `json:"id"`
-	Decision   string          `json:"decision"`
-	By         string          `json:"by"`
-	Reason     string          `json:"reason,omitempty"`
-	Statements []evalStatement `json:"statements"`
+	ID jsontext.Value `json:"id"`
+	Decision
 }
 
 type evalStatement struct {
@@ -126,27 +130,50 @@ type evalStatement struct {
 	Sid    string `json:"sid"`
 }
 
-// Eval answers one line: what do these documents decide about this request?
-func Eval(line []byte) (any, error) {
+// Question reads one question: documents and a request.
+func Question(src []byte) (*policy.Policies, *policy.Request, error) {
+	p, r, _, err := question(src)
+	return p, r, err
+}
+
+func question(src []byte) (*policy.Policies, *policy.Request, jsontext.Value, error) {
 	var q evalQuestion
-	if err := unmarshal(line, &q); err != nil {
-		return nil, err
+	if err := unmarshal(src, &q); err != nil {
+		return nil, nil, nil, err
 	}
-	if err := checkNames("the line", q.Unknown, "id", "identity", "boundary", "session", "scp", "rcp", "resourcePolicy", "request"); err != nil {
-		return nil, err
+	if err := checkNames("the question", q.Unknown, "id", "identity", "boundary", "session", "scp", "rcp", "resourcePolicy", "request"); err != nil {
+		return nil, nil, nil, err
 	}
 	r, err := q.request()
 	if err != nil {
-		return nil, err
+		return nil, nil, nil, err
 	}
 	p, err := q.policies(r.Action)
-	if err != nil {
-		return nil, err
-	}
-	d := policy.Evaluate(p, r)
-	out := evalAnswer{ID: id(q.ID), Decision: d.Result.String(), By: d.By, Reason: d.Reason, Statements: []evalStatement{}}
+	return p, r, q.ID, err
+}
+
+// Decision is a decision as JSON.
+type Decision struct {
+	Decision   string          `json:"decision"`
+	By         string          `json:"by"`
+	Reason     string          `json:"reason,omitempty"`
+	Statements []evalStatement `json:"statements"`
+}
+
+// NewDecision returns a decision as JSON.
+func NewDecision(d policy.Decision) Decision {
+	out := Decision{Decision: d.Result.String(), By: d.By, Reason: d.Reason, Statements: []evalStatement{}}
 	for _, m := range d.Statements {
 		out.Statements = append(out.Statements, evalStatement{Policy: m.Document.Name, Index: m.Index, Sid: m.Sid})
 	}
-	return out, nil
+	return out
+}
+
+// Eval answers one line: what do these documents decide about this request?
+func Eval(line []byte) (any, error) {
+	p, r, name, err := question(line)
+	if err != nil {
+		return nil, err
+	}
+	return evalAnswer{ID: id(name), Decision: NewDecision(policy.Evaluate(p, r))}, nil
 }
