@@ -80,18 +80,23 @@ func (c *compiler) compose(a *Access, p policy.Principal, identity, boundary, se
 	var byAccount, byRole, direct []*formula
 	if a.Resource != nil {
 		for _, s := range a.Resource.Statements {
-			t, how := s.Names(p, a.Resource.Holes)
+			t, how, maybe := s.Names(p)
 			if s.Effect != policy.Allow || t == policy.False {
 				continue
 			}
-			f := isBox(c.box(a.Resource, s))
-			switch {
-			case t == policy.Unknown || how == policy.Directly:
-				direct = append(direct, f)
-			case how == policy.ByRole:
-				byRole = append(byRole, f)
-			default:
-				byAccount = append(byAccount, f)
+			b := c.box(a.Resource, s)
+			switch how {
+			case policy.Directly:
+				direct = append(direct, isBox(b))
+			case policy.ByRole:
+				byRole = append(byRole, isBox(b))
+			case policy.ByAccount:
+				byAccount = append(byAccount, isBox(b))
+			}
+			if maybe {
+				unsure := *b
+				unsure.unsure = unknownPrincipal
+				direct = append(direct, isBox(&unsure))
 			}
 		}
 	}
@@ -100,6 +105,9 @@ func (c *compiler) compose(a *Access, p policy.Principal, identity, boundary, se
 		named = always
 	}
 	if !p.HasIdentity() {
+		if a.Resource == nil {
+			return never // nothing else could let it in
+		}
 		return named
 	}
 	limits := always

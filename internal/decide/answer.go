@@ -91,6 +91,9 @@ func Grants(a *Access, q Question, opt Options) Answer {
 // NewAccess answers whether after allows any request inside the question that
 // before does not. A nil access allows nothing.
 func NewAccess(before, after *Access, q Question, opt Options) Answer {
+	if after == nil {
+		return Answer{}
+	}
 	return newQuestion(before, after, q, opt).answer()
 }
 

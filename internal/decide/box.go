@@ -18,8 +18,10 @@ type box struct {
 	notActions, notResources bool
 	principal                func(policy.Principal) policy.Truth // nil is everyone
 	conditions               []*constraint
-	// unsure says why the statement cannot be judged exactly.
-	unsure string
+	// unsure says why the statement cannot be judged exactly. Where that is
+	// because of its actions or resources, those may turn out to be anything.
+	unsure                     string
+	openActions, openResources bool
 }
 
 // constraint is one condition with a text that equal conditions share.
@@ -62,14 +64,14 @@ func (c *compiler) box(d *policy.Document, s *policy.Statement) *box {
 	case s.NotResource != nil:
 		b.resources, b.notResources = c.patterns(s.NotResource), true
 	}
-	for _, p := range []*policy.Patterns{s.Action, s.NotAction, s.Resource, s.NotResource} {
-		if p != nil && p.Wild {
-			b.unsure = unknownValue
-		}
+	b.openActions = s.Action != nil && s.Action.Wild || s.NotAction != nil && s.NotAction.Wild
+	b.openResources = s.Resource != nil && s.Resource.Wild || s.NotResource != nil && s.NotResource.Wild
+	if b.openActions || b.openResources {
+		b.unsure = unknownValue
 	}
 	if d.Kind.HasPrincipal() {
 		b.principal = func(p policy.Principal) policy.Truth {
-			t, _ := s.Names(p, d.Holes)
+			t, _, _ := s.Names(p)
 			return t
 		}
 	}

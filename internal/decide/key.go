@@ -90,7 +90,7 @@ func (k *keySolver) decide(key string, lits []literal) *choice {
 	if !possible {
 		return nil
 	}
-	c := k.present(key, kept, values)
+	c := k.present(key, kept)
 	if c != nil && c.unsure == "" {
 		c.unsure = unsure
 	}
@@ -129,7 +129,7 @@ func dropNull(lits []literal) ([]literal, bool) {
 }
 
 // present chooses values for a key that is there.
-func (k *keySolver) present(key string, lits []literal, domain []string) *choice {
+func (k *keySolver) present(key string, lits []literal) *choice {
 	var universal, existential []literal // over the values of the key
 	plain := false
 	for _, l := range lits {
@@ -164,7 +164,7 @@ func (k *keySolver) present(key string, lits []literal, domain []string) *choice
 		if e.c != nil {
 			all = append(all[:len(all):len(all)], e)
 		}
-		v, unsure, ok := k.one(key, all, domain)
+		v, unsure, ok := k.one(key, all)
 		if !ok {
 			return nil
 		}
@@ -177,13 +177,13 @@ func (k *keySolver) present(key string, lits []literal, domain []string) *choice
 }
 
 // one chooses one value for which every literal holds.
-func (k *keySolver) one(key string, lits []literal, domain []string) (choiceValue, string, bool) {
+func (k *keySolver) one(key string, lits []literal) (choiceValue, string, bool) {
 	texts := true
 	for _, l := range lits {
 		texts = texts && l.c.set != nil
 	}
 	if texts {
-		return k.text(key, lits, domain)
+		return k.text(key, lits)
 	}
 	points := pointsOf(lits)
 	for _, l := range lits {
@@ -224,11 +224,8 @@ func oneHolds(l literal, v string) bool {
 }
 
 // text chooses a text by patterns.
-func (k *keySolver) text(key string, lits []literal, domain []string) (choiceValue, string, bool) {
-	in := cells{{must: []*glob.Glob{glob.Everything}}}
-	if key == "aws:principalarn" && len(domain) > 0 {
-		in = k.sp.intersect(in, glob.NewSet(k.arnDomain()))
-	}
+func (k *keySolver) text(key string, lits []literal) (choiceValue, string, bool) {
+	in := k.domain(key)
 	for _, l := range lits {
 		match := l.want != l.c.cond.Operator.Negated
 		if match {
@@ -251,14 +248,21 @@ func (k *keySolver) text(key string, lits []literal, domain []string) (choiceVal
 	return choiceValue{word: best.found}, best.unsure, true
 }
 
-// arnDomain is the pattern of the principal's possible ARNs.
-func (k *keySolver) arnDomain() *glob.Glob {
-	if k.who.anywhere {
-		return glob.Parse("arn:*:iam::*", false)
+// domain returns the texts that a key may hold because of who asks.
+func (k *keySolver) domain(key string) cells {
+	everything := cells{{must: []*glob.Glob{glob.Everything}}}
+	var except []*glob.Glob
+	switch {
+	case key == "aws:principalarn" && k.who.arns != nil:
+		for _, a := range k.who.except {
+			except = append(except, arnGlob("arn:*:*:*:"+a+":*"))
+		}
+		return k.sp.subtract(k.sp.intersect(everything, k.who.arns), glob.NewSet(except...))
+	case key == "aws:principalaccount" && k.who.anywhere:
+		for _, a := range k.who.except {
+			except = append(except, glob.Literal(a, false))
+		}
+		return k.sp.subtract(k.sp.intersect(everything, glob.NewSet(glob.Parse(anyAccount, false))), glob.NewSet(except...))
 	}
-	kind := "role"
-	if k.who.principal.Kind == policy.User {
-		kind = "user"
-	}
-	return glob.Parse("arn:*:iam::"+k.who.principal.Account+":"+kind+"/*", false)
+	return everything
 }

@@ -4,6 +4,7 @@
 package decide
 
 import (
+	"math"
 	"net/netip"
 	"sort"
 	"strconv"
@@ -57,9 +58,10 @@ func pointsOf(lits []literal) []string {
 	}
 	sort.Float64s(numbers)
 	for i, n := range numbers {
-		out = append(out, number(n), number(n-1), number(n+1))
+		// A step of 1 is lost on a large number, the next number is ugly: both are tried.
+		out = append(out, number(n), number(n-1), number(n+1), number(math.Nextafter(n, math.Inf(-1))), number(math.Nextafter(n, math.Inf(1))))
 		if i > 0 {
-			out = append(out, number((numbers[i-1]+n)/2))
+			out = append(out, number(numbers[i-1]/2+n/2))
 		}
 	}
 	sort.Slice(times, func(i, j int) bool { return times[i].Before(times[j]) })
@@ -83,9 +85,23 @@ func pointsOf(lits []literal) []string {
 	return out
 }
 
-func number(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
+// number writes a number so that it reads back the same; very large and very
+// small ones with an exponent, since their digits would be too many.
+func number(f float64) string {
+	if a := math.Abs(f); a >= 1e21 || a > 0 && a < 1e-6 {
+		return strconv.FormatFloat(f, 'e', -1, 64)
+	}
+	return strconv.FormatFloat(f, 'f', -1, 64)
+}
 
-func date(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
+// date writes a date; a year that ISO 8601 has no four digits for is written in
+// seconds since 1970.
+func date(t time.Time) string {
+	if y := t.UTC().Year(); y < 0 || y > 9999 {
+		return strconv.FormatInt(t.Unix(), 10)
+	}
+	return t.UTC().Format(time.RFC3339Nano)
+}
 
 // lastOf returns the last address of a block.
 func lastOf(p netip.Prefix) netip.Addr {

@@ -5,9 +5,11 @@ package decide
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy/glob"
 )
 
 // Accounts and names that stand for "any" in witnesses. AWS reserves none; the
@@ -16,34 +18,75 @@ const exampleAccount = "123456789012"
 
 var freshAccounts = []string{"999999999999", "888888888888", "777777777777", "666666666666"}
 
-// candidate is one kind of principal that documents can tell apart.
+// candidate is one kind of principal that documents can tell apart: one very
+// principal, or whoever has an ARN of a form.
 type candidate struct {
 	principal policy.Principal
-	// fixed says that this very principal asks; otherwise any role of the
-	// account does, and aws:PrincipalArn may be chosen within it.
-	fixed bool
-	// anywhere says that the account may be chosen too: the documents name no
-	// principals, only condition keys do.
+	// arns are the forms of aws:PrincipalArn. Nil says that this very principal asks.
+	arns *glob.Set
+	// anywhere says that the account is open too. Other candidates stand for the
+	// accounts in except.
 	anywhere bool
+	except   []string
+	// anyone says that it may be a role or a user.
+	anyone bool
 }
 
-// anyRole is a role of which documents without principals know nothing.
-func anyRole(account string) *candidate {
-	p, _ := policy.ParsePrincipal("arn:aws:iam::" + account + ":role/example")
-	return &candidate{principal: p, anywhere: true}
+func (c *candidate) fixed() bool { return c.arns == nil }
+
+// Who asks where documents name nobody: somebody with identity policies, and
+// whoever a session or control policy bears on.
+var (
+	anyRole = anyPrincipal(policy.Role, policy.User)
+	anyone  = anyPrincipal(policy.Role, policy.User, policy.Root, policy.FederatedUser)
+)
+
+// anyPrincipal is somebody of these kinds of whom documents know nothing.
+func anyPrincipal(kinds ...policy.PrincipalKind) *candidate {
+	p, _ := policy.ParsePrincipal("arn:aws:iam::" + exampleAccount + ":role/example")
+	return &candidate{principal: p, arns: arnsOf("", kinds...), anywhere: true, anyone: true}
 }
+
+// arnsOf returns the ARNs of an account's principals of these kinds; the
+// account "" is any.
+func arnsOf(account string, kinds ...policy.PrincipalKind) *glob.Set {
+	if account == "" {
+		account = anyAccount
+	}
+	var globs []*glob.Glob
+	for _, k := range kinds {
+		pattern := map[policy.PrincipalKind]string{
+			policy.Role:          ":iam::" + account + ":role/*",
+			policy.User:          ":iam::" + account + ":user/*",
+			policy.Root:          ":iam::" + account + ":root",
+			policy.FederatedUser: ":sts::" + account + ":federated-user/*",
+		}[k]
+		globs = append(globs, arnGlob("arn:*"+pattern))
+	}
+	return glob.NewSet(globs...)
+}
+
+// arnGlob is a pattern whose wildcards keep to their segment of the ARN.
+func arnGlob(pattern string) *glob.Glob {
+	c, _ := policy.NewCondition("ArnLike", "aws:PrincipalArn", pattern)
+	return c.Set().Globs[0]
+}
+
+// anyAccount is the pattern of an account number.
+const anyAccount = "????????????"
 
 var accountNumber = regexp.MustCompile(`\b\d{12}\b`)
 
 // openPrincipals lists the principals that trust and resource policies can
-// tell apart: each one that is named, any role and user of each account that
-// is named, of one that is not, any service, provider, and nobody at all.
+// tell apart: each one that is named, any role, user and federated user and the
+// root of each account that is named and of those that are not, any service,
+// provider, and nobody at all.
 func openPrincipals(docs []*policy.Document, q Question) []*candidate {
 	var out []*candidate
 	seen := map[string]bool{}
 	add := func(c *candidate) {
 		key := c.principal.ID
-		if !c.fixed {
+		if !c.fixed() {
 			key += "?"
 		}
 		if !seen[key] && (q.Principals == nil || q.Principals(c.principal)) {
@@ -51,20 +94,18 @@ func openPrincipals(docs []*policy.Document, q Question) []*candidate {
 			out = append(out, c)
 		}
 	}
+	fixed := func(p policy.Principal) { add(&candidate{principal: p}) }
 	accounts := []string{}
 	account := func(a string) {
-		for _, have := range accounts {
-			if have == a {
-				return
-			}
+		if !slices.Contains(accounts, a) {
+			accounts = append(accounts, a)
 		}
-		accounts = append(accounts, a)
 	}
 	for _, d := range docs {
 		for _, s := range d.Statements {
 			for _, e := range []*policy.Principals{s.Principal, s.NotPrincipal} {
 				if e != nil {
-					namedIn(e, d, add, account)
+					namedIn(e, d, fixed, account)
 				}
 			}
 			for _, k := range s.Conditions {
@@ -78,60 +119,80 @@ func openPrincipals(docs []*policy.Document, q Question) []*candidate {
 			}
 		}
 	}
+	for _, a := range accounts {
+		addAccount(a, a, nil, add)
+	}
 	for _, a := range freshAccounts {
-		if len(accounts) == 0 || !contains(accounts, a) {
-			account(a)
+		if !slices.Contains(accounts, a) {
+			addAccount(a, "", accounts, add)
 			break
 		}
 	}
-	for _, a := range accounts {
-		for _, kind := range []string{"role", "user"} {
-			p, err := policy.ParsePrincipal("arn:aws:iam::" + a + ":" + kind + "/example")
-			if err == nil {
-				add(&candidate{principal: p})
-			}
-		}
-	}
-	add(&candidate{principal: policy.ServicePrincipal("example.amazonaws.com"), fixed: true})
-	add(&candidate{principal: policy.FederatedPrincipal("arn:aws:iam::" + exampleAccount + ":saml-provider/Example"), fixed: true})
+	fixed(policy.ServicePrincipal("example.amazonaws.com"))
+	fixed(policy.FederatedPrincipal("arn:aws:iam::" + exampleAccount + ":saml-provider/Example"))
 	anonymous, _ := policy.ParsePrincipal("anonymous")
-	add(&candidate{principal: anonymous, fixed: true})
+	fixed(anonymous)
 	return out
 }
 
-func contains(list []string, s string) bool {
-	for _, v := range list {
-		if v == s {
-			return true
+// addAccount adds the principals of an account, or with account "" of any but
+// those in except; example is the account that stands for it.
+func addAccount(example, account string, except []string, add func(*candidate)) {
+	for _, k := range []struct {
+		arn  string
+		kind policy.PrincipalKind
+	}{
+		{":iam::" + example + ":role/example", policy.Role},
+		{":iam::" + example + ":user/example", policy.User},
+		{":iam::" + example + ":root", policy.Root},
+		{":sts::" + example + ":federated-user/example", policy.FederatedUser},
+	} {
+		if p, err := policy.ParsePrincipal("arn:aws" + k.arn); err == nil {
+			add(&candidate{principal: p, arns: arnsOf(account, k.kind), anywhere: account == "", except: except})
 		}
 	}
-	return false
+}
+
+// limitPrincipals lists the principals that resource control policies, which
+// name nobody, can tell apart.
+func limitPrincipals() []*candidate {
+	anonymous, _ := policy.ParsePrincipal("anonymous")
+	return []*candidate{
+		anyone,
+		{principal: policy.ServicePrincipal("example.amazonaws.com")},
+		{principal: policy.FederatedPrincipal("arn:aws:iam::" + exampleAccount + ":saml-provider/Example")},
+		{principal: anonymous},
+	}
 }
 
 // namedIn adds the principals and accounts that an element names.
-func namedIn(e *policy.Principals, d *policy.Document, add func(*candidate), account func(string)) {
+func namedIn(e *policy.Principals, d *policy.Document, add func(policy.Principal), account func(string)) {
 	for _, t := range e.AWS {
 		v := d.Show(t.Value)
 		p, err := policy.ParsePrincipal(v)
 		switch {
 		case err == nil && p.Kind == policy.Root:
 			account(p.Account)
-		case err == nil && p.Kind != policy.Anonymous:
-			add(&candidate{principal: p, fixed: true})
+		case err == nil && p.Kind == policy.Anonymous:
+		case err == nil:
+			add(p)
 			account(p.Account)
+			if session, err := policy.ParsePrincipal("arn:" + p.Partition + ":sts::" + p.Account + ":assumed-role/" + p.Name + "/example"); err == nil && p.Kind == policy.Role {
+				add(session) // NotPrincipal tells a role from its sessions
+			}
 		case strings.HasPrefix(v, "<") && strings.HasSuffix(v, ">"):
 			// One principal of this plan, by the reference that will give its ARN.
-			add(&candidate{principal: policy.Principal{Kind: policy.Role, ID: v, RoleARN: v}, fixed: true})
+			add(policy.Principal{Kind: policy.Role, ID: v, RoleARN: v})
 		}
 	}
 	for _, t := range e.Service {
-		add(&candidate{principal: policy.ServicePrincipal(d.Show(t.Value)), fixed: true})
+		add(policy.ServicePrincipal(d.Show(t.Value)))
 	}
 	for _, t := range e.Federated {
-		add(&candidate{principal: policy.FederatedPrincipal(d.Show(t.Value)), fixed: true})
+		add(policy.FederatedPrincipal(d.Show(t.Value)))
 	}
 	for _, t := range e.CanonicalUser {
-		add(&candidate{principal: policy.Principal{Kind: policy.Canonical, ID: t.Value}, fixed: true})
+		add(policy.Principal{Kind: policy.Canonical, ID: t.Value})
 	}
 }
 
@@ -144,7 +205,7 @@ func (c *candidate) value(key string) (values []string, fixed, present bool) {
 		if p.ARN() == "" {
 			return nil, true, false
 		}
-		return []string{p.ARN()}, c.fixed, true
+		return []string{p.ARN()}, c.fixed(), true
 	case "aws:principalaccount":
 		if p.Account == "" || p.Kind == policy.FederatedLogin {
 			return nil, p.ID == "" || !strings.HasPrefix(p.ID, "<"), false
@@ -153,13 +214,15 @@ func (c *candidate) value(key string) (values []string, fixed, present bool) {
 	case "aws:resourceaccount":
 		return nil, false, true
 	case "aws:username":
-		if p.Kind == policy.User && c.fixed {
+		switch {
+		case c.anyone:
+			return nil, false, false
+		case p.Kind != policy.User:
+			return nil, true, false
+		case c.fixed():
 			return []string{p.Name}, true, true
 		}
-		if p.Kind == policy.User {
-			return nil, false, true
-		}
-		return nil, !c.anywhere, false
+		return nil, false, true
 	}
 	return nil, false, false
 }

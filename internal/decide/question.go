@@ -25,9 +25,9 @@ func newQuestion(before, after *Access, q Question, opt Options) *question {
 	out := &question{opt: opt, scope: q}
 	p := after.Principal
 	if p.Kind == policy.Anonymous && p.ID == "" {
-		out.candidates = []*candidate{anyRole(exampleAccount)}
+		out.candidates = []*candidate{anyRole}
 	} else {
-		out.candidates = []*candidate{{principal: p, fixed: true}}
+		out.candidates = []*candidate{{principal: p}}
 	}
 	out.formula = func(c *compiler, p policy.Principal) *formula {
 		return allOf(c.access(after, p), not(c.access(before, p)))
@@ -61,10 +61,13 @@ func newDocumentQuestion(before, after *policy.Document, kind policy.Kind, q Que
 			out.use(d)
 		}
 	}
-	if kind == policy.Resource || kind == policy.Trust {
+	switch kind {
+	case policy.Resource, policy.Trust:
 		out.candidates = openPrincipals(out.docs, q)
-	} else {
-		out.candidates = []*candidate{anyRole(exampleAccount)}
+	case policy.RCP:
+		out.candidates = limitPrincipals()
+	default:
+		out.candidates = []*candidate{anyone}
 	}
 	out.formula = func(c *compiler, p policy.Principal) *formula {
 		return allOf(c.document(after, kind), not(c.document(before, kind)))

@@ -11,6 +11,7 @@ const (
 	variableCompared = "a policy variable is compared with another text: "
 	unknownValue     = "a statement holds a value that is not known until apply and may be anything"
 	unknownPrincipal = "a principal is not known until apply and may be anyone"
+	undocumented     = "the outcome depends on how AWS reads a star inside an ARN segment, or an ARN with fewer than six segments, which it does not document"
 	keysDepend       = "conditions on keys that depend on each other could not be met together"
 )
 
@@ -21,6 +22,8 @@ func settledBy(reason string) string {
 		return "fewer or simpler patterns in one policy"
 	case reason == unknownValue, reason == unknownPrincipal:
 		return "the configuration's source (--source), or a plan made after the value is known"
+	case reason == undocumented:
+		return "ARNs with all six segments, and no star inside one of the first five"
 	case strings.HasPrefix(reason, variableCompared):
 		return "the values that the variable can have"
 	}

@@ -158,17 +158,18 @@ func (s *search) narrow(st *state, b *box) bool {
 	}
 	st.grounded = true
 	if b.unsure != "" {
-		st.hint = b.unsure // taken to match anything
-	} else {
+		st.hint = b.unsure // what is open is taken to match anything
+	}
+	if !b.openActions {
 		st.actions = s.cut(st.actions, b.actions, b.notActions)
 		if len(st.actions) == 0 {
 			return false
 		}
-		if b.resources != nil {
-			st.resources = s.cut(st.resources, b.resources, b.notResources)
-			if len(st.resources) == 0 {
-				return false
-			}
+	}
+	if b.resources != nil && !b.openResources {
+		st.resources = s.cut(st.resources, b.resources, b.notResources)
+		if len(st.resources) == 0 {
+			return false
 		}
 	}
 	for _, c := range b.conditions {
@@ -191,13 +192,10 @@ func (s *search) apart(st *state, b *box) bool {
 	if b.principal != nil && b.principal(s.who.principal) == policy.False {
 		return true
 	}
-	if b.unsure != "" {
-		return false
-	}
-	if !b.notActions && !s.sp.meets(st.actions, b.actions) || b.notActions && covered(st.actions, b.actions) {
+	if !b.openActions && (!b.notActions && !s.sp.meets(st.actions, b.actions) || b.notActions && covered(st.actions, b.actions)) {
 		return true
 	}
-	if b.resources != nil && (!b.notResources && !s.sp.meets(st.resources, b.resources) || b.notResources && covered(st.resources, b.resources)) {
+	if b.resources != nil && !b.openResources && (!b.notResources && !s.sp.meets(st.resources, b.resources) || b.notResources && covered(st.resources, b.resources)) {
 		return true
 	}
 	for _, c := range b.conditions {
@@ -509,7 +507,8 @@ func setsOf(st *state, actions bool) []*glob.Set {
 	return out
 }
 
-// signature tells which of the sets hold a literal cell's text.
+// signature tells which of the sets hold a literal cell's text; ok is false
+// where that depends on the value of a variable.
 func signature(c *cell, sets []*glob.Set) (string, bool) {
 	if len(c.must) != 1 {
 		return "", false
@@ -520,10 +519,18 @@ func signature(c *cell, sets []*glob.Set) (string, bool) {
 	sig := make([]byte, len(sets))
 	for i, with := range sets {
 		sig[i] = '0'
-		with.Meeting(c.must[0], func(*glob.Glob) bool {
+		open := false
+		with.Meeting(c.must[0], func(g *glob.Glob) bool {
+			if g.HasOpaque() {
+				open = true
+				return true
+			}
 			sig[i] = '1'
 			return false
 		})
+		if open && sig[i] == '0' {
+			return "", false
+		}
 	}
 	return string(sig), true
 }
@@ -573,17 +580,13 @@ func (s *search) failOne(st *state, choice bool) (done, found bool) {
 // ways lists the dimensions in which the box can fail, each with the state cut
 // down to where it does.
 func (s *search) ways(st *state, b *box) []way {
-	if b.unsure != "" || b.principal != nil && b.principal(s.who.principal) == policy.Unknown {
-		return []way{func(st *state) bool {
-			st.hint = unknownValue
-			return true
-		}}
-	}
 	var out []way
-	if actions := s.cut(st.actions, b.actions, !b.notActions); len(actions) > 0 {
-		out = append(out, func(st *state) bool { st.actions = actions; return true })
+	if !b.openActions {
+		if actions := s.cut(st.actions, b.actions, !b.notActions); len(actions) > 0 {
+			out = append(out, func(st *state) bool { st.actions = actions; return true })
+		}
 	}
-	if b.resources != nil {
+	if b.resources != nil && !b.openResources {
 		if resources := s.cut(st.resources, b.resources, !b.notResources); len(resources) > 0 {
 			out = append(out, func(st *state) bool { st.resources = resources; return true })
 		}
@@ -596,6 +599,13 @@ func (s *search) ways(st *state, b *box) []way {
 		if s.keys.solve(c.key, append(lits[:len(lits):len(lits)], literal{c: c})) != nil {
 			out = append(out, func(st *state) bool { return s.constrain(st, c, false) })
 		}
+	}
+	hint := b.unsure
+	if b.principal != nil && b.principal(s.who.principal) == policy.Unknown {
+		hint = unknownPrincipal
+	}
+	if hint != "" { // it may fail by what is not known
+		out = append(out, func(st *state) bool { st.hint = hint; return true })
 	}
 	return out
 }

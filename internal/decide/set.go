@@ -52,6 +52,13 @@ func (sp *space) check(c *cell) bool {
 	if len(c.must) < 2 || !opaqueIn(c.must) {
 		return false
 	}
+	for _, n := range c.mustNot { // whatever the variables stand for
+		for _, m := range c.must {
+			if glob.Covers(n, m) {
+				return false
+			}
+		}
+	}
 	wide := make([]*glob.Glob, len(c.must))
 	for i, g := range c.must {
 		wide[i] = glob.Widen(g, isVariable)

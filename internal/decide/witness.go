@@ -4,6 +4,7 @@
 package decide
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -55,6 +56,9 @@ func (s *search) request(st *state) (*Witness, string) {
 	}
 	if vars := p.variables(); vars != "" {
 		note(variableCompared + vars)
+	}
+	if s.q.ambiguous {
+		note(undocumented)
 	}
 	note(keysDepend)
 	if !s.q.opt.Plain {
@@ -139,7 +143,7 @@ func (p *point) try(name, action, resource string) *Witness {
 			if v.word == nil {
 				values = append(values, v.text)
 			} else {
-				values = append(values, p.tidy(render(*v.word), name))
+				values = append(values, p.tidy(render(p.numbered(key, *v.word, name)), name))
 			}
 		}
 		r.Context[key] = values
@@ -154,7 +158,10 @@ func (p *point) try(name, action, resource string) *Witness {
 		}
 	}
 	r.Resource = strings.ReplaceAll(r.Resource, Fresh, name)
-	r.Principal = p.principal(r.Context, r.Resource)
+	var ok bool
+	if r.Principal, ok = p.principal(r.Context, r.Resource); !ok {
+		return nil
+	}
 	if r.Principal.Account != "" && p.s.who.anywhere {
 		r.Resource = strings.Replace(r.Resource, ":"+exampleAccount+":", ":"+r.Principal.Account+":", 1)
 	}
@@ -215,6 +222,39 @@ func (p *point) variables() string {
 	return variablesOf(globs)
 }
 
+// numbered puts digits into the open places of an account number, where a key
+// follows from who asks.
+func (p *point) numbered(key string, w glob.Word, name string) glob.Word {
+	if !p.s.who.anywhere || key != "aws:principalarn" && key != "aws:principalaccount" {
+		return w
+	}
+	segment := 0
+	if key == "aws:principalaccount" {
+		segment = 4
+	}
+	out := glob.Word{Names: w.Names, Symbols: slices.Clone(w.Symbols)}
+	var places []int
+	whole := true
+	for i, t := range w.Symbols {
+		switch {
+		case t == glob.Letter(':'):
+			segment++
+		case segment == 4 && t == glob.Fresh:
+			places = append(places, i)
+		case segment == 4:
+			whole = false
+		}
+	}
+	for k, i := range places {
+		digit := rune('0' + len(name)%10) // another one for each invented name
+		if whole && len(places) == len(p.s.who.principal.Account) {
+			digit = rune(p.s.who.principal.Account[k])
+		}
+		out.Symbols[i] = glob.Letter(digit)
+	}
+	return out
+}
+
 // tidy gives an invented partition, region or account in an ARN a usual value.
 func (p *point) tidy(s, name string) string {
 	parts := strings.SplitN(s, ":", 6)
@@ -230,12 +270,13 @@ func (p *point) tidy(s, name string) string {
 	return strings.Join(parts, ":")
 }
 
-// principal returns who asks: the candidate, or where it is open, the role or
-// user that the chosen keys and the resource's account ask for.
-func (p *point) principal(context map[string][]string, resource string) policy.Principal {
+// principal returns who asks: the candidate, or where it is open, the one that
+// the chosen keys and the resource's account ask for. ok is false where the
+// keys that follow from the principal contradict each other.
+func (p *point) principal(context map[string][]string, resource string) (q policy.Principal, ok bool) {
 	who := p.s.who
-	if who.fixed {
-		return who.principal
+	if who.fixed() {
+		return who.principal, true
 	}
 	one := func(key string) string {
 		if v := context[key]; len(v) == 1 {
@@ -243,29 +284,37 @@ func (p *point) principal(context map[string][]string, resource string) policy.P
 		}
 		return ""
 	}
-	if arn := one("aws:principalarn"); arn != "" {
-		if q, err := policy.ParsePrincipal(arn); err == nil && q.Kind != policy.Anonymous {
-			return q
+	arn, account, user := one("aws:principalarn"), one("aws:principalaccount"), one("aws:username")
+	if arn == "" {
+		if account == "" {
+			account = who.principal.Account
+			if parts := strings.SplitN(resource, ":", 6); who.anywhere && len(parts) == 6 && wholeAccount.MatchString(parts[4]) && !slices.Contains(who.except, parts[4]) {
+				account = parts[4]
+			}
+		}
+		switch {
+		case user != "":
+			arn = "arn:aws:iam::" + account + ":user/" + user
+		default:
+			arn = strings.Replace(who.principal.ID, ":"+who.principal.Account+":", ":"+account+":", 1)
 		}
 	}
-	account := who.principal.Account
-	if who.anywhere {
-		if parts := strings.SplitN(resource, ":", 6); len(parts) == 6 && accountNumber.MatchString(parts[4]) {
-			account = parts[4]
-		}
-		if a := one("aws:principalaccount"); a != "" {
-			account = a
-		}
-	}
-	kind, name := "role", "example"
-	if user := one("aws:username"); user != "" && (who.anywhere || who.principal.Kind == policy.User) {
-		kind, name = "user", user
-	} else if who.principal.Kind == policy.User {
-		kind = "user"
-	}
-	q, err := policy.ParsePrincipal("arn:aws:iam::" + account + ":" + kind + "/" + name)
+	q, err := policy.ParsePrincipal(arn)
 	if err != nil {
-		return who.principal
+		return q, false
 	}
-	return q
+	name := ""
+	if q.Kind == policy.User {
+		name = q.Name
+	}
+	if _, given := context["aws:username"]; given && user != name {
+		return q, false
+	}
+	if _, given := context["aws:principalaccount"]; given && one("aws:principalaccount") != q.Account {
+		return q, false
+	}
+	return q, p.s.q.scope.Principals == nil || p.s.q.scope.Principals(q)
 }
+
+// wholeAccount matches an account number.
+var wholeAccount = regexp.MustCompile(`^\d{12}$`)

@@ -36,13 +36,13 @@ func (d *Document) Canonical() []byte {
 // canonicalStatement has its fields in the order in which they are written.
 type canonicalStatement struct {
 	Effect       string
-	Principal    any                            `json:",omitempty"`
-	NotPrincipal any                            `json:",omitempty"`
-	Action       []string                       `json:",omitempty"`
-	NotAction    []string                       `json:",omitempty"`
-	Resource     []string                       `json:",omitempty"`
-	NotResource  []string                       `json:",omitempty"`
-	Condition    map[string]map[string][]string `json:",omitempty"`
+	Principal    any                            `json:",omitzero"`
+	NotPrincipal any                            `json:",omitzero"`
+	Action       []string                       `json:",omitzero"`
+	NotAction    []string                       `json:",omitzero"`
+	Resource     []string                       `json:",omitzero"`
+	NotResource  []string                       `json:",omitzero"`
+	Condition    map[string]map[string][]string `json:",omitzero"`
 }
 
 // CanonicalStatement returns one statement in its canonical form.
@@ -56,31 +56,53 @@ func (d *Document) CanonicalStatement(s *Statement) []byte {
 		Resource:     d.canonicalPatterns(s.Resource, false),
 		NotResource:  d.canonicalPatterns(s.NotResource, false),
 	}
-	for _, k := range s.Conditions {
-		if c.Condition == nil {
-			c.Condition = map[string]map[string][]string{}
-		}
-		op := k.Operator.Canonical()
-		if c.Condition[op] == nil {
-			c.Condition[op] = map[string][]string{}
-		}
-		var values []string
-		for _, v := range k.Values {
-			values = append(values, d.Show(canonicalValue(k.Operator.Test, v.Value)))
-		}
-		if earlier, twice := c.Condition[op][k.match.key]; twice {
-			// ArnEquals and ArnLike beside each other are one operator here, and
-			// both have to hold: the key is written with a mark instead of merged.
-			c.Condition[op+"+"] = map[string][]string{k.match.key: sorted(values)}
-			values = earlier
-		}
-		c.Condition[op][k.match.key] = sorted(values)
-	}
+	c.Condition = d.canonicalConditions(s.Conditions)
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	_ = enc.Encode(c) // strings, lists and maps of strings into memory: there is nothing to fail
 	return bytes.TrimSpace(b.Bytes())
+}
+
+// canonicalConditions writes conditions under one spelling of each operator.
+// Where a key stands under two spellings (ArnEquals means ArnLike), both have
+// to hold and cannot be merged: the second one is written ArnEquals. What AWS
+// refuses because it stands twice is told apart by a mark that AWS refuses too.
+func (d *Document) canonicalConditions(list []*Condition) map[string]map[string][]string {
+	if len(list) == 0 {
+		return nil
+	}
+	type place struct{ op, key string }
+	found := map[place][][]string{}
+	for _, k := range list {
+		values := []string{}
+		for _, v := range k.Values {
+			values = append(values, d.Show(canonicalValue(k.Operator.Test, v.Value)))
+		}
+		at := place{k.Operator.Canonical(), k.match.key}
+		found[at] = append(found[at], sorted(values))
+	}
+	out := map[string]map[string][]string{}
+	for at, lists := range found {
+		slices.SortFunc(lists, slices.Compare)
+		lists = slices.CompactFunc(lists, slices.Equal)
+		for i, values := range lists {
+			op := at.op
+			if i > 0 {
+				op = strings.NewReplacer("ArnLike", "ArnEquals", "ArnNotLike", "ArnNotEquals").Replace(op)
+			}
+			if i > 0 && op == at.op {
+				op += strings.Repeat("+", i)
+			} else if i > 1 {
+				op += strings.Repeat("+", i-1)
+			}
+			if out[op] == nil {
+				out[op] = map[string][]string{}
+			}
+			out[op][at.key] = values
+		}
+	}
+	return out
 }
 
 // canonicalValue brings values that compare alike into one spelling.
@@ -145,7 +167,7 @@ func (d *Document) canonicalPrincipals(p *Principals) any {
 	for name, list := range map[string][]Text{"AWS": p.AWS, "Service": p.Service, "Federated": p.Federated, "CanonicalUser": p.CanonicalUser} {
 		for _, t := range list {
 			v := d.Show(t.Value)
-			if a, ok := accountEntry(t.Value); ok && name == "AWS" {
+			if a, ok := accountEntry(v); ok && name == "AWS" {
 				v = a
 			}
 			if name == "Service" {

@@ -143,6 +143,17 @@ func (c *Condition) Undecidable() (string, bool) {
 	return "", false
 }
 
+// unknownReason says why a comparison came out unknown.
+func (c *Condition) unknownReason() string {
+	if why, ok := c.Undecidable(); ok {
+		return why
+	}
+	if c.Operator.Qualifier == NoQualifier && c.Operator.Test != Null {
+		return "key " + c.Key + " has several values and is compared without ForAllValues or ForAnyValue"
+	}
+	return "key " + c.Key + " is empty, which AWS may take for absent"
+}
+
 // NewCondition makes a condition that compares this key with these values, for
 // questions that code asks. It returns ok false for an unknown operator.
 func NewCondition(operator, key string, values ...string) (*Condition, bool) {
@@ -349,16 +360,42 @@ func (c *Condition) Evaluate(values []string, present bool, env glob.Resolver) T
 	if op.Test == UnknownTest || c.match.wild {
 		return Unknown
 	}
+	present = present && len(values) > 0
+	if present && blank(values) && (op.Test == Null || op.Qualifier != NoQualifier) {
+		// AWS: an empty text may count as no value at all.
+		if t := c.evaluate(values, true, env); t == c.evaluate(nil, false, env) {
+			return t
+		}
+		return Unknown
+	}
+	return c.evaluate(values, present, env)
+}
+
+// blank reports whether all values are empty.
+func blank(values []string) bool {
+	for _, v := range values {
+		if v != "" {
+			return false
+		}
+	}
+	return true
+}
+
+func (c *Condition) evaluate(values []string, present bool, env glob.Resolver) Truth {
+	op := c.Operator
 	if op.Test == Null {
+		if c.match.unknown {
+			return Unknown
+		}
 		// {"Null": {"k": ["true", "false"]}} holds for both; several values are alternatives.
 		for _, b := range c.match.bools {
-			if b != (present && len(values) > 0) {
+			if b != present {
 				return True
 			}
 		}
 		return False
 	}
-	if !present || len(values) == 0 {
+	if !present {
 		switch {
 		case op.IfExists, op.Qualifier == ForAllValues:
 			return True

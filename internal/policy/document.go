@@ -128,6 +128,7 @@ type Principals struct {
 	// AWS, Service, Federated and CanonicalUser hold the entries as written.
 	AWS, Service, Federated, CanonicalUser []Text
 	Range                                  Range
+	aws, service, federated, canonical     []entry
 }
 
 // Condition is one operator with one key and its values.

@@ -111,18 +111,29 @@ func (l *layer) settle(allow Truth) Decision {
 	case allow == False:
 		return Decision{By: "implicit-deny:" + l.name}
 	case allow == Unknown || l.deny == Unknown:
-		return Decision{Result: Undetermined, Reason: l.reason, Statements: l.allows}
+		return Decision{Result: Undetermined, Reason: l.reason, Statements: l.statements(Unknown)}
 	}
-	return Decision{Result: Allowed, By: l.name, Statements: l.allows}
+	return Decision{Result: Allowed, By: l.name, Statements: l.statements(True)}
 }
 
 // layer is what the documents of one layer say about a request.
 type layer struct {
-	name           string
-	allow, deny    Truth
-	naming         Naming // the closest naming among matching Allow statements
-	allows, denies []Match
+	name        string
+	allow, deny Truth
+	// by is the same as allow, apart for each naming of the principal.
+	by             [Directly + 1]Truth
+	allows, denies []Match // that match for sure
+	maybes         []Match // that may match
 	reason         string
+}
+
+// statements lists what speaks for an allow: for one that is sure, only the
+// statements that match for sure.
+func (l *layer) statements(t Truth) []Match {
+	if t == True {
+		return l.allows
+	}
+	return append(l.allows[:len(l.allows):len(l.allows)], l.maybes...)
 }
 
 // add judges a document's statements.
@@ -131,42 +142,52 @@ func (l *layer) add(d *Document, req *prepared, reading Reading) {
 		return
 	}
 	for _, s := range d.Statements {
-		t, naming := s.match(d, req, reading)
+		t, naming, maybe := s.match(d, req, reading)
 		if t == False {
 			continue
 		}
-		if t == Unknown && l.reason == "" {
-			l.reason = s.unknownReason(d)
+		if (t == Unknown || maybe) && l.reason == "" {
+			l.reason = s.unknownReason(d, maybe, req)
 		}
 		m := Match{Document: d, Index: s.Index, Sid: s.Sid}
 		if s.Effect == Deny {
-			if t == True || l.deny == False {
-				l.deny = t
+			l.deny = either(l.deny, t)
+			if t == True {
+				l.denies = append(l.denies, m)
+			} else {
+				l.maybes = append(l.maybes, m)
 			}
-			l.denies = append(l.denies, m)
 			continue
 		}
-		if t == True || l.allow == False {
-			l.allow = t
+		if t == True {
+			l.allows = append(l.allows, m)
+		} else {
+			l.maybes = append(l.maybes, m)
 		}
-		if t == True && naming > l.naming {
-			l.naming = naming
+		l.allow = either(l.allow, t)
+		l.by[naming] = either(l.by[naming], t)
+		if maybe {
+			l.by[Directly] = either(l.by[Directly], Unknown)
 		}
-		l.allows = append(l.allows, m)
 	}
 }
 
 // unknownReason says why a statement could not be judged.
-func (s *Statement) unknownReason(d *Document) string {
+func (s *Statement) unknownReason(d *Document, principal bool, req *prepared) string {
+	why := "a variable in NotResource has no value"
+	switch {
+	case principal:
+		why = "a principal is not known until apply and may be anyone"
+	case s.Action.wild() || s.NotAction.wild() || s.Resource.wild() || s.NotResource.wild():
+		why = "a value is not known until apply and may be anything"
+	}
 	for _, c := range s.Conditions {
-		if why, ok := c.Undecidable(); ok {
-			return fmt.Sprintf("statement %s of %s: %s", s.label(), d.label(), why)
+		if v, present := req.values(c.match.key); c.Evaluate(v, present, req) == Unknown {
+			why = c.unknownReason()
+			break
 		}
 	}
-	if s.Action.wild() || s.NotAction.wild() || s.Resource.wild() || s.NotResource.wild() {
-		return fmt.Sprintf("statement %s of %s holds a value that is not known until apply and may be anything", s.label(), d.label())
-	}
-	return fmt.Sprintf("statement %s of %s: a key with several values is compared without ForAllValues or ForAnyValue, or a variable has no value", s.label(), d.label())
+	return fmt.Sprintf("statement %s of %s: %s", s.label(), d.label(), why)
 }
 
 func (s *Statement) label() string {
@@ -186,9 +207,9 @@ func (d *Document) label() string {
 func (p *Patterns) wild() bool { return p != nil && p.Wild }
 
 // match reports whether the statement matches the request, and how closely its
-// Principal element names the principal.
-func (s *Statement) match(d *Document, req *prepared, reading Reading) (Truth, Naming) {
-	result := True
+// Principal element names the principal; see Names.
+func (s *Statement) match(d *Document, req *prepared, reading Reading) (result Truth, how Naming, maybe bool) {
+	result = True
 	and := func(t Truth) bool {
 		if t == False {
 			return false
@@ -199,22 +220,22 @@ func (s *Statement) match(d *Document, req *prepared, reading Reading) (Truth, N
 		return true
 	}
 	if !and(s.matchAction(req.action)) || !and(s.matchResource(req, reading)) {
-		return False, NotNamed
+		return False, NotNamed, false
 	}
-	naming := Directly
+	how = Directly
 	if d.Kind.HasPrincipal() {
 		var t Truth
-		if t, naming = s.matchPrincipal(req.Principal, d.Holes); !and(t) {
-			return False, NotNamed
+		if t, how, maybe = s.Names(req.Principal); !and(t) {
+			return False, NotNamed, false
 		}
 	}
 	for _, c := range s.Conditions {
 		v, present := req.values(c.match.key)
 		if !and(c.Evaluate(v, present, req)) {
-			return False, NotNamed
+			return False, NotNamed, false
 		}
 	}
-	return result, naming
+	return result, how, maybe
 }
 
 func (s *Statement) matchAction(action string) Truth {
@@ -266,33 +287,30 @@ func (s *Statement) matchResource(req *prepared, reading Reading) Truth {
 }
 
 // Names reports whether the statement's Principal or NotPrincipal element
-// reaches the principal, and how closely.
-func (s *Statement) Names(p Principal, holes []Hole) (Truth, Naming) {
-	return s.matchPrincipal(p, holes)
-}
-
-func (s *Statement) matchPrincipal(p Principal, holes []Hole) (Truth, Naming) {
+// reaches the principal, and how closely. maybe is set where an entry that is
+// not known until apply may name it directly.
+func (s *Statement) Names(p Principal) (t Truth, how Naming, maybe bool) {
 	if s.Principal != nil {
-		how, unknown := s.Principal.names(p, holes)
+		how, unknown := s.Principal.names(p)
 		switch {
 		case how != NotNamed:
-			return True, how
+			return True, how, unknown
 		case unknown:
-			return Unknown, NotNamed
+			return Unknown, NotNamed, true
 		}
-		return False, NotNamed
+		return False, NotNamed, false
 	}
 	if s.NotPrincipal == nil {
-		return False, NotNamed
+		return False, NotNamed, false
 	}
-	out, unknown := s.NotPrincipal.excludes(p, holes)
+	out, unknown := s.NotPrincipal.excludes(p)
 	switch {
 	case out:
-		return False, NotNamed
+		return False, NotNamed, false
 	case unknown:
-		return Unknown, Directly
+		return Unknown, NotNamed, true
 	}
-	return True, Directly
+	return True, Directly, false
 }
 
 // evaluate decides under one reading of the language.
@@ -356,9 +374,7 @@ func (p *Policies) addSCP(scp *layer, req *prepared, reading Reading) Truth {
 		}
 		all = both(all, at.allow)
 		scp.denies = append(scp.denies, at.denies...)
-		if at.deny == True || scp.deny == False {
-			scp.deny = at.deny
-		}
+		scp.deny = either(scp.deny, at.deny)
 		if scp.reason == "" {
 			scp.reason = at.reason
 		}
@@ -386,10 +402,10 @@ func (p *Policies) compose(req *prepared, scp Truth, resource, boundary, session
 	}
 	res := resource.allow
 	if p.Resource == nil && who.HasIdentity() && (p.ResourceNotAtHand || req.account == who.Account) {
-		res, resource.naming = True, ByAccount // what is not at hand limits nothing
+		res = True // what is not at hand limits nothing
 	}
 	if !who.HasIdentity() {
-		return settle(both(scp, res), "resource", "resource", resource.allows)
+		return settle(both(scp, res), "resource", "resource", resource)
 	}
 	b, s, i := boundary.allow, session.allow, identity.allow
 	if p.Boundary == nil || who.Kind == Root {
@@ -409,29 +425,19 @@ func (p *Policies) compose(req *prepared, scp Truth, resource, boundary, session
 		if res == False {
 			missing = "resource"
 		}
-		return settle(both(scp, both(res, identitySide)), "identity", missing, append(resource.allows, identity.allows...))
+		return settle(both(scp, both(res, identitySide)), "identity", missing, resource, identity)
 	}
-	direct := False
-	if res != False {
-		switch resource.naming {
-		case Directly:
-			direct = res
-		case ByRole:
-			direct = both(res, both(b, s))
-		case NotNamed:
-			direct = both(Unknown, res)
-		}
-	}
+	direct := either(resource.by[Directly], both(resource.by[ByRole], both(b, s)))
 	if direct == True {
-		return settle(both(scp, direct), "resource", "resource", resource.allows)
+		return settle(both(scp, direct), "resource", "resource", resource)
 	}
 	if needsResourcePolicy(req) {
 		if res == False {
 			missing = "resource"
 		}
-		return settle(both(scp, either(direct, both(res, identitySide))), "identity", missing, append(resource.allows, identity.allows...))
+		return settle(both(scp, either(direct, both(res, identitySide))), "identity", missing, resource, identity)
 	}
-	return settle(both(scp, either(direct, identitySide)), "identity", missing, identity.allows)
+	return settle(both(scp, either(direct, identitySide)), "identity", missing, identity)
 }
 
 // needsResourcePolicy reports whether AWS asks for the resource policy's
@@ -452,12 +458,16 @@ func firstFalse(pairs ...any) string {
 	return "identity"
 }
 
-func settle(t Truth, allowedBy, deniedBy string, statements []Match) Decision {
-	switch t {
-	case True:
-		return Decision{Result: Allowed, By: allowedBy, Statements: statements}
-	case False:
+func settle(t Truth, allowedBy, deniedBy string, layers ...*layer) Decision {
+	if t == False {
 		return Decision{By: "implicit-deny:" + deniedBy}
+	}
+	var statements []Match
+	for _, l := range layers {
+		statements = append(statements, l.statements(t)...)
+	}
+	if t == True {
+		return Decision{Result: Allowed, By: allowedBy, Statements: statements}
 	}
 	return Decision{Result: Undetermined, Statements: statements}
 }

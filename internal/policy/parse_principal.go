@@ -38,6 +38,7 @@ func (p *parser) principalElements(s *Statement, f map[string]member, n *node) {
 
 func (p *parser) principals(n *node) *Principals {
 	out := &Principals{Range: n.rng}
+	defer func() { out.index(p.holes) }()
 	if n.kind == stringNode {
 		if n.text == "*" {
 			out.All = true

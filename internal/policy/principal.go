@@ -124,18 +124,50 @@ func arnAccount(s string) string {
 }
 
 // accountEntry returns the account that an entry names as a whole: a bare
-// number, or the ARN of the account's root.
+// number, or the ARN of the account's root. An account that is not known until
+// apply stands as <reference>.
 func accountEntry(s string) (string, bool) {
 	if isAccount(s) {
 		return s, true
 	}
 	if strings.HasSuffix(s, ":root") {
 		var p [arnSegments]string
-		if cutArn(s, &p) == arnSegments && p[2] == "iam" && p[5] == "root" && isAccount(p[4]) {
+		if cutArn(s, &p) == arnSegments && p[2] == "iam" && p[5] == "root" && (isAccount(p[4]) || isReference(p[4])) {
 			return p[4], true
 		}
 	}
 	return "", false
+}
+
+// isReference reports whether a text is one value that is not known until
+// apply, as Document.Show writes it.
+func isReference(s string) bool {
+	return len(s) > 2 && s[0] == '<' && strings.IndexByte(s, '>') == len(s)-1
+}
+
+// entry is one entry of a Principal element, made ready to compare.
+type entry struct {
+	text    string // with values that are not known until apply as <reference>
+	account string // that it names as a whole, or ""
+	role    Principal
+	wild    bool // it may turn out to be anything
+}
+
+// index makes the entries ready to compare.
+func (e *Principals) index(holes []Hole) {
+	for _, list := range []struct {
+		from []Text
+		to   *[]entry
+	}{{e.AWS, &e.aws}, {e.Service, &e.service}, {e.Federated, &e.federated}, {e.CanonicalUser, &e.canonical}} {
+		for _, t := range list.from {
+			n := entry{text: showHoles(t.Value, holes), wild: wildHoleIn(t.Value, holes)}
+			n.account, _ = accountEntry(n.text)
+			if p, err := ParsePrincipal(n.text); err == nil && p.Kind == Role {
+				n.role = p
+			}
+			*list.to = append(*list.to, n)
+		}
+	}
 }
 
 // Naming says how closely an element names a principal; a later one is closer.
@@ -150,66 +182,66 @@ const (
 )
 
 // names reports how the element reaches the principal. unknown is set where an
-// entry is not known until apply and may be this principal.
-func (e *Principals) names(p Principal, holes []Hole) (how Naming, unknown bool) {
+// entry is not known until apply and may be this principal, or name it closer.
+func (e *Principals) names(p Principal) (how Naming, unknown bool) {
 	if e.All {
 		return Directly, false
 	}
-	closer := func(n Naming) {
-		if n > how {
-			how = n
-		}
-	}
+	var list []entry
 	switch p.Kind {
 	case Service:
-		for _, t := range e.Service {
-			if t.Value == "*" || strings.EqualFold(showHoles(t.Value, holes), p.ID) {
-				closer(Directly)
-			}
-			unknown = unknown || wildHoleIn(t.Value, holes)
-		}
+		list = e.service
 	case FederatedLogin:
-		for _, t := range e.Federated {
-			if t.Value == "*" || showHoles(t.Value, holes) == p.ID {
-				closer(Directly)
-			}
-			unknown = unknown || wildHoleIn(t.Value, holes)
-		}
+		list = e.federated
 	case Canonical:
-		for _, t := range e.CanonicalUser {
-			if t.Value == p.ID {
-				closer(Directly)
-			}
-		}
+		list = e.canonical
 	case Anonymous:
 	default:
-		for _, t := range e.AWS {
-			if showHoles(t.Value, holes) == p.ID && p.Kind != Root {
-				if p.Kind == Role {
-					closer(ByRole)
-				} else {
-					closer(Directly)
-				}
-				continue
-			}
-			if p.Kind == RoleSession && sameRole(t.Value, p) {
-				closer(ByRole)
-				continue
-			}
-			if a, ok := accountEntry(t.Value); ok && a == p.Account {
-				closer(ByAccount)
-			}
-			unknown = unknown || wildHoleIn(t.Value, holes)
-		}
+		list = e.aws
 	}
-	return how, unknown
+	for i := range list {
+		how = max(how, list[i].names(p))
+		unknown = unknown || list[i].wild
+	}
+	return how, unknown && how < Directly
 }
 
-// sameRole reports whether an entry is the ARN of the session's role. The
+// names reports how one entry, of the list that is for the principal's kind,
+// reaches it.
+func (n *entry) names(p Principal) Naming {
+	switch p.Kind {
+	case Service:
+		if n.text == "*" || strings.EqualFold(n.text, p.ID) {
+			return Directly
+		}
+		return NotNamed
+	case FederatedLogin:
+		if n.text == "*" || n.text == p.ID {
+			return Directly
+		}
+		return NotNamed
+	case Role:
+		if n.text == p.ID {
+			return ByRole
+		}
+	case RoleSession:
+		if n.isRoleOf(p) {
+			return ByRole
+		}
+	}
+	switch {
+	case n.text == p.ID && p.Kind != Root:
+		return Directly
+	case n.account != "" && n.account == p.Account:
+		return ByAccount
+	}
+	return NotNamed
+}
+
+// isRoleOf reports whether an entry is the ARN of the session's role. The
 // session's ARN does not hold the role's path, so only account and name count.
-func sameRole(entry string, p Principal) bool {
-	q, err := ParsePrincipal(entry)
-	return err == nil && q.Kind == Role && q.Account == p.Account && q.Name == p.Name
+func (n *entry) isRoleOf(session Principal) bool {
+	return n.role.Kind == Role && n.role.Account == session.Account && n.role.Name == session.Name
 }
 
 func wildHoleIn(v string, holes []Hole) bool {
@@ -227,11 +259,11 @@ func wildHoleIn(v string, holes []Hole) bool {
 // excludes reports whether a NotPrincipal element leaves the principal out:
 // every identity of the request has to be listed, the session, its role and
 // the account. Source: IAM user guide, "NotPrincipal with Deny".
-func (e *Principals) excludes(p Principal, holes []Hole) (out, unknown bool) {
+func (e *Principals) excludes(p Principal) (out, unknown bool) {
 	if e.All {
 		return true, false
 	}
-	how, unknown := e.names(p, holes)
+	how, unknown := e.names(p)
 	if how == NotNamed {
 		return false, unknown
 	}
@@ -239,11 +271,12 @@ func (e *Principals) excludes(p Principal, holes []Hole) (out, unknown bool) {
 		return true, false
 	}
 	account, self, role := false, p.Kind == Root, p.Kind != RoleSession
-	for _, t := range e.AWS {
-		a, isAcc := accountEntry(t.Value)
-		account = account || isAcc && a == p.Account
-		self = self || showHoles(t.Value, holes) == p.ID
-		role = role || p.Kind == RoleSession && sameRole(t.Value, p)
+	for i := range e.aws {
+		n := &e.aws[i]
+		account = account || n.account != "" && n.account == p.Account
+		self = self || n.text == p.ID
+		role = role || n.isRoleOf(p)
+		unknown = unknown || n.wild
 	}
 	return account && self && role, unknown
 }
