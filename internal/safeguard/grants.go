@@ -58,11 +58,16 @@ func causes(p *account.Principal, q decide.Question) (grants []grant, meaning []
 	return grants, meaning
 }
 
-// accessViolation describes that a principal may do what a question asks about.
-func accessViolation(p *account.Principal, q decide.Question, a decide.Answer, message string) *violation {
-	v := &violation{key: p.Key(), previous: p.PreviousKey(), address: p.Address, principal: p, message: message}
+// accessViolation describes that a principal may do what a question asks about;
+// its message is still to be written. narrow, where given, picks the statements
+// that the finding is about.
+func accessViolation(p *account.Principal, q decide.Question, a decide.Answer, narrow func([]grant) []grant) *violation {
+	v := &violation{key: p.Key(), previous: p.PreviousKey(), address: p.Address, principal: p}
 	grants, meaning := causes(p, q)
-	v.meaning = meaning
+	if narrow != nil {
+		grants = narrow(grants)
+	}
+	v.grants, v.meaning = grants, meaning
 	for _, g := range grants {
 		d := g.attachment.Document
 		v.sensitive = v.sensitive || d.Sensitive
@@ -87,7 +92,6 @@ func accessViolation(p *account.Principal, q decide.Question, a decide.Answer, m
 	}
 	v.related = slices.DeleteFunc(v.related, func(r account.Related) bool { return r.Address == v.address })
 	v.witness = witness(p, a.Witness)
-	v.message += notLimiting(p)
 	return v
 }
 

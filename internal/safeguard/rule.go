@@ -52,6 +52,7 @@ type violation struct {
 	fix string
 
 	principal    *account.Principal
+	grants       []grant
 	undetermined []Undetermined
 	size         int
 }

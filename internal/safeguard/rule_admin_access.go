@@ -54,14 +54,31 @@ var adminAccess = &Rule{
 			case decide.Undetermined:
 				c.unsure(side, "admin-access", p, answer)
 			case decide.Yes:
-				grants, _ := causes(p, anyAction)
-				message := fmt.Sprintf("%s do any action on any resource%s.", may(p), by(p, grants))
-				out = append(out, accessViolation(p, anyAction, answer, message))
+				v := accessViolation(p, anyAction, answer, alone)
+				v.message = fmt.Sprintf("%s do any action on any resource%s.%s", may(p), by(p, v.grants), notLimiting(p))
+				out = append(out, v)
 			}
 		}
 		return out
 	},
 	worse: func(_ *checker, before, after *violation) bool { return allowsMore(before, after, decide.Question{}) },
+}
+
+// alone keeps the statements that allow everything by themselves, where there
+// are any: the others do not matter then.
+func alone(grants []grant) []grant {
+	var out []grant
+	for _, g := range grants {
+		one := &decide.Access{}
+		one.Identity = []*policy.Document{only(g.attachment.Document.Policy, g.statement)}
+		if admin(one).Result == decide.Yes {
+			out = append(out, g)
+		}
+	}
+	if len(out) == 0 {
+		return grants
+	}
+	return out
 }
 
 // anyResource is an ARN that only wildcards reach, in any partition.

@@ -49,8 +49,9 @@ var passRoleWildcard = &Rule{
 			case decide.Undetermined:
 				c.unsure(side, "pass-role-wildcard", p, answer)
 			case decide.Yes:
-				grants, _ := causes(p, anyRole)
-				out = append(out, accessViolation(p, anyRole, answer, fmt.Sprintf("%s pass any role of the account to a service%s.", may(p), by(p, grants))))
+				v := accessViolation(p, anyRole, answer, nil)
+				v.message = fmt.Sprintf("%s pass any role of the account to a service%s.%s", may(p), by(p, v.grants), notLimiting(p))
+				out = append(out, v)
 			}
 		}
 		return out

@@ -37,6 +37,9 @@ func (b *builder) attachment(it item, kind account.Kind, who string) {
 
 // attachments reads a resource that attaches one managed policy.
 func (b *builder) attachments(it item, arn value, to map[account.Kind]value) {
+	if arn.isNull() || arn.v == "" {
+		return // nothing is attached
+	}
 	d := b.managed(it.rc, arn, policy.Identity)
 	via := []account.Related{{Address: b.address(it.rc), Relation: "attachment"}}
 	if d.Address != "" && d.Address != b.address(it.rc) {
@@ -228,6 +231,9 @@ func (b *builder) computed(it item) {
 			continue
 		}
 		// A block without a policy says that there are no inline policies.
+		if text, ok := block.attr("policy").v.(string); ok && text == "" {
+			continue
+		}
 		if d := b.document(it.rc, block.attr("policy"), policy.Identity); d != nil {
 			d.Name = name
 			b.give(p, b.keep(d))

@@ -65,7 +65,7 @@ func (b *builder) recover(rc *tfjson.ResourceChange, d *account.Document, refs f
 	}
 	lost := slices.DeleteFunc(slices.Clone(refs.lost), b.known)
 	switch {
-	case len(docs) == 1 && len(others) == 0 && len(lost) == 0 && strings.HasSuffix(docs[0].attribute, "json"):
+	case len(docs) == 1 && len(others) == 0 && len(lost) == 0 && isDocument(docs[0]):
 		text, err := b.data.render(docs[0].change, 0)
 		if err != nil {
 			undetermined("it comes from %s, of which %s", docs[0].change.Address, err)
@@ -87,6 +87,12 @@ func (b *builder) recover(rc *tfjson.ResourceChange, d *account.Document, refs f
 		slices.Sort(names)
 		undetermined("it depends on %s, which is not known until apply", strings.Join(slices.Compact(names), ", "))
 	}
+}
+
+// isDocument reports whether the reference is to a data source's document. Of
+// one with an index that is no constant, the plan does not tell the attribute.
+func isDocument(t target) bool {
+	return t.attribute == "" || strings.HasSuffix(t.attribute, "json")
 }
 
 // known reports whether a reference that leads to no planned change is to a

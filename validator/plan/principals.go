@@ -52,21 +52,19 @@ func (b *builder) role(it item) {
 }
 
 // templatePolicies reads the documents of a role made by this project's own
-// provider: the computed attribute policies, a map of documents by name.
+// provider: the computed attribute policies, a list of objects with the policy's
+// name and its document as json.
 func (b *builder) templatePolicies(it item, p *account.Principal) {
 	v := it.v.attr("policies")
-	byName, ok := v.v.(map[string]any)
-	if !ok {
+	if v.isUnknown() {
 		if d := b.document(it.rc, v, policy.Identity); d != nil {
 			b.give(p, b.keep(d))
 		}
 		return
 	}
-	for _, name := range slices.Sorted(maps.Keys(byName)) {
-		one := v.attr(name)
-		one.path = "policies[" + strconv.Quote(name) + "]"
-		if d := b.document(it.rc, one, policy.Identity); d != nil {
-			d.Name = name
+	for _, one := range v.list() {
+		if d := b.document(it.rc, one.attr("json"), policy.Identity); d != nil {
+			d.Name = one.attr("name").text()
 			b.give(p, b.keep(d))
 		}
 	}

@@ -169,7 +169,7 @@ func (w *writer) list(v value, s shape) []string {
 		switch arn := w.arn(t.change); {
 		case s == literal:
 			out = append(out, w.unknown(t.reference, s))
-		case t.attribute != "arn":
+		case t.attribute != "arn" && (t.attribute != "" || s != wholeARN):
 			out = append(out, w.unknown(t.reference, anything))
 		case arn != "" && s != anything:
 			out = append(out, arn+s.rest())

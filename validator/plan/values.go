@@ -144,7 +144,9 @@ func (v value) strings() (known []string, unknown int) {
 	}
 	for _, e := range v.list() {
 		if s, ok := e.v.(string); ok {
-			known = append(known, s)
+			if s != "" { // the provider leaves these out
+				known = append(known, s)
+			}
 		} else if e.isUnknown() || e.v == nil {
 			unknown++
 		}
