@@ -6,7 +6,6 @@ package plan
 import (
 	"maps"
 	"slices"
-	"strconv"
 
 	tfjson "github.com/hashicorp/terraform-json"
 
