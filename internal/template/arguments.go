@@ -57,7 +57,7 @@ func (r *renderer) values(at cty.Path, params []*Parameter, given map[string]cty
 		v, ok := given[p.Name]
 		if !ok || v == cty.NilVal || v.IsKnown() && v.IsNull() {
 			if p.Required() {
-				r.problem(path, "%s is required: %s", p.Name, p.Description)
+				r.problem(path, "is required: %s", p.Description)
 				v = cty.UnknownVal(p.Type)
 			} else {
 				v = p.Default
@@ -70,6 +70,10 @@ func (r *renderer) values(at cty.Path, params []*Parameter, given map[string]cty
 			r.problem(path, "must be %s: %s", friendly(p.Type), err)
 			out[p.Name] = cty.UnknownVal(p.Type)
 			continue
+		}
+		if p.Required() && !converted.IsKnown() {
+			// It will be something, which settles comparisons with null.
+			converted = converted.RefineNotNull()
 		}
 		out[p.Name] = r.value(path, p, converted)
 	}
@@ -117,7 +121,7 @@ func (r *renderer) object(path cty.Path, p *Parameter, v cty.Value) cty.Value {
 		at, av := path.Copy().GetAttr(a.Name), v.GetAttr(a.Name)
 		if av.IsKnown() && av.IsNull() {
 			if a.Required() {
-				r.problem(at, "%s is required: %s", a.Name, a.Description)
+				r.problem(at, "is required: %s", a.Description)
 				vals[a.Name] = cty.UnknownVal(a.Type)
 				continue
 			}

@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"regexp"
+	"slices"
 	"sort"
 	"strings"
 
@@ -66,7 +67,16 @@ func Parse(src []byte, filename string, library *Library) (*File, hcl.Diagnostic
 	for _, b := range content.Blocks.OfType("template") {
 		d.file.Templates = append(d.file.Templates, d.template(b))
 	}
+	slices.SortStableFunc(d.diags, func(a, b *hcl.Diagnostic) int { return start(a) - start(b) })
 	return d.file, d.diags
+}
+
+// start is where a diagnostic points.
+func start(d *hcl.Diagnostic) int {
+	if d.Subject == nil {
+		return 0
+	}
+	return d.Subject.Start.Byte
 }
 
 func (d *decoder) errorf(rng hcl.Range, summary, format string, args ...any) {

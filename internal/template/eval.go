@@ -206,15 +206,28 @@ func (s scope) fillCall(e *hclsyntax.FunctionCallExpr, value cty.Value) cty.Valu
 	if !placing[e.Name] || e.ExpandFinal {
 		return value
 	}
+	f := functions[e.Name]
 	args := make([]cty.Value, len(e.Args))
 	for i, a := range e.Args {
 		v, ok := s.both(a)
 		if !ok {
 			return value
 		}
+		// As in any call, a tuple serves where a list is wanted.
+		param := f.VarParam()
+		if i < len(f.Params()) {
+			param = &f.Params()[i]
+		}
+		if param == nil {
+			return value
+		}
+		v, err := convert.Convert(v, param.Type)
+		if err != nil {
+			return value
+		}
 		args[i] = v
 	}
-	v, err := functions[e.Name].Call(args)
+	v, err := f.Call(args)
 	if err != nil {
 		return value
 	}

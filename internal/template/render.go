@@ -61,7 +61,11 @@ func (t *Template) Render(args Arguments) (*Rendered, []Problem, hcl.Diagnostics
 		r.problem(nil, "more than %d values are unknown; apply in smaller steps", maxHoles)
 	}
 	out.Holes = r.holes.list
-	return out, r.problems, r.diags
+	if len(r.problems) > 0 {
+		// What then does not fit in the template follows from the arguments.
+		return out, r.problems, nil
+	}
+	return out, nil, r.diags
 }
 
 // names are the two readings of the names that an expression may use.
@@ -80,7 +84,12 @@ func (r *renderer) shared(args Arguments) names {
 	aws := cty.ObjectVal(map[string]cty.Value{
 		"partition": cty.StringVal(partition), "dns_suffix": cty.StringVal(suffix),
 	})
-	role := map[string]cty.Value{"name": orNull(args.RoleName), "permissions_boundary": orNull(args.PermissionsBoundary)}
+	boundary := orNull(args.PermissionsBoundary)
+	if r.template.Limits.BoundaryRequired && !boundary.IsKnown() {
+		// It will be something, which settles comparisons with null.
+		boundary = boundary.RefineNotNull()
+	}
+	role := map[string]cty.Value{"name": orNull(args.RoleName), "permissions_boundary": boundary}
 	filled := map[string]cty.Value{}
 	for name, v := range role {
 		filled[name] = r.holes.fill(name, v, false)

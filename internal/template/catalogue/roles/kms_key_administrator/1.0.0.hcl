@@ -96,6 +96,7 @@ template "kms_key_administrator" {
       when        = length(var.keys) > 0
       actions = [
         "kms:CancelKeyDeletion",
+        "kms:CreateAlias",
         "kms:DescribeKey",
         "kms:EnableKey",
         "kms:EnableKeyRotation",
@@ -107,17 +108,18 @@ template "kms_key_administrator" {
         "kms:PutKeyPolicy",
         "kms:RevokeGrant",
         "kms:TagResource",
+        "kms:UpdateAlias",
         "kms:UpdateKeyDescription",
       ]
       resources = var.keys
     }
 
     statement "NameKeys" {
-      description = "Gives the keys their aliases."
+      description = "Gives the keys their aliases. AWS asks for the permission on the alias and on the key."
       citations   = ["164.312(a)(2)(iv)"]
       when        = length(var.aliases) > 0
       actions     = ["kms:CreateAlias", "kms:UpdateAlias"]
-      resources   = concat(var.aliases, var.keys)
+      resources   = var.aliases
     }
   }
 

@@ -1,0 +1,3 @@
+template "pathology" {
+  version = "1.0.0
+}

@@ -1,0 +1,7 @@
+# A boundary and users that are made in the same plan.
+scope                = "platform"
+permissions_boundary = unknown
+
+mfa {
+  users = [unknown, unknown]
+}
