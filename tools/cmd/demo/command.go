@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -71,9 +72,9 @@ func (d *demo) do(ctx context.Context, c command) error {
 
 // program prepares a command that is none of Terraform's, in dir. Terraform is
 // on its PATH, since hipaacheck asks it to show saved plans.
-func (d *demo) program(ctx context.Context, dir, path string, args ...string) *exec.Cmd {
+func (d *demo) program(ctx context.Context, dir, name string, args ...string) *exec.Cmd {
 	cmd := d.terraform.Command(ctx, dir)
-	cmd.Path, cmd.Args = path, append([]string{path}, args...)
+	cmd.Path, cmd.Args = name, append([]string{name}, args...)
 	cmd.Err = nil
 	cmd.Env = append(cmd.Env, "PATH="+filepath.Dir(d.terraform.Path)+string(os.PathListSeparator)+os.Getenv("PATH"))
 	return cmd
@@ -85,7 +86,11 @@ func (d *demo) gobuild(ctx context.Context, output, pkg string) error {
 	cmd.Dir = d.root
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGINT) }
 	cmd.WaitDelay = 5 * time.Second
-	return d.do(ctx, command{shown: "go build -o " + output + " " + pkg, cmd: cmd, quiet: true})
+	shown := "go build -o " + output + " " + pkg
+	if dir, file := path.Split(output); len(dir) > 60 {
+		shown = "go build -o build/mirror/.../" + file + " " + pkg
+	}
+	return d.do(ctx, command{shown: shown, cmd: cmd, quiet: true})
 }
 
 // copyFiles copies the files of one folder, and of the folders in it, into another.

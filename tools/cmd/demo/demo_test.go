@@ -58,6 +58,30 @@ func TestReadmeShowsTheDemo(t *testing.T) {
 	}
 }
 
+func TestShortened(t *testing.T) {
+	box := func(name string) string { return "╷\n│ " + name + "\n│\n╵\n\n" }
+	tests := []struct {
+		name, in, want string
+	}{
+		{"few stay", "before\n" + box("1") + box("2") + "after\n", "before\n" + box("1") + box("2") + "after\n"},
+		{
+			"many are counted", "before\n" + box("1") + box("2") + box("3") + box("4") + box("5") + box("6") + "after\n",
+			"before\n" + box("1") + box("2") + box("3") + box("4") + "[2 more findings are printed here]\n\nafter\n",
+		},
+		{
+			"each report by itself", box("1") + box("2") + box("3") + "between\n" + box("4") + box("5"),
+			box("1") + box("2") + box("3") + "between\n" + box("4") + box("5"),
+		},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			if diff := cmp.Diff(test.want, shortened(test.in)); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
 // TestInterrupt ends the demo in its middle.
 func TestInterrupt(t *testing.T) {
 	if os.Getenv("HIPAA_MOTO_SERVER") == "" {

@@ -27,9 +27,41 @@ func inReadme(text string) (before, transcript, after string, err error) {
 	return before, transcript, after, nil
 }
 
-// fenced is the transcript as a block of Markdown.
+// shownFindings is how many findings of one report README.md shows in full.
+const shownFindings = 4
+
+// fenced is the transcript as a block of Markdown, with what a long report
+// repeats left out, and said to be.
 func fenced(transcript string) string {
-	return "```text\n" + strings.Trim(transcript, "\n") + "\n```\n"
+	return "```text\n" + strings.Trim(shortened(transcript), "\n") + "\n```\n"
+}
+
+// shortened keeps the first findings of each report: the boxes that begin with ╷ and end with ╵.
+func shortened(transcript string) string {
+	var out strings.Builder
+	boxes, inBox := 0, false
+	endReport := func() {
+		if boxes > shownFindings {
+			_, _ = fmt.Fprintf(&out, "[%d more findings are printed here]\n\n", boxes-shownFindings)
+		}
+		boxes = 0
+	}
+	for line := range strings.Lines(transcript) {
+		switch {
+		case strings.HasPrefix(line, "╷"):
+			boxes, inBox = boxes+1, true
+		case !inBox && strings.TrimSpace(line) != "":
+			endReport()
+		}
+		if boxes <= shownFindings {
+			out.WriteString(line)
+		}
+		if strings.HasPrefix(line, "╵") {
+			inBox = false
+		}
+	}
+	endReport()
+	return out.String()
 }
 
 // intoReadme writes a transcript into the README at path.

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -50,6 +51,7 @@ func (d *demo) showRole(ctx context.Context) error {
 	if err := xml.Unmarshal([]byte(answer), &policies); err != nil {
 		return fmt.Errorf("iam:ListRolePolicies: %w", err)
 	}
+	slices.Sort(policies.Names)
 	trust, err := url.QueryUnescape(found.Trust)
 	if err != nil {
 		return fmt.Errorf("iam:GetRole: the trust policy: %w", err)
@@ -62,7 +64,7 @@ func (d *demo) showRole(ctx context.Context) error {
 	_, _ = fmt.Fprintln(d.out)
 	indent(d.out, strings.Join([]string{
 		"Role      " + found.ARN,
-		"Sessions  " + (time.Duration(found.Session) * time.Second).String() + " at most",
+		"Sessions  " + strconv.FormatFloat((time.Duration(found.Session)*time.Second).Hours(), 'f', -1, 64) + " hours at most",
 		"Boundary  " + found.Boundary,
 		"Policies  " + strings.Join(policies.Names, ", "),
 		"Tags      " + strings.Join(tags, "\n          "),

@@ -49,7 +49,7 @@ func (d *demo) checkPullRequest(ctx context.Context) error {
 	if err := d.check(ctx, d.root, 2, "findings block this change", text...); err != nil {
 		return err
 	}
-	args := []string{"plan", "--format", "json", recorded + "/plan.json"}
+	args := append([]string{"plan", "--format", "json"}, text[1:]...)
 	cmd := d.program(ctx, d.root, filepath.Join(d.root, hipaacheck), args...)
 	var report bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &report, d.out
