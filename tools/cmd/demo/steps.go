@@ -12,12 +12,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
+
+	"github.com/hipaa-iam/terraform-provider-hipaa/tools/internal/ownprovider"
 )
 
 const (
-	provider   = "build/mirror/registry.terraform.io/hipaa-iam/hipaa/0.0.1/%s_%s/terraform-provider-hipaa_v0.0.1"
 	hipaacheck = "build/hipaacheck"
 	recorded   = "examples/pull-request/recorded"
 )
@@ -40,7 +40,7 @@ func (d *demo) build(ctx context.Context) error {
 	if err := d.gobuild(ctx, hipaacheck, "./validator/hipaacheck"); err != nil {
 		return err
 	}
-	return d.gobuild(ctx, fmt.Sprintf(provider, runtime.GOOS, runtime.GOARCH), ".")
+	return d.gobuild(ctx, ownprovider.Path(), ".")
 }
 
 func (d *demo) checkPullRequest(ctx context.Context) error {
@@ -85,9 +85,9 @@ func (d *demo) planClinic(ctx context.Context) error {
 		return err
 	}
 	d.terraform.Env = append(d.terraform.Env, "TF_VAR_aws_endpoint="+d.aws.URL)
-	mirror := filepath.Join(d.root, "build/mirror")
+	mirror := filepath.Join(d.root, ownprovider.Mirror)
 	err := d.do(ctx, command{
-		shown: "terraform init -plugin-dir=build/mirror",
+		shown: "terraform init -plugin-dir=" + ownprovider.Mirror,
 		cmd:   d.terraform.Command(ctx, d.work, "init", "-no-color", "-plugin-dir="+mirror), quiet: true,
 	})
 	if err != nil {

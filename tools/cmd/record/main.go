@@ -85,6 +85,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	}
 	defer aws.Stop()
 	r := recorder{
+		root:      root,
 		aws:       aws,
 		terraform: tfcli.CLI{Path: terraform, Endpoint: aws.URL, Plugins: filepath.Join(root, ".tools", "plugins")},
 	}

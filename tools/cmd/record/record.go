@@ -20,13 +20,29 @@ import (
 	"strings"
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/tools/internal/moto"
+	"github.com/hipaa-iam/terraform-provider-hipaa/tools/internal/ownprovider"
 	"github.com/hipaa-iam/terraform-provider-hipaa/tools/internal/tfcli"
 )
 
 // recorder records cases, one after the other.
 type recorder struct {
+	root      string // of the repository
 	aws       *moto.Server
 	terraform tfcli.CLI
+}
+
+// initialize runs terraform init for c in dir.
+func (r recorder) initialize(ctx context.Context, c testcase, dir string) error {
+	args := []string{"init", "-no-color"}
+	if c.Provider {
+		mirror, err := ownprovider.Build(ctx, r.root)
+		if err != nil {
+			return err
+		}
+		args = append(args, "-plugin-dir="+mirror)
+	}
+	_, err := r.terraform.Run(ctx, dir, args...)
+	return err
 }
 
 // record records c, into the folder to if that is not empty, and tells
@@ -44,7 +60,7 @@ func (r recorder) record(ctx context.Context, c testcase, to string) (changed bo
 		if err := c.copyConfiguration(c.before, work); err != nil {
 			return false, err
 		}
-		if err := r.apply(ctx, work); err != nil {
+		if err := r.apply(ctx, c, work); err != nil {
 			return false, err
 		}
 		if err := clearConfiguration(work); err != nil {
@@ -55,7 +71,7 @@ func (r recorder) record(ctx context.Context, c testcase, to string) (changed bo
 		return false, err
 	}
 	if c.State {
-		if err := r.apply(ctx, work); err != nil {
+		if err := r.apply(ctx, c, work); err != nil {
 			return false, err
 		}
 		state, err := r.terraform.Run(ctx, work, "show", "-json")
@@ -70,7 +86,7 @@ func (r recorder) record(ctx context.Context, c testcase, to string) (changed bo
 			return false, err
 		}
 	}
-	if _, err := r.terraform.Run(ctx, work, "init", "-no-color"); err != nil {
+	if err := r.initialize(ctx, c, work); err != nil {
 		return false, err
 	}
 	_, err = r.terraform.Run(ctx, work, append([]string{"plan", "-no-color", "-out=plan.tfplan"}, c.Plan...)...)
@@ -109,8 +125,8 @@ func (c testcase) target(to string) string {
 	return c.recorded()
 }
 
-func (r recorder) apply(ctx context.Context, dir string) error {
-	if _, err := r.terraform.Run(ctx, dir, "init", "-no-color"); err != nil {
+func (r recorder) apply(ctx context.Context, c testcase, dir string) error {
+	if err := r.initialize(ctx, c, dir); err != nil {
 		return err
 	}
 	_, err := r.terraform.Run(ctx, dir, "apply", "-no-color", "-auto-approve")
