@@ -1,0 +1,192 @@
+// Copyright (c) the terraform-provider-hipaa authors
+// SPDX-License-Identifier: MPL-2.0
+
+package scan
+
+import (
+	"encoding/binary"
+	"math/bits"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+const (
+	ones  = 0x0101010101010101
+	highs = 0x80 * ones
+)
+
+// special finds the bytes among eight that a string cannot simply contain: the
+// quote, the backslash, control characters, and whatever is not ASCII. It sets
+// the high bit of each, exactly for the lowest one: a borrow can make a false
+// mark only above a true one.
+func special(w uint64) uint64 {
+	// Exchanging the second bit makes the quote 0x20 and leaves the controls
+	// below it, so that one subtraction borrows for both.
+	return (((w ^ 0x02*ones) - 0x21*ones) | ((w ^ '\\'*ones) - ones) | w) & highs
+}
+
+// plain returns the index of the first special byte from i on. The zero behind
+// the window is one.
+func plain(buf []byte, i int) int {
+	for {
+		m := special(binary.LittleEndian.Uint64(buf[i:]))
+		if m != 0 {
+			return i + bits.TrailingZeros64(m)>>3
+		}
+		i += 8
+	}
+}
+
+// rest goes on inside a string, from a special byte to behind the closing quote.
+func (r *Reader) rest(i int) (int, error) {
+	buf := r.buf
+	var err error
+	for {
+		switch c := buf[i]; {
+		case c == '"':
+			return i + 1, nil
+		case c == '\\' && escapes[buf[i+1]] != 0:
+			i += 2
+		case c == '\\':
+			if i, err = r.unicode(i); err != nil {
+				return i, err
+			}
+			buf = r.buf
+		case c >= utf8.RuneSelf:
+			if i, err = r.multibyte(i); err != nil {
+				return i, err
+			}
+			buf = r.buf
+		case i == r.end:
+			if i, err = r.more(i); err != nil {
+				return i, r.ended(i)
+			}
+			buf = r.buf
+		default:
+			return i, r.fail(i, Syntax, "A string holds a control character, which must be written as an escape.")
+		}
+		i = plain(buf, i)
+	}
+}
+
+// escapes are the bytes that may follow a backslash, but for u, and what they
+// stand for.
+var escapes = [256]byte{'"': '"', '\\': '\\', '/': '/', 'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t'}
+
+// unicode checks the escape at i if it is one of \u, or is cut by the end of the
+// window. Half a surrogate pair is no character: readers differ in what they
+// make of it.
+func (r *Reader) unicode(i int) (int, error) {
+	i, err := r.need(i, 2)
+	if err != nil {
+		return i, r.ended(r.end)
+	}
+	if r.buf[i+1] != 'u' {
+		if escapes[r.buf[i+1]] != 0 {
+			return i + 2, nil
+		}
+		return i, r.fail(i, Syntax, "A string holds an escape that JSON does not have.")
+	}
+	i, unit, err := r.unit(i)
+	if err != nil {
+		return i, err
+	}
+	if !utf16.IsSurrogate(unit) {
+		return i, nil
+	}
+	i, err = r.need(i, 2)
+	if err != nil {
+		return i, r.ended(r.end)
+	}
+	if r.buf[i] == '\\' && r.buf[i+1] == 'u' {
+		var low rune
+		if i, low, err = r.unit(i); err != nil {
+			return i, err
+		}
+		if utf16.DecodeRune(unit, low) != utf8.RuneError {
+			return i, nil
+		}
+		i -= 6
+	}
+	return i, r.fail(i-6, Encoding, "A string holds half of a surrogate pair, which is no character.")
+}
+
+// unit reads the escape \uXXXX at i.
+func (r *Reader) unit(i int) (int, rune, error) {
+	var u rune
+	for n := 2; n < 6; n++ {
+		at, err := r.need(i, n+1)
+		if err != nil {
+			return at, 0, r.ended(r.end)
+		}
+		i = at
+		d, ok := hex(r.buf[i+n])
+		if !ok {
+			return i, 0, r.fail(i+n, Syntax, "Four hexadecimal digits must follow \\u.")
+		}
+		u = u<<4 | d
+	}
+	return i + 6, u, nil
+}
+
+func hex(c byte) (rune, bool) {
+	switch {
+	case digit(c):
+		return rune(c - '0'), true
+	case c|0x20 >= 'a' && c|0x20 <= 'f':
+		return rune(c|0x20-'a') + 10, true
+	}
+	return 0, false
+}
+
+// multibyte checks the characters beyond ASCII that start at i.
+func (r *Reader) multibyte(i int) (int, error) {
+	for r.buf[i] >= utf8.RuneSelf {
+		if !utf8.FullRune(r.buf[i:r.end]) {
+			h := r.hold(i)
+			_, err := r.more(r.end)
+			if i = r.release(h); err != nil {
+				return i, r.ended(r.end)
+			}
+			continue
+		}
+		c, n := utf8.DecodeRune(r.buf[i:r.end])
+		if c == utf8.RuneError && n == 1 {
+			return i, r.fail(i, Encoding, "A string holds bytes that are not UTF-8.")
+		}
+		i += n
+	}
+	return i, nil
+}
+
+// unescape appends to dst the text of a string's body that was found good.
+func unescape(dst, body []byte) []byte {
+	for i := 0; i < len(body); i++ {
+		c := body[i]
+		if c != '\\' {
+			dst = append(dst, c)
+			continue
+		}
+		i++
+		if e := escapes[body[i]]; e != 0 {
+			dst = append(dst, e)
+			continue
+		}
+		u := unit(body[i+1:])
+		i += 4
+		if utf16.IsSurrogate(u) {
+			u = utf16.DecodeRune(u, unit(body[i+3:]))
+			i += 6
+		}
+		dst = utf8.AppendRune(dst, u)
+	}
+	return dst
+}
+
+func unit(digits []byte) (u rune) {
+	for _, c := range digits[:4] {
+		d, _ := hex(c)
+		u = u<<4 | d
+	}
+	return u
+}
