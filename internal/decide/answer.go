@@ -69,8 +69,12 @@ type Question struct {
 	// Conditions have to hold of the request.
 	Conditions []*policy.Condition
 	// Principals keeps only these principals; nil keeps all. It is used where
-	// the principal is open, in trust and resource policies.
+	// the principal is open, in trust and resource policies. It has to treat
+	// accounts alike that neither the documents nor Accounts name: one of them
+	// stands for all.
 	Principals func(policy.Principal) bool
+	// Accounts are the accounts that Principals tells from others.
+	Accounts []string
 }
 
 // Access is what bears on one principal's requests.
@@ -103,12 +107,12 @@ func DocumentGrants(doc *policy.Document, q Question, opt Options) Answer {
 	if doc == nil {
 		return Answer{}
 	}
-	return newDocumentQuestion(nil, doc, doc.Kind, q, opt).answer()
+	return newDocumentQuestion(nil, doc, false, doc.Kind, q, opt).answer()
 }
 
 // DocumentNewAccess answers whether a new document grants any request that the
 // old one does not; nil is no document. For service and resource control
 // policies no document means no limit.
 func DocumentNewAccess(before, after *policy.Document, kind policy.Kind, opt Options) Answer {
-	return newDocumentQuestion(before, after, kind, Question{}, opt).answer()
+	return newDocumentQuestion(before, after, true, kind, Question{}, opt).answer()
 }

@@ -4,8 +4,11 @@
 package decide
 
 import (
+	"strings"
+
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy/glob"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/reference"
 )
 
 // literal is a constraint that has to hold, or has to fail.
@@ -196,6 +199,9 @@ func (k *keySolver) one(key string, lits []literal) (choiceValue, string, bool) 
 		}
 	}
 	mixed := !sameDomain(lits)
+	if mixed || maybeText(key) {
+		points = append(points, "x") // a value that is none of what the operators compare
+	}
 	for _, p := range points {
 		ok := true
 		for _, l := range lits {
@@ -212,6 +218,14 @@ func (k *keySolver) one(key string, lits []literal) (choiceValue, string, bool) 
 		return choiceValue{text: "x"}, "key " + key + " is compared by operators of different types", true
 	}
 	return choiceValue{}, "", false
+}
+
+// maybeText reports whether a key may hold any text: AWS has no such key, or
+// one that holds text. A key that AWS gives as a number, a date, an address or
+// a boolean holds nothing else.
+func maybeText(key string) bool {
+	k, ok := reference.LookupConditionKey(key)
+	return !ok || k.Type == reference.TypeString
 }
 
 // oneHolds judges one value as an element of the key, without the qualifier.
@@ -263,6 +277,10 @@ func (k *keySolver) domain(key string) cells {
 			except = append(except, glob.Literal(a, false))
 		}
 		return k.sp.subtract(k.sp.intersect(everything, glob.NewSet(glob.Parse(anyAccount, false))), glob.NewSet(except...))
+	case strings.HasPrefix(key, "aws:"):
+		if t, ok := reference.LookupConditionKey(key); ok && t.Type == reference.TypeBool {
+			return k.sp.intersect(everything, glob.NewSet(glob.Literal("false", false), glob.Literal("true", false)))
+		}
 	}
 	return everything
 }

@@ -101,6 +101,9 @@ func openPrincipals(docs []*policy.Document, q Question) []*candidate {
 			accounts = append(accounts, a)
 		}
 	}
+	for _, a := range q.Accounts {
+		account(a)
+	}
 	for _, d := range docs {
 		for _, s := range d.Statements {
 			for _, e := range []*policy.Principals{s.Principal, s.NotPrincipal} {

@@ -71,6 +71,8 @@ func families() []family {
 		{name: "addresses and booleans", alphabet: with(addressKey, boolKey), who: who, pairs: 300},
 		{name: "arns", alphabet: with(arnKey), who: who, pairs: 600},
 		{name: "two keys", alphabet: with(stringKey, boolKey, setKey), who: who, pairs: 150},
+		{name: "mixed types", alphabet: with(mixedKey), who: who, pairs: 600},
+		{name: "booleans of text", alphabet: with(tagKey), who: who, pairs: 200},
 		{name: "variables", alphabet: variables, who: who, pairs: 600},
 		{name: "readings", alphabet: ambiguous, who: who, pairs: 800},
 		{name: "scp", alphabet: with(boolKey), kind: policy.SCP, who: who, pairs: 300},
@@ -114,7 +116,7 @@ func TestPropertyDocuments(t *testing.T) {
 			total := newTally()
 			for range f.pairs * *rounds {
 				keys := d.keys()
-				olds, news := d.text(f.kind, keys), d.text(f.kind, keys)
+				olds, news := d.pair(f.kind, keys)
 				before, after := read(t, olds, f.kind), read(t, news, f.kind)
 				a := decide.DocumentNewAccess(before, after, f.kind, decide.Options{Plain: d.IntN(2) == 0})
 				total.add(a)

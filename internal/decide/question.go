@@ -54,7 +54,9 @@ func evaluate(a *Access, r *policy.Request) policy.Result {
 	return policy.Evaluate(&p, &req).Result
 }
 
-func newDocumentQuestion(before, after *policy.Document, kind policy.Kind, q Question, opt Options) *question {
+// newDocumentQuestion asks what after grants, or with compare set, what it
+// grants that before does not.
+func newDocumentQuestion(before, after *policy.Document, compare bool, kind policy.Kind, q Question, opt Options) *question {
 	out := &question{opt: opt, scope: q}
 	for _, d := range []*policy.Document{before, after} {
 		if d != nil {
@@ -69,24 +71,23 @@ func newDocumentQuestion(before, after *policy.Document, kind policy.Kind, q Que
 	default:
 		out.candidates = []*candidate{anyone}
 	}
-	out.formula = func(c *compiler, p policy.Principal) *formula {
+	out.formula = func(c *compiler, _ policy.Principal) *formula {
+		if !compare {
+			return c.document(after, kind)
+		}
 		return allOf(c.document(after, kind), not(c.document(before, kind)))
 	}
-	limit := kind == policy.SCP || kind == policy.RCP
 	granted := func(d *policy.Document, r *policy.Request) policy.Result {
-		if d == nil {
-			if limit {
-				return policy.Allowed
-			}
-			return policy.Denied
+		switch {
+		case d != nil:
+			return policy.GrantedBy(d, r).Result
+		case kind == policy.SCP || kind == policy.RCP:
+			return policy.Allowed // what is not there limits nothing
 		}
-		return policy.GrantedBy(d, r).Result
+		return policy.Denied
 	}
 	out.confirm = func(r *policy.Request) bool {
-		if granted(after, r) != policy.Allowed {
-			return false
-		}
-		return before == nil && !limit || granted(before, r) == policy.Denied
+		return granted(after, r) == policy.Allowed && (!compare || granted(before, r) == policy.Denied)
 	}
 	return out
 }

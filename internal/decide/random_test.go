@@ -43,6 +43,21 @@ type keySpec struct {
 	operators []string
 	values    []string
 	held      [][]string // nil is the absent key
+	// typed gives the values of operators that begin so, in place of values.
+	typed map[string][]string
+}
+
+// of returns the values that conditions compare with by this operator.
+func (k keySpec) of(operator string) []string {
+	if operator == "Null" {
+		return boolKey.values
+	}
+	for prefix, values := range k.typed {
+		if strings.HasPrefix(operator, prefix) {
+			return values
+		}
+	}
+	return k.values
 }
 
 func one(values ...string) [][]string {
@@ -106,7 +121,7 @@ var numberKey = keySpec{
 	operators: ifExists("NumericEquals", "NumericNotEquals", "NumericLessThan", "NumericLessThanEquals",
 		"NumericGreaterThan", "NumericGreaterThanEquals"),
 	values: []string{"1", "2", "2.0", "3", "1e17", "-1"},
-	held:   one("0", "1", "1.5", "2", "2.5", "3", "4", "1e17", "1e18", "-1", "-2"),
+	held:   one("none", "0", "1", "1.5", "2", "2.5", "3", "4", "1e17", "1e18", "-1", "-2"),
 }
 
 var dateKey = keySpec{
@@ -124,6 +139,14 @@ var boolKey = keySpec{
 	held:      one("true", "false"),
 }
 
+// tagKey holds text, which an operator compares as a boolean.
+var tagKey = keySpec{
+	key:       "aws:PrincipalTag/admin",
+	operators: ifExists("Bool"),
+	values:    []string{"true", "false"},
+	held:      one("true", "false", "yes"),
+}
+
 var addressKey = keySpec{
 	key:       "aws:SourceIp",
 	operators: ifExists("IpAddress", "NotIpAddress"),
@@ -139,6 +162,16 @@ var arnKey = keySpec{
 		"arn:aws:sns:eu:1:a:b"},
 	held: one("arn:aws:s3:::a", "arn:aws:s3:::b", "arn:aws:s3:::ab", "arn:aws:sns:eu:1:a", "arn:aws:sns:eu:1:a:b", "x",
 		"arn:aws:s3:::a:b", "arn:aws:s3:eu:a", "arn:aws:s3:eu:1:1:a"),
+}
+
+// mixedKey is compared as text, number, date, address and boolean.
+var mixedKey = keySpec{
+	key:       "k:Any",
+	operators: ifExists("StringEquals", "StringNotLike", "NumericLessThan", "NumericNotEquals", "Bool", "DateGreaterThan", "IpAddress", "NotIpAddress", "ArnLike"),
+	values:    []string{"1", "2", "true", "2026", "10.0.0.1"},
+	typed: map[string][]string{"Numeric": {"1", "2"}, "Bool": {"true"}, "Date": {"2026"}, "Ip": {"10.0.0.1"}, "NotIp": {"10.0.0.0/8"},
+		"Arn": {"arn:aws:s3:::a", "*"}},
+	held: one("1", "2", "1.5", "true", "false", "2026", "2027", "10.0.0.1", "10.0.0.2", "zz", "0"),
 }
 
 // variable stands where the policy variable that patterns use has a value.
@@ -236,28 +269,80 @@ func (d *drawer) statement(kind policy.Kind, keys []keySpec, deny bool) map[stri
 		for range 1 + d.IntN(2) {
 			k := pick(d, keys)
 			op := pick(d, k.operators)
-			values := k.values
-			if op == "Null" {
-				values = boolKey.values
-			}
 			if conditions[op] == nil {
 				conditions[op] = map[string]any{}
 			}
-			conditions[op][k.key] = some(d, values, 2)
+			conditions[op][k.key] = some(d, k.of(op), 2)
 		}
 		s["Condition"] = conditions
 	}
 	return s
 }
 
-// text draws a document's text over these keys.
-func (d *drawer) text(kind policy.Kind, keys []keySpec) []byte {
-	n := 1 + d.IntN(d.maxStatements)
-	list := make([]any, n)
+// statements draws the statements of a document over these keys.
+func (d *drawer) statements(kind policy.Kind, keys []keySpec) []map[string]any {
+	list := make([]map[string]any, 1+d.IntN(d.maxStatements))
 	for i := range list {
 		list[i] = d.statement(kind, keys, i > 0 && d.IntN(3) == 0)
 	}
-	return mustJSON(map[string]any{"Version": "2012-10-17", "Statement": list})
+	return list
+}
+
+// text draws a document's text over these keys.
+func (d *drawer) text(kind policy.Kind, keys []keySpec) []byte {
+	return document(d.statements(kind, keys))
+}
+
+func document(statements []map[string]any) []byte {
+	return mustJSON(map[string]any{"Version": "2012-10-17", "Statement": statements})
+}
+
+// pair draws two documents: unrelated ones, or ones that differ in little, so
+// that many pairs have the same meaning or nearly so.
+func (d *drawer) pair(kind policy.Kind, keys []keySpec) (before, after []byte) {
+	a := d.statements(kind, keys)
+	b := d.statements(kind, keys)
+	switch d.IntN(4) {
+	case 0: // a and more against a part of a
+		b = append(b, a...)
+		a, b = b, a[:1+d.IntN(len(a))]
+	case 1: // the same, each list taken apart
+		b = nil
+		for _, s := range a {
+			b = append(b, d.apart(s)...)
+		}
+	case 2: // one statement drawn afresh
+		b = append([]map[string]any{}, a...)
+		i := d.IntN(len(b))
+		b[i] = d.statement(kind, keys, b[i]["Effect"] == "Deny")
+	}
+	if d.IntN(2) == 0 {
+		a, b = b, a
+	}
+	return document(a), document(b)
+}
+
+// apart writes a statement as several of the same meaning, one for each entry
+// of one of its lists.
+func (d *drawer) apart(s map[string]any) []map[string]any {
+	name := "Action"
+	if d.IntN(2) == 0 {
+		name = "Resource"
+	}
+	list, ok := s[name].([]string)
+	if !ok {
+		return []map[string]any{s}
+	}
+	var out []map[string]any
+	for _, v := range list {
+		c := map[string]any{}
+		for k, w := range s {
+			c[k] = w
+		}
+		c[name] = v
+		out = append(out, c)
+	}
+	return out
 }
 
 func mustJSON(v any) []byte {

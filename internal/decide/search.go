@@ -16,6 +16,7 @@ type search struct {
 	q        *question
 	compiler *compiler
 	sp       *space
+	scope    *scope
 	keys     *keySolver
 	who      *candidate
 	witness  *Witness
@@ -27,7 +28,7 @@ type search struct {
 const maxFailed = 200
 
 func newSearch(q *question, c *compiler, sp *space) *search {
-	return &search{q: q, compiler: c, sp: sp}
+	return &search{q: q, compiler: c, sp: sp, scope: newScope(q)}
 }
 
 // doubt notes why the absence of a witness proves nothing.
@@ -63,43 +64,21 @@ func (s *search) run() Answer {
 // actions returns the actions that the question is about.
 func (s *search) actions() cells {
 	in := cells{{must: []*glob.Glob{actionDomain}}}
-	if s.q.scope.Actions != nil {
-		in = s.sp.intersect(in, actionSet(s.q.scope.Actions))
+	if s.scope.actions != nil {
+		in = s.sp.intersect(in, s.scope.actions)
 	}
 	if s.q.opt.ClosedWorld {
 		in = knownActions(in)
 	}
-	return s.sp.subtract(in, actionSet(s.q.scope.NotActions))
+	return s.sp.subtract(in, s.scope.notActions)
 }
 
 func (s *search) resources() cells {
 	in := cells{{must: []*glob.Glob{glob.Everything}}}
-	if s.q.scope.Resources != nil {
-		in = s.sp.intersect(in, s.resourceSet(s.q.scope.Resources))
+	if s.scope.resources != nil {
+		in = s.sp.intersect(in, s.scope.resources)
 	}
-	return s.sp.subtract(in, s.resourceSet(s.q.scope.NotResources))
-}
-
-func actionSet(patterns []string) *glob.Set {
-	globs := make([]*glob.Glob, len(patterns))
-	for i, p := range patterns {
-		globs[i] = policy.ActionGlob(p)
-	}
-	return glob.NewSet(globs...)
-}
-
-// resourceSet compiles the question's patterns; a reference in one is the same
-// place as in the documents.
-func (s *search) resourceSet(patterns []string) *glob.Set {
-	var holes []policy.Hole
-	for _, d := range s.q.docs {
-		holes = append(holes, d.Holes...)
-	}
-	globs := make([]*glob.Glob, len(patterns))
-	for i, p := range patterns {
-		globs[i] = policy.ResourceGlob(p, holes)
-	}
-	return glob.NewSet(globs...)
+	return s.sp.subtract(in, s.scope.notResources)
 }
 
 // state is the part of the requests that is still under search: a product of

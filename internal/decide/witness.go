@@ -157,7 +157,6 @@ func (p *point) try(name, action, resource string) *Witness {
 			r.Resource = "*"
 		}
 	}
-	r.Resource = strings.ReplaceAll(r.Resource, Fresh, name)
 	var ok bool
 	if r.Principal, ok = p.principal(r.Context, r.Resource); !ok {
 		return nil
@@ -165,6 +164,10 @@ func (p *point) try(name, action, resource string) *Witness {
 	if r.Principal.Account != "" && p.s.who.anywhere {
 		r.Resource = strings.Replace(r.Resource, ":"+exampleAccount+":", ":"+r.Principal.Account+":", 1)
 	}
+	if !p.s.scope.has(r) {
+		return nil
+	}
+	r.Resource = strings.ReplaceAll(r.Resource, Fresh, name)
 	if !p.s.q.confirm(r) {
 		return nil
 	}
