@@ -239,7 +239,22 @@ func (b *builder) computed(it item) {
 			b.give(p, b.keep(d))
 		}
 	}
+	if isTemplateRole(it.rc.Type) {
+		b.reported(it, p, it.v.attr("other_policies"))
+		return
+	}
 	b.computedManaged(it, p)
+}
+
+// reported attaches the managed policies that AWS reported for a role when the
+// plan was made, but for those that a resource of their own attaches.
+func (b *builder) reported(it item, p *account.Principal, v value) {
+	list, _ := v.strings()
+	for _, arn := range list {
+		if strings.HasPrefix(arn, "arn:") && !b.stale(p, it.rc, arn) && !b.exclusive[dedicatedKey(p, "managed")] {
+			b.givePolicy(p, b.policyByARN(it.rc, arn, v.path, policy.Identity))
+		}
+	}
 }
 
 func (b *builder) computedManaged(it item, p *account.Principal) {
@@ -255,12 +270,7 @@ func (b *builder) computedManaged(it item, p *account.Principal) {
 			b.give(p, b.managed(it.rc, v, policy.Identity))
 		}
 	default:
-		arns, _ := v.strings()
-		for _, arn := range arns {
-			if !b.stale(p, it.rc, arn) && !b.exclusive[dedicatedKey(p, "managed")] {
-				b.givePolicy(p, b.policyByARN(it.rc, arn, v.path, policy.Identity))
-			}
-		}
+		b.reported(it, p, v)
 	}
 }
 
