@@ -7,6 +7,8 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"regexp"
+	"strings"
 	"testing"
 )
 
@@ -28,4 +30,22 @@ func unescape(t *testing.T, s string) string {
 		t.Fatal(err)
 	}
 	return out
+}
+
+// says matches a text wherever Terraform breaks its lines.
+func says(text string) *regexp.Regexp {
+	return regexp.MustCompile(strings.Join(quoted(text), `\s+`))
+}
+
+func quoted(text string) []string {
+	words := strings.Fields(text)
+	for i, w := range words {
+		words[i] = regexp.QuoteMeta(w)
+	}
+	return words
+}
+
+// saysAt is says, after the line of the configuration that Terraform shows.
+func saysAt(line, text string) *regexp.Regexp {
+	return regexp.MustCompile(`(?s)` + strings.Join(quoted(line), `\s+`) + `.*` + strings.Join(quoted(text), `\s+`))
 }

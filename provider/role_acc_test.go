@@ -74,7 +74,7 @@ func TestAccRole_lifecycleOnMoto(t *testing.T) {
 			{ResourceName: clinicianRole, ImportState: true, ImportStateId: "life-cycle", ImportStateVerify: true, ImportStateVerifyIgnore: computedByArguments},
 			{ResourceName: clinicianRole, ImportState: true, ImportStateId: "arn:aws:iam::123456789012:role/life-cycle", ImportStateVerify: true, ImportStateVerifyIgnore: computedByArguments},
 			{ResourceName: clinicianRole, ImportState: true, ImportStateId: "arn:aws:iam::123456789012:user/x", ExpectError: regexp.MustCompile(`no ARN of a role`)},
-			{ResourceName: clinicianRole, ImportState: true, ImportStateId: "nobody", ExpectError: regexp.MustCompile(`There is no role nobody to import`)},
+			{ResourceName: clinicianRole, ImportState: true, ImportStateId: "nobody", ExpectError: says("There is no role nobody to import")},
 			{ // An update in place.
 				Config: at(endpoint, "") + clinician("life-cycle", `
   max_session_duration = 7200
@@ -232,7 +232,7 @@ func TestAccRole_foreignPolicies(t *testing.T) {
 					return nil
 				},
 			},
-			{Config: at(srv.URL, "") + clinician("foreign", "max_session_duration = 7200"), Destroy: true, ExpectError: regexp.MustCompile(`(?s)attached policies\s+arn:aws:iam::aws:policy/ReadOnlyAccess; inline policies by-hand.*Nothing was\s+deleted.*force_destroy`)},
+			{Config: at(srv.URL, "") + clinician("foreign", "max_session_duration = 7200"), Destroy: true, ExpectError: saysAt("attached policies arn:aws:iam::aws:policy/ReadOnlyAccess; inline policies by-hand", "Nothing was deleted. Take that away first, or set force_destroy = true")},
 			{Config: at(srv.URL, "") + clinician("foreign", "force_destroy = true")},
 		},
 	})
