@@ -73,7 +73,7 @@ func TestAccRole_lifecycleOnMoto(t *testing.T) {
 			},
 			{ResourceName: clinicianRole, ImportState: true, ImportStateId: "life-cycle", ImportStateVerify: true, ImportStateVerifyIgnore: computedByArguments},
 			{ResourceName: clinicianRole, ImportState: true, ImportStateId: "arn:aws:iam::123456789012:role/life-cycle", ImportStateVerify: true, ImportStateVerifyIgnore: computedByArguments},
-			{ResourceName: clinicianRole, ImportState: true, ImportStateId: "arn:aws:iam::123456789012:user/x", ExpectError: regexp.MustCompile(`no ARN of a role`)},
+			{ResourceName: clinicianRole, ImportState: true, ImportStateId: "arn:aws:iam::123456789012:user/x", ExpectError: says("is neither the name of a role nor its ARN")},
 			{ResourceName: clinicianRole, ImportState: true, ImportStateId: "nobody", ExpectError: says("There is no role nobody to import")},
 			{ // An update in place.
 				Config: at(endpoint, "") + clinician("life-cycle", `

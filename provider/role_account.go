@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
@@ -44,8 +43,8 @@ func (r *roleResource) principal(m *roleModel, cfg *config.Config) *account.Prin
 
 // account is the role's, as far as it can be told without asking AWS.
 func (r *roleResource) account(m *roleModel, cfg *config.Config) string {
-	if parts := strings.Split(m.ARN.ValueString(), ":"); len(parts) > 4 {
-		return parts[4]
+	if id := accountOf(m.ARN.ValueString()); id != "" {
+		return id
 	}
 	if r.settings.account != "" {
 		return r.settings.account

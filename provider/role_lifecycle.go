@@ -71,12 +71,20 @@ func setIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, m *roleM
 		return diags
 	}
 	diags.Append(identity.SetAttribute(ctx, path.Root("name"), m.Name)...)
-	account := types.StringNull()
-	if parts := strings.Split(m.ARN.ValueString(), ":"); len(parts) > 4 {
-		account = types.StringValue(parts[4])
+	if m.ARN.IsNull() {
+		// Being imported: what the import has said stays.
+		return diags
 	}
-	diags.Append(identity.SetAttribute(ctx, path.Root("account_id"), account)...)
+	diags.Append(identity.SetAttribute(ctx, path.Root("account_id"), optionalText(accountOf(m.ARN.ValueString())))...)
 	return diags
+}
+
+// accountOf is the account in an ARN, or "".
+func accountOf(arn string) string {
+	if parts := strings.Split(arn, ":"); len(parts) > 4 {
+		return parts[4]
+	}
+	return ""
 }
 
 // Read brings the state to what is in AWS, and says what changed there.
@@ -224,28 +232,4 @@ func (r *roleResource) failure(summary string, err error) diag.Diagnostics {
 		diags.AddError(summary, sentence(err.Error()))
 	}
 	return diags
-}
-
-// ImportState takes a role by its name or its ARN, or by its identity.
-func (r *roleResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	name := req.ID
-	if name == "" && req.Identity != nil {
-		var fromIdentity, account types.String
-		resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root("name"), &fromIdentity)...)
-		resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root("account_id"), &account)...)
-		name = fromIdentity.ValueString()
-	}
-	if strings.HasPrefix(name, "arn:") {
-		parts := strings.SplitN(name, ":", 6)
-		if len(parts) != 6 || parts[2] != "iam" || !strings.HasPrefix(parts[5], "role/") {
-			resp.Diagnostics.AddError("Invalid import identifier", fmt.Sprintf("%q is no ARN of a role; give arn:aws:iam::ACCOUNT:role/NAME, or the name alone.", req.ID))
-			return
-		}
-		name = parts[5][strings.LastIndex(parts[5], "/")+1:]
-	}
-	if len(name) > maxRoleName || !roleNameRE.MatchString(name) {
-		resp.Diagnostics.AddError("Invalid import identifier", fmt.Sprintf("%q is neither the name nor the ARN of a role.", req.ID))
-		return
-	}
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("name"), name)...)
 }
