@@ -4,6 +4,7 @@
 package safeguard
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
@@ -43,10 +44,7 @@ func (c *checker) accountsTold(p *account.Principal) bool {
 // caller chooses (an external ID, session names, tags, source identities), and
 // are of another organisation, another VPC and the open internet.
 func (c *checker) outsiders(p *account.Principal) decide.Question {
-	named := map[string]bool{}
-	for _, t := range trustEntries(p.Trust.Policy) {
-		named[t] = true
-	}
+	named := namedIn(p.Trust.Policy)
 	q := decide.Question{
 		Actions: assuming[:1],
 		Principals: func(w policy.Principal) bool {
@@ -65,7 +63,7 @@ func (c *checker) outsiders(p *account.Principal) decide.Question {
 			condition("BoolIfExists", "aws:ViaAWSService", "false"),
 			// Documentation addresses (RFC 5737) stand for the open internet.
 			condition("IpAddressIfExists", "aws:SourceIp", "203.0.113.0/24"),
-			condition("ForAllValues:StringLike", "aws:PrincipalOrgPaths", decide.Fresh+"/*"),
+			condition("ForAllValues:StringLike", "aws:PrincipalOrgPaths", "o-"+decide.Fresh+"/*"),
 		},
 	}
 	if id := c.config.Organization.ID; id != "" {
@@ -73,14 +71,17 @@ func (c *checker) outsiders(p *account.Principal) decide.Question {
 	} else {
 		// Which organisation is ours has not been told: one that is named is
 		// taken for ours.
-		q.Conditions = append(q.Conditions, condition("StringEqualsIfExists", "aws:PrincipalOrgID", decide.Fresh))
+		q.Conditions = append(q.Conditions, condition("StringEqualsIfExists", "aws:PrincipalOrgID", "o-"+decide.Fresh))
 	}
 	return q
 }
 
-// trustEntries lists the AWS principals that a trust names, and their accounts.
-func trustEntries(d *policy.Document) []string {
-	var out []string
+var accountNumber = regexp.MustCompile(`\b\d{12}\b`)
+
+// namedIn returns the principals that a trust names, and every account that it
+// names in a principal or a condition.
+func namedIn(d *policy.Document) map[string]bool {
+	out := map[string]bool{}
 	for _, s := range d.Statements {
 		for _, e := range []*policy.Principals{s.Principal, s.NotPrincipal} {
 			if e == nil {
@@ -88,7 +89,14 @@ func trustEntries(d *policy.Document) []string {
 			}
 			for _, t := range e.AWS {
 				if p, err := policy.ParsePrincipal(t.Value); err == nil && p.ID != "anonymous" {
-					out = append(out, p.ID, p.Account)
+					out[p.ID], out[p.Account] = true, true
+				}
+			}
+		}
+		for _, k := range s.Conditions {
+			for _, v := range k.Values {
+				for _, number := range accountNumber.FindAllString(v.Value, -1) {
+					out[number] = true
 				}
 			}
 		}
@@ -100,10 +108,7 @@ func trustEntries(d *policy.Document) []string {
 // factor: IAM users, and whoever an own account lets. Roles, services and web
 // identities are not people here; a role is judged on its own trust.
 func (c *checker) peopleWithoutMFA(p *account.Principal) decide.Question {
-	named := map[string]bool{}
-	for _, t := range trustEntries(p.Trust.Policy) {
-		named[t] = true
-	}
+	named := namedIn(p.Trust.Policy)
 	return decide.Question{
 		Actions: assuming[:1],
 		Principals: func(w policy.Principal) bool {
