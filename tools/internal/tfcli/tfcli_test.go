@@ -51,7 +51,7 @@ func TestEnvironment(t *testing.T) {
 			t.Errorf("the environment lacks %q", strings.TrimSpace(want))
 		}
 	}
-	for _, unwanted := range []string{"real", "TRACE", "TF_PLUGIN_CACHE_DIR"} {
+	for _, unwanted := range []string{"=real\n", "\nTF_LOG=", "TF_PLUGIN_CACHE_DIR"} {
 		if strings.Contains(got, unwanted) {
 			t.Errorf("the environment holds %q", unwanted)
 		}
