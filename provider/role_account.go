@@ -81,7 +81,7 @@ func boundary(arn types.String, cfg *config.Config) account.Boundary {
 	}
 	if managed, ok := reference.LookupManagedPolicy(out.ARN); ok {
 		doc.Name, doc.Known = managed.Name, account.KnownManaged
-		doc.Policy, doc.Problems = policy.Parse([]byte(managed.Document), policy.Boundary)
+		doc.Policy, doc.Problems = policy.Parse(managed.Document, policy.Boundary)
 		out.State, out.Document = account.BoundaryPresent, doc
 	}
 	return out

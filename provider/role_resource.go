@@ -75,9 +75,9 @@ func (r *roleResource) render(args template.Arguments) (*template.Rendered, diag
 	out, problems, broken := r.template.Render(args)
 	for _, p := range problems {
 		if at := toPath(p.Path); len(at.Steps()) > 0 {
-			diags.AddAttributeError(at, "Unsuitable argument", sentence(p.Error()))
+			diags.AddAttributeError(at, "Unsuitable argument", sentence(p.String()))
 		} else {
-			diags.AddError("Unsuitable arguments", sentence(p.Error()))
+			diags.AddError("Unsuitable arguments", sentence(p.String()))
 		}
 	}
 	for _, d := range broken {

@@ -39,8 +39,8 @@ type Problem struct {
 	Message string
 }
 
-// Error is the message with the path before it.
-func (p Problem) Error() string {
+// String is the message with the path before it.
+func (p Problem) String() string {
 	if at := strings.TrimPrefix(pathText(p.Path), "."); at != "" {
 		return at + ": " + p.Message
 	}

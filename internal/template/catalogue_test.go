@@ -143,7 +143,7 @@ func TestSizes(t *testing.T) {
 		})
 		fatal(t, diags)
 		for _, p := range problems {
-			t.Errorf("%s: %s", tmpl.Name, p.Error())
+			t.Errorf("%s: %s", tmpl.Name, p.String())
 		}
 		total := 0
 		for _, d := range append([]*template.Document{r.Trust}, r.Policies...) {

@@ -4,6 +4,7 @@
 package template
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -209,11 +210,12 @@ func (t *Template) hash() string {
 		names = append(names, name)
 	}
 	sort.Strings(names)
-	h := sha256.New()
+	var all bytes.Buffer
 	// A length before each part keeps two different sequences from joining to one text.
-	fmt.Fprintf(h, "%d\n%s\n", len(t.source), t.source)
+	all.WriteString(fmt.Sprintf("%d\n%s\n", len(t.source), t.source))
 	for _, name := range names {
-		fmt.Fprintf(h, "%s %d\n%s\n", name, len(parts[name]), parts[name])
+		all.WriteString(fmt.Sprintf("%s %d\n%s\n", name, len(parts[name]), parts[name]))
 	}
-	return "sha256:" + hex.EncodeToString(h.Sum(nil))
+	sum := sha256.Sum256(all.Bytes())
+	return "sha256:" + hex.EncodeToString(sum[:])
 }

@@ -58,7 +58,7 @@ func FuzzParse(f *testing.F) {
 			return
 		}
 		for _, t := range file.Templates {
-			t.Render(template.Arguments{})
+			_, _, _ = t.Render(template.Arguments{})
 		}
 	})
 }

@@ -40,7 +40,7 @@ func describe(t *testing.T, r *template.Rendered, problems []template.Problem) s
 	t.Helper()
 	var b strings.Builder
 	for _, p := range problems {
-		fmt.Fprintf(&b, "problem: %s\n", p.Error())
+		fmt.Fprintf(&b, "problem: %s\n", p.String())
 	}
 	for _, a := range r.Accepts {
 		fmt.Fprintf(&b, "accepts: %s\n", a.Rule)
