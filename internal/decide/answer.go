@@ -45,8 +45,9 @@ type Options struct {
 	// ClosedWorld counts only actions that AWS has today. The default is the
 	// open world: a name that AWS may add tomorrow counts.
 	ClosedWorld bool
-	// States bounds the work; 0 means DefaultStates. One state is one step of
-	// a joint automaton or one node of the search.
+	// States bounds the work and the memory; 0 means DefaultStates. One state is
+	// one step of a joint automaton or one node of the search, where they are
+	// small; see glob.Budget.
 	States int
 	// Plain leaves a witness as the search found it. Otherwise actions and
 	// resources that exist are put in place of invented names where the

@@ -5,6 +5,7 @@ package decide
 
 import (
 	"sort"
+	"strconv"
 	"strings"
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
@@ -37,10 +38,11 @@ type compiler struct {
 	reading policy.Reading
 	boxes   map[*policy.Statement]*box
 	sets    map[*policy.Patterns]*glob.Set
+	ids     map[string]string // a short name for each condition's text
 }
 
 func newCompiler(r policy.Reading) *compiler {
-	return &compiler{reading: r, boxes: map[*policy.Statement]*box{}, sets: map[*policy.Patterns]*glob.Set{}}
+	return &compiler{reading: r, boxes: map[*policy.Statement]*box{}, sets: map[*policy.Patterns]*glob.Set{}, ids: map[string]string{}}
 }
 
 // box compiles a statement; withPrincipal keeps its Principal element.
@@ -76,7 +78,7 @@ func (c *compiler) box(d *policy.Document, s *policy.Statement) *box {
 		}
 	}
 	for _, k := range s.Conditions {
-		b.conditions = append(b.conditions, newConstraint(k))
+		b.conditions = append(b.conditions, c.constraint(k))
 	}
 	return b
 }
@@ -97,8 +99,15 @@ func (c *compiler) patterns(p *policy.Patterns) *glob.Set {
 // actionDomain is what an action looks like: a service prefix, one colon, a name.
 var actionDomain = glob.New([]glob.Token{glob.SegmentAny, glob.SegmentStar, glob.Letter(':'), glob.SegmentAny, glob.SegmentStar}, nil, true)
 
-func newConstraint(k *policy.Condition) *constraint {
-	return &constraint{cond: k, key: k.LowerKey(), id: k.ID(), set: k.Set()}
+// constraint makes a constraint of a condition; equal conditions have one id.
+func (c *compiler) constraint(k *policy.Condition) *constraint {
+	text := k.ID()
+	id, ok := c.ids[text]
+	if !ok {
+		id = strconv.Itoa(len(c.ids))
+		c.ids[text] = id
+	}
+	return &constraint{cond: k, key: k.LowerKey(), id: id, set: k.Set()}
 }
 
 // isVariable reports whether an opaque place is a policy variable.

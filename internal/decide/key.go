@@ -39,6 +39,9 @@ type keySolver struct {
 
 // solve returns a choice, or nil where there is none.
 func (k *keySolver) solve(key string, lits []literal) *choice {
+	if k.sp.budget.Spent() {
+		return &choice{absent: true, unsure: outOfBudget}
+	}
 	id := key
 	for _, l := range lits {
 		if l.want {
@@ -51,6 +54,8 @@ func (k *keySolver) solve(key string, lits []literal) *choice {
 		return c
 	}
 	c := k.decide(key, lits)
+	k.sp.budget.Spend(len(lits) * len(lits))
+	k.sp.budget.Keep(len(id) + 128)
 	k.memo[id] = c
 	return c
 }
@@ -204,7 +209,11 @@ func (k *keySolver) one(key string, lits []literal) (choiceValue, string, bool) 
 	}
 	for _, p := range points {
 		ok := true
+		if k.sp.budget.Spent() {
+			return choiceValue{text: p}, outOfBudget, true
+		}
 		for _, l := range lits {
+			k.sp.budget.Spend(16 + 8*len(l.c.cond.Values))
 			if !oneHolds(l, p) {
 				ok = false
 				break

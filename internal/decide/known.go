@@ -12,10 +12,10 @@ import (
 )
 
 // knownActions cuts cells of actions down to the actions that AWS has today.
-func knownActions(in cells) cells {
+func (sp *space) knownActions(in cells) cells {
 	var out cells
 	seen := map[string]bool{}
-	eachKnown(in, func(action string, g *glob.Glob) bool {
+	sp.eachKnown(in, func(action string, g *glob.Glob) bool {
 		if !seen[action] {
 			seen[action] = true
 			out = append(out, &cell{must: []*glob.Glob{g}})
@@ -26,8 +26,8 @@ func knownActions(in cells) cells {
 }
 
 // eachKnown calls f with each known action in the cells, as AWS writes it and
-// as a glob, until f returns false.
-func eachKnown(in cells, f func(action string, g *glob.Glob) bool) {
+// as a glob, until f returns false or the budget is spent.
+func (sp *space) eachKnown(in cells, f func(action string, g *glob.Glob) bool) {
 	for _, c := range in {
 		for _, prefix := range servicesOf(c) {
 			s, ok := reference.LookupService(prefix)
@@ -35,6 +35,9 @@ func eachKnown(in cells, f func(action string, g *glob.Glob) bool) {
 				continue
 			}
 			for i := range s.Actions {
+				if sp.budget.Spend(16 + 8*(len(c.must)+len(c.mustNot))); sp.budget.Spent() {
+					return
+				}
 				action := s.Prefix + ":" + s.Actions[i].Name
 				g := glob.Literal(action, true)
 				if holds(c, glob.Lower(action)) && !f(action, g) {

@@ -19,6 +19,8 @@ type question struct {
 	// confirm reports whether a request proves Yes, by policy.Evaluate alone.
 	confirm func(r *policy.Request) bool
 	docs    []*policy.Document
+	// patterns counts what has to be matched to confirm one request.
+	patterns int
 }
 
 func newQuestion(before, after *Access, q Question, opt Options) *question {
@@ -96,6 +98,7 @@ func (q *question) use(docs ...*policy.Document) {
 	for _, d := range docs {
 		q.docs = append(q.docs, d)
 		q.ambiguous = q.ambiguous || d.Ambiguous()
+		q.patterns += d.Length / 16
 	}
 }
 

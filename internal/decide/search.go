@@ -41,6 +41,9 @@ func (s *search) doubt(reason string) {
 // run tries each principal that the documents tell apart.
 func (s *search) run() Answer {
 	for _, who := range s.q.candidates {
+		if s.sp.budget.Spent() {
+			break
+		}
 		s.who = who
 		s.keys = &keySolver{sp: s.sp, who: who, memo: map[string]*choice{}}
 		st := &state{actions: s.actions(), resources: s.resources(), keys: map[string][]literal{}}
@@ -49,11 +52,14 @@ func (s *search) run() Answer {
 		}
 		possible := true
 		for _, k := range s.q.scope.Conditions {
-			possible = possible && s.constrain(st, newConstraint(k), true)
+			possible = possible && s.constrain(st, s.compiler.constraint(k), true)
 		}
 		if possible && s.solve(st, s.q.formula(s.compiler, who.principal)) {
 			return Answer{Result: Yes, Witness: s.witness}
 		}
+	}
+	if s.sp.budget.Spent() {
+		s.doubt(outOfBudget) // whatever else was found out is no proof
 	}
 	if s.unsure != "" {
 		return Answer{Result: Undetermined, Reason: s.unsure}
@@ -68,7 +74,7 @@ func (s *search) actions() cells {
 		in = s.sp.intersect(in, s.scope.actions)
 	}
 	if s.q.opt.ClosedWorld {
-		in = knownActions(in)
+		in = s.sp.knownActions(in)
 	}
 	return s.sp.subtract(in, s.scope.notActions)
 }
@@ -92,6 +98,13 @@ type state struct {
 	grounded           bool // some box has to hold
 	// hint says why the state may hold less than the boxes that led to it.
 	hint string
+}
+
+// node takes one node of the search from the budget and reports whether none is
+// left; run says so in the answer.
+func (sp *space) node(st *state) bool {
+	sp.budget.Spend(512 + 16*(len(st.pending)+len(st.ors)+len(st.keys)+len(st.held)))
+	return sp.budget.Spent()
 }
 
 func (st *state) clone() *state {
@@ -171,10 +184,10 @@ func (s *search) apart(st *state, b *box) bool {
 	if b.principal != nil && b.principal(s.who.principal) == policy.False {
 		return true
 	}
-	if !b.openActions && (!b.notActions && !s.sp.meets(st.actions, b.actions) || b.notActions && covered(st.actions, b.actions)) {
+	if !b.openActions && (!b.notActions && !s.sp.meets(st.actions, b.actions) || b.notActions && s.sp.covered(st.actions, b.actions)) {
 		return true
 	}
-	if b.resources != nil && !b.openResources && (!b.notResources && !s.sp.meets(st.resources, b.resources) || b.notResources && covered(st.resources, b.resources)) {
+	if b.resources != nil && !b.openResources && (!b.notResources && !s.sp.meets(st.resources, b.resources) || b.notResources && s.sp.covered(st.resources, b.resources)) {
 		return true
 	}
 	for _, c := range b.conditions {
@@ -197,18 +210,18 @@ func (s *search) inside(st *state, b *box) bool {
 			return false
 		}
 	}
-	if b.notActions || !covered(st.actions, b.actions) {
+	if b.notActions || !s.sp.covered(st.actions, b.actions) {
 		return false
 	}
-	return b.resources == nil || !b.notResources && covered(st.resources, b.resources)
+	return b.resources == nil || !b.notResources && s.sp.covered(st.resources, b.resources)
 }
 
 // covered reports that every text of the cells is in the set, by single globs.
-func covered(in cells, with *glob.Set) bool {
+func (sp *space) covered(in cells, with *glob.Set) bool {
 	for _, c := range in {
 		ok := false
 		for _, m := range c.must {
-			ok = ok || with.Covers(m)
+			ok = ok || with.Covers(m, &sp.budget)
 		}
 		if !ok {
 			return false
@@ -220,8 +233,7 @@ func covered(in cells, with *glob.Set) bool {
 // solve adds a formula that has to hold and searches on. It reports whether a
 // confirmed witness was found.
 func (s *search) solve(st *state, f *formula) bool {
-	if s.sp.budget.States--; s.sp.budget.States < 0 {
-		s.doubt(outOfBudget)
+	if s.sp.node(st) {
 		return false
 	}
 	switch f.op {
@@ -334,7 +346,7 @@ func (s *search) branch(st *state, alternatives []*formula) bool {
 }
 
 func (s *search) stop() bool {
-	return s.sp.budget.States < 0 || s.failed > maxFailed
+	return s.sp.budget.Spent() || s.failed > maxFailed
 }
 
 // status is what a formula is in a state.
@@ -429,7 +441,7 @@ func (s *search) split(st *state, actions bool) bool {
 	sets := setsOf(st, actions)
 	tried := map[string]bool{}
 	for _, c := range in {
-		if sig, ok := signature(c, sets); ok {
+		if sig, ok := s.sp.signature(c, sets); ok {
 			if tried[sig] {
 				continue
 			}
@@ -441,8 +453,8 @@ func (s *search) split(st *state, actions bool) bool {
 		} else {
 			next.resources = cells{c}
 		}
-		if s.sp.budget.States--; s.sp.budget.States < 0 {
-			s.doubt(outOfBudget)
+		if s.sp.node(next) {
+			return false
 		}
 		if s.proceed(next) {
 			return true
@@ -488,7 +500,7 @@ func setsOf(st *state, actions bool) []*glob.Set {
 
 // signature tells which of the sets hold a literal cell's text; ok is false
 // where that depends on the value of a variable.
-func signature(c *cell, sets []*glob.Set) (string, bool) {
+func (sp *space) signature(c *cell, sets []*glob.Set) (string, bool) {
 	if len(c.must) != 1 {
 		return "", false
 	}
@@ -499,7 +511,7 @@ func signature(c *cell, sets []*glob.Set) (string, bool) {
 	for i, with := range sets {
 		sig[i] = '0'
 		open := false
-		with.Meeting(c.must[0], func(g *glob.Glob) bool {
+		with.Meeting(c.must[0], &sp.budget, func(g *glob.Glob) bool {
 			if g.HasOpaque() {
 				open = true
 				return true
@@ -542,8 +554,7 @@ func (s *search) failOne(st *state, choice bool) (done, found bool) {
 		if !w(next) {
 			continue
 		}
-		if s.sp.budget.States--; s.sp.budget.States < 0 {
-			s.doubt(outOfBudget)
+		if s.sp.node(next) {
 			return true, false
 		}
 		if s.proceed(next) {

@@ -54,7 +54,7 @@ func (sp *space) check(c *cell) bool {
 	}
 	for _, n := range c.mustNot { // whatever the variables stand for
 		for _, m := range c.must {
-			if glob.Covers(n, m) {
+			if sp.budget.Covers(n, m) {
 				return false
 			}
 		}
@@ -91,27 +91,31 @@ func (sp *space) intersect(in cells, s *glob.Set) cells {
 }
 
 func (sp *space) intersectCell(c *cell, s *glob.Set) cells {
-	if out, ok := pristine(c, s); ok {
+	if out, ok := sp.pristine(c, s); ok {
 		return out
+	}
+	if sp.budget.Spent() {
+		return cells{c.doubtful()}
 	}
 	c.word()
 	var out cells
 	whole := false
-	s.Meeting(c.must[0], func(g *glob.Glob) bool {
+	s.Meeting(c.must[0], &sp.budget, func(g *glob.Glob) bool {
 		next := make([]*glob.Glob, 0, len(c.must)+1)
 		for _, m := range c.must {
 			switch {
-			case glob.Covers(g, m):
+			case sp.budget.Covers(g, m):
 				whole = true
 				return false
-			case glob.Disjoint(g, m):
+			case sp.budget.Disjoint(g, m):
 				return true
-			case glob.Covers(m, g): // m says no more than g does
+			case sp.budget.Covers(m, g): // m says no more than g does
 			default:
 				next = append(next, m)
 			}
 		}
 		n := &cell{must: append(next, g), mustNot: c.mustNot, found: c.found, unsure: c.unsure}
+		sp.budget.Keep(cellSize + 8*len(n.must))
 		if n.unsure == "" && c.contains(g) || sp.check(n) {
 			out = append(out, n)
 		}
@@ -123,15 +127,26 @@ func (sp *space) intersectCell(c *cell, s *glob.Set) cells {
 	return out
 }
 
+// cellSize is about what a cell holds in memory, in bytes.
+const cellSize = 128
+
+// doubtful returns a cell that stands for this one or a part of it: nobody looked.
+func (c *cell) doubtful() *cell {
+	n := *c
+	n.unsure = outOfBudget
+	return &n
+}
+
 // pristine intersects a cell that has everything yet: each glob is a cell.
-func pristine(c *cell, s *glob.Set) (cells, bool) {
+func (sp *space) pristine(c *cell, s *glob.Set) (cells, bool) {
 	if len(c.must) != 1 || len(c.mustNot) > 0 || !c.must[0].IsEverything() && c.must[0] != actionDomain {
 		return nil, false
 	}
+	sp.budget.Keep(cellSize * len(s.Globs))
 	out := make(cells, 0, len(s.Globs))
 	all := make([]cell, len(s.Globs))
 	for i, g := range s.Globs {
-		if !glob.Covers(c.must[0], g) {
+		if !c.must[0].IsEverything() && !sp.budget.Covers(c.must[0], g) {
 			return nil, false
 		}
 		all[i].must = s.Globs[i : i+1 : i+1]
@@ -152,6 +167,9 @@ func (sp *space) subtract(in cells, s *glob.Set) cells {
 }
 
 func (sp *space) subtractCell(c *cell, s *glob.Set) *cell {
+	if sp.budget.Spent() {
+		return c.doubtful()
+	}
 	c.word()
 	for _, m := range c.must {
 		if s.Has(m) {
@@ -160,17 +178,18 @@ func (sp *space) subtractCell(c *cell, s *glob.Set) *cell {
 	}
 	var relevant []*glob.Glob
 	covered, hit := false, false
-	s.Meeting(c.must[0], func(g *glob.Glob) bool {
+	s.Meeting(c.must[0], &sp.budget, func(g *glob.Glob) bool {
 		for _, m := range c.must {
-			if glob.Covers(g, m) {
+			if sp.budget.Covers(g, m) {
 				covered = true
 				return false
 			}
-			if glob.Disjoint(g, m) {
+			if sp.budget.Disjoint(g, m) {
 				return true
 			}
 		}
 		relevant = append(relevant, g)
+		sp.budget.Keep(16)
 		hit = hit || c.contains(g)
 		return true
 	})
@@ -181,6 +200,7 @@ func (sp *space) subtractCell(c *cell, s *glob.Set) *cell {
 		return c
 	}
 	n := &cell{must: c.must, mustNot: append(c.mustNot[:len(c.mustNot):len(c.mustNot)], relevant...), found: c.found, unsure: c.unsure}
+	sp.budget.Keep(cellSize + 8*len(n.mustNot))
 	if hit && !sp.check(n) {
 		return nil
 	}
@@ -191,9 +211,9 @@ func (sp *space) subtractCell(c *cell, s *glob.Set) *cell {
 func (sp *space) meets(in cells, s *glob.Set) bool {
 	for _, c := range in {
 		found := false
-		s.Meeting(c.must[0], func(g *glob.Glob) bool {
+		s.Meeting(c.must[0], &sp.budget, func(g *glob.Glob) bool {
 			for _, m := range c.must[1:] {
-				if glob.Disjoint(g, m) {
+				if sp.budget.Disjoint(g, m) {
 					return true
 				}
 			}

@@ -91,7 +91,7 @@ func (p *point) existing() *Witness {
 	actions := []string{""}
 	if text, ok := literalWord(p.actions.word()); !ok {
 		var known []string
-		eachKnown(cells{p.actions}, func(action string, _ *glob.Glob) bool {
+		p.s.sp.eachKnown(cells{p.actions}, func(action string, _ *glob.Glob) bool {
 			known = append(known, action)
 			return len(known) < maxKnown
 		})
@@ -168,6 +168,7 @@ func (p *point) try(name, action, resource string) *Witness {
 		return nil
 	}
 	r.Resource = strings.ReplaceAll(r.Resource, Fresh, name)
+	p.s.sp.budget.Spend(8 * p.s.q.patterns)
 	if !p.s.q.confirm(r) {
 		return nil
 	}

@@ -13,14 +13,20 @@ import "strings"
 // opaque places can only be taken by a's wildcards of at least their reach, or
 // by the same opaque place.
 func Covers(a, b *Glob) bool {
+	yes, _ := covers(a, b)
+	return yes
+}
+
+// covers also returns how many elementary operations it took.
+func covers(a, b *Glob) (yes bool, ops int) {
 	if a.IsEverything() {
-		return true
+		return true, 1
 	}
 	if b.literal && len(a.Names) == 0 && a.Fold == b.Fold {
-		return a.Match(b.text, nil)
+		return a.Match(b.text, nil), len(b.text)
 	}
 	if a.Fold != b.Fold || len(a.prefix) > len(b.prefix) && !b.literal || !strings.HasPrefix(b.prefix, a.prefix) {
-		return false
+		return false, 1
 	}
 	// reach[i] tells whether a's first i tokens can take b's tokens so far.
 	reach := make([]bool, len(a.Tokens)+1)
@@ -44,8 +50,9 @@ func Covers(a, b *Glob) bool {
 		}
 		closeStars(a, next)
 		reach, next = next, reach
+		ops += len(reach)
 	}
-	return reach[len(a.Tokens)]
+	return reach[len(a.Tokens)], ops
 }
 
 // closeStars lets every star that is reached take nothing.

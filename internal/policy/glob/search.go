@@ -4,7 +4,8 @@
 package glob
 
 import (
-	"sort"
+	"encoding/binary"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -46,10 +47,6 @@ const (
 	GivenUp                // the budget ran out first
 )
 
-// Budget bounds the work of searches; it is shared by those that make up one
-// question. The unit is one state of the joint automaton.
-type Budget struct{ States int }
-
 // Search looks for a text that every one of must matches and none of mustNot
 // does. It walks the joint automaton of all of them, over the letters that are
 // in use where it stands and one fresh letter.
@@ -60,6 +57,9 @@ type Budget struct{ States int }
 // place, None says so only for values unlike every other text, and a search
 // with Widen'd globs settles the rest.
 func Search(must, mustNot []*Glob, budget *Budget) (Word, Outcome) {
+	if budget.Spent() {
+		return Word{}, GivenUp
+	}
 	if len(must) == 0 {
 		must = []*Glob{Everything}
 	}
@@ -67,26 +67,26 @@ func Search(must, mustNot []*Glob, budget *Budget) (Word, Outcome) {
 	for _, n := range mustNot {
 		apart := false
 		for _, m := range must {
-			if Covers(n, m) {
+			if budget.Covers(n, m) {
 				return Word{}, None
 			}
-			apart = apart || Disjoint(n, m)
+			apart = apart || budget.Disjoint(n, m)
 		}
 		if !apart {
 			active = append(active, n)
 		}
 	}
 	if len(must) == 1 {
-		if w := Plain(must[0]); rejects(active, w) {
+		if w := Plain(must[0]); rejects(active, w, budget) {
 			return w, Found
 		}
 	} else if w, ok := literalOf(must); ok {
 		for _, m := range must {
-			if !Accepts(m, w) {
+			if !accepts(m, w, budget) {
 				return Word{}, None
 			}
 		}
-		if rejects(active, w) {
+		if rejects(active, w, budget) {
 			return w, Found
 		}
 		return Word{}, None
@@ -142,19 +142,21 @@ func literalOf(list []*Glob) (Word, bool) {
 	return Word{}, false
 }
 
-func rejects(globs []*Glob, w Word) bool {
+func rejects(globs []*Glob, w Word, budget *Budget) bool {
 	for _, g := range globs {
-		if Accepts(g, w) {
+		if accepts(g, w, budget) {
 			return false
 		}
 	}
 	return true
 }
 
-// accepts matches a glob against a word symbol by symbol.
 // Accepts reports whether the glob matches the word, opaque places standing
 // for themselves.
-func Accepts(g *Glob, w Word) bool {
+func Accepts(g *Glob, w Word) bool { return accepts(g, w, nil) }
+
+// accepts matches a glob against a word symbol by symbol.
+func accepts(g *Glob, w Word, budget *Budget) bool {
 	var small [4]uint64
 	set := small[:0]
 	for range words(g) {
@@ -163,7 +165,9 @@ func Accepts(g *Glob, w Word) bool {
 	start(g, set)
 	next := make([]uint64, len(set))
 	for _, s := range w.Symbols {
-		if !advance(g, set, next, s, w.Names, true) {
+		alive, ops := advance(g, set, next, s, w.Names, true)
+		budget.Spend(ops)
+		if !alive {
 			return false
 		}
 		set, next = next, set
@@ -192,12 +196,13 @@ func skipStars(g *Glob, set []uint64, i int) {
 }
 
 // advance moves the glob's places over one symbol and reports whether any is
-// left. reach says whether a star that may not take a colon takes an opaque
-// place, which may hold one.
-func advance(g *Glob, set, next []uint64, s Token, names []string, reach bool) bool {
+// left, and how many elementary operations it took. reach says whether a star
+// that may not take a colon takes an opaque place, which may hold one.
+func advance(g *Glob, set, next []uint64, s Token, names []string, reach bool) (alive bool, ops int) {
 	clear(next)
-	alive := false
+	ops = 1
 	for i := 0; i < len(g.Tokens); i++ {
+		ops++
 		if set[i/64] == 0 {
 			i |= 63
 			continue
@@ -220,7 +225,7 @@ func advance(g *Glob, set, next []uint64, s Token, names []string, reach bool) b
 			alive = true
 		}
 	}
-	return alive
+	return alive, ops
 }
 
 // takes reports whether a token that is no star matches a symbol.
@@ -249,6 +254,8 @@ type walk struct {
 	budget        *Budget
 	seen          map[string]bool
 	states        []step
+	scratch       []uint64 // places being worked out
+	key           []byte   // a state's place in seen, being worked out
 }
 
 // step is one state with the way to it.
@@ -295,20 +302,22 @@ func (w *walk) part(places []uint64, i int) []uint64 {
 }
 
 func (w *walk) run() (Word, Outcome) {
-	first := make([]uint64, w.size)
+	w.scratch = make([]uint64, w.size)
 	for i := range w.offset {
-		start(w.glob(i), w.part(first, i))
+		start(w.glob(i), w.part(w.scratch, i))
 	}
-	w.push(first, -1, 0)
+	w.push(w.scratch, -1, 0)
 	for at := 0; at < len(w.states); at++ {
-		if w.budget.States--; w.budget.States < 0 {
+		if w.budget.Spend(stepOps); w.budget.Spent() {
 			return Word{}, GivenUp
 		}
 		if w.accepting(w.states[at].places) {
 			return w.word(at), Found
 		}
 		for _, s := range w.symbols(w.states[at].places) {
-			w.follow(at, s)
+			if w.follow(at, s); w.budget.Spent() {
+				return Word{}, GivenUp
+			}
 		}
 	}
 	return Word{}, None
@@ -330,11 +339,17 @@ func (w *walk) symbols(places []uint64) []Token {
 	for i := range w.offset {
 		g := w.glob(i)
 		part := w.part(places, i)
-		for k, t := range g.Tokens {
+		ops := len(part)
+		for k := 0; k < len(g.Tokens); k++ {
+			if part[k/64] == 0 {
+				k |= 63
+				continue
+			}
+			ops++
 			if !has(part, k) {
 				continue
 			}
-			switch {
+			switch t := g.Tokens[k]; {
 			case t.IsOpaque():
 				if n := index(w.names, g.Names[t.Index()]); n >= 0 {
 					in[Opaque(n)] = true
@@ -344,23 +359,41 @@ func (w *walk) symbols(places []uint64) []Token {
 			case t.IsLetter():
 				in[t] = true
 				if g.Fold {
-					in[Letter(unicode.ToUpper(rune(t)))] = true
+					for _, r := range unfold(rune(t)) {
+						in[Letter(r)] = true
+					}
 				}
 			}
 		}
+		w.budget.Spend(ops)
 	}
 	out := make([]Token, 0, len(in)+1)
 	for t := range in {
 		out = append(out, t)
 	}
-	sort.Slice(out, func(i, j int) bool { return out[i] < out[j] })
+	slices.Sort(out)
 	return append(out, Fresh)
 }
 
+// unfold returns the characters other than r whose lower case is r.
+func unfold(r rune) []rune {
+	var out []rune
+	for u := unicode.SimpleFold(r); u != r; u = unicode.SimpleFold(u) {
+		if unicode.ToLower(u) == r {
+			out = append(out, u)
+		}
+	}
+	if r == 'i' {
+		out = append(out, '\u0130') // the capital I with a dot, which folds to nothing else
+	}
+	return out
+}
+
 func (w *walk) follow(at int, s Token) {
-	next := make([]uint64, w.size)
+	next := w.scratch
 	for i := range w.offset {
-		alive := advance(w.glob(i), w.part(w.states[at].places, i), w.part(next, i), s, w.names, i < len(w.must))
+		alive, ops := advance(w.glob(i), w.part(w.states[at].places, i), w.part(next, i), s, w.names, i < len(w.must))
+		w.budget.Spend(ops)
 		if !alive && i < len(w.must) {
 			return
 		}
@@ -369,15 +402,18 @@ func (w *walk) follow(at int, s Token) {
 }
 
 func (w *walk) push(places []uint64, from int, s Token) {
-	key := make([]byte, 0, len(places)*8)
+	w.budget.Spend(len(places))
+	key := w.key[:0]
 	for _, p := range places {
-		key = append(key, byte(p), byte(p>>8), byte(p>>16), byte(p>>24), byte(p>>32), byte(p>>40), byte(p>>48), byte(p>>56))
+		key = binary.LittleEndian.AppendUint64(key, p)
 	}
+	w.key = key
 	if w.seen[string(key)] {
 		return
 	}
+	w.budget.Keep(2*len(key) + 128) // the places, the key, and what holds them
 	w.seen[string(key)] = true
-	w.states = append(w.states, step{places: places, from: from, symbol: s})
+	w.states = append(w.states, step{places: slices.Clone(places), from: from, symbol: s})
 }
 
 func (w *walk) word(at int) Word {

@@ -72,8 +72,8 @@ func (s *Set) Has(g *Glob) bool {
 }
 
 // Meeting calls f with each glob of the set that may share a text with g, until
-// f returns false.
-func (s *Set) Meeting(g *Glob, f func(*Glob) bool) {
+// f returns false. With a spent budget, all globs may.
+func (s *Set) Meeting(g *Glob, budget *Budget, f func(*Glob) bool) {
 	s.index()
 	if len(s.Globs) > 0 && (s.mixed || s.Globs[0].Fold != g.Fold) { // the index is by exact text
 		for _, e := range s.Globs {
@@ -90,26 +90,26 @@ func (s *Set) Meeting(g *Glob, f func(*Glob) bool) {
 	} else {
 		i, _ := s.find(g.prefix)
 		for ; i < len(s.literals) && strings.HasPrefix(s.literals[i].text, g.prefix); i++ {
-			if e := s.literals[i]; !Disjoint(e, g) && !f(e) {
+			if e := s.literals[i]; !budget.Disjoint(e, g) && !f(e) {
 				return
 			}
 		}
 	}
 	for _, e := range s.patterns {
-		if !Disjoint(e, g) && !f(e) {
+		if !budget.Disjoint(e, g) && !f(e) {
 			return
 		}
 	}
 }
 
 // Covers reports that one glob of the set has every text of g; see Covers.
-func (s *Set) Covers(g *Glob) bool {
+func (s *Set) Covers(g *Glob, budget *Budget) bool {
 	if s.Has(g) {
 		return true
 	}
 	found := false
-	s.Meeting(g, func(e *Glob) bool {
-		found = Covers(e, g)
+	s.Meeting(g, budget, func(e *Glob) bool {
+		found = budget.Covers(e, g)
 		return !found
 	})
 	return found

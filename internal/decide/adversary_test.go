@@ -1,0 +1,242 @@
+// Copyright (c) the terraform-provider-hipaa authors
+// SPDX-License-Identifier: MPL-2.0
+
+package decide_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/decide"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
+)
+
+// The bounds within which a hostile document is answered, on one core.
+const (
+	timeBound   = time.Second
+	memoryBound = 256 << 20
+)
+
+// hostile is a pair of documents made to be hard.
+type hostile struct {
+	name     string
+	kind     policy.Kind
+	old, new string
+}
+
+// fill repeats what next gives, joined by commas, up to a number of characters.
+func fill(size int, next func(i int) string) string {
+	var b strings.Builder
+	for i := 0; ; i++ {
+		s := next(i)
+		if b.Len()+len(s)+1 > size {
+			return b.String()
+		}
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		b.WriteString(s)
+	}
+}
+
+func statement(rest string) string { return `{"Effect":"Allow",` + rest + `}` }
+
+func wrap(statements string) string {
+	return `{"Version":"2012-10-17","Statement":[` + statements + `]}`
+}
+
+const everything = `"Action":"*","Resource":"*"`
+
+func quote(s string) string { return `"` + s + `"` }
+
+func letters(r *rand.Rand, n int) string {
+	b := make([]byte, n)
+	for i := range b {
+		b[i] = "abcdefgh"[r.IntN(8)]
+	}
+	return string(b)
+}
+
+func hostiles() []hostile {
+	r := rand.New(rand.NewPCG(1, 2))
+	all := wrap(statement(everything))
+	resources := func(size int, next func(int) string) string {
+		return wrap(statement(`"Action":"*","Resource":[` + fill(size, next) + `]`))
+	}
+	pair := func(int) string { return quote("*" + letters(r, 1) + "*" + letters(r, 1) + "*") }
+	triple := func(int) string { return quote("*" + letters(r, 2) + "*" + letters(r, 2) + "*" + letters(r, 2) + "*") }
+	tail := func(i int) string {
+		return quote("*" + string("abcdefgh"[i%8]) + strings.Repeat("?", 4+i/8))
+	}
+	clause := func(i int) string {
+		c := map[string]bool{}
+		var out []string
+		for len(c) < 3 {
+			k := fmt.Sprint("k:", r.IntN(24))
+			if !c[k] {
+				c[k] = true
+				out = append(out, fmt.Sprintf(`"%s":"%v"`, k, r.IntN(2) == 0))
+			}
+		}
+		return statement(everything + `,"Condition":{"BoolIfExists":{` + strings.Join(out, ",") + `}}`)
+	}
+	like := func(negated string) func(int) string {
+		return func(i int) string {
+			return statement(everything + `,"Condition":{"String` + negated + `Like":{"k:v":[` + fill(400, pair) + `]}}`)
+		}
+	}
+	principal := func(i int) string {
+		return fmt.Sprintf(`"arn:aws:iam::%012d:role/%s"`, 100000000000+i*7919, letters(r, 3))
+	}
+	trust := func(n int) string {
+		return wrap(fill(n, func(i int) string {
+			return `{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"AWS":[` + fill(800, principal) + `]},"Condition":{"StringLike":{"k:` + letters(r, 1) + `":[` + fill(100, pair) + `]}}}`
+		}))
+	}
+	words := func(int) string { return quote(letters(r, 1) + ":" + letters(r, 2) + "*" + letters(r, 1) + "*") }
+	out := []hostile{
+		{"everything against pairs of letters", policy.Resource, resources(20000, pair), all},
+		{"pairs of letters against pairs of letters", policy.Resource, resources(20000, pair), resources(20000, pair)},
+		{"triples of pairs against triples of pairs", policy.Resource, resources(20000, triple), resources(20000, triple)},
+		{"everything against long tails", policy.Resource, resources(20000, tail), all},
+		{"tails against tails", policy.Identity, resources(6000, tail), resources(6000, func(i int) string { return tail(i + 3) })},
+		{"one pattern of all characters", policy.Identity, wrap(statement(`"Action":"*","Resource":"` + strings.Repeat("*a", 3000) + `b*"`)),
+			wrap(statement(`"Action":"*","Resource":"` + strings.Repeat("*a", 3000) + `*"`))},
+		{"question marks and stars", policy.Identity, resources(6000, func(i int) string { return quote(strings.Repeat("?", i+1) + "a*") }), all},
+		{"clauses over booleans", policy.Identity, wrap(fill(10000, clause)), all},
+		{"clauses over booleans, 20 KB", policy.Resource, wrap(fill(20000, clause)), all},
+		{"one key, many patterns, all to hold", policy.Identity, wrap(statement(everything + `,"Condition":{"StringLike":{"k:v":"z"}}`)),
+			wrap(statement(everything + `,"Condition":{` + fill(9000, func(i int) string {
+				return fmt.Sprintf(`"For%sValue%s:StringLike%s":{"k:v":[%s]}`, []string{"Any", "All"}[i%2], []string{"", "s"}[i%2], []string{"", "IfExists"}[i/2%2], fill(2000, pair))
+			}) + `}`))},
+		{"many allows with patterns on one key", policy.Resource, wrap(fill(20000, like(""))), wrap(fill(20000, like("")))},
+		{"many allows with negated patterns on one key", policy.Resource, wrap(fill(20000, like("Not"))), wrap(fill(20000, like("Not")))},
+		{"literal actions and resources", policy.Identity,
+			wrap(fill(10000, func(i int) string {
+				return statement(`"Action":[` + fill(300, words) + `],"Resource":[` + fill(300, triple) + `]`)
+			})),
+			wrap(statement(`"Action":[` + fill(5000, words) + `],"Resource":[` + fill(5000, triple) + `]`))},
+		{"not this, not that", policy.Identity,
+			wrap(fill(10000, func(i int) string {
+				return statement(`"NotAction":[` + fill(200, words) + `],"NotResource":[` + fill(200, triple) + `]`)
+			})),
+			wrap(fill(10000, func(i int) string {
+				return statement(`"NotAction":[` + fill(200, words) + `],"NotResource":[` + fill(200, triple) + `]`)
+			}))},
+		{"denies of everything but", policy.Identity, all,
+			wrap(statement(everything) + "," + fill(10000, func(i int) string {
+				return `{"Effect":"Deny","NotAction":[` + fill(200, words) + `],"Resource":[` + fill(200, triple) + `]}`
+			}))},
+		{"denies of everything", policy.Identity, wrap(statement(`"Action":"zz:z","Resource":"*"`)),
+			wrap(statement(everything) + "," + fill(10000, func(i int) string {
+				return `{"Effect":"Deny","Action":"*","Resource":[` + fill(200, pair) + `],"Condition":{"StringLike":{"k:` + letters(r, 1) + `":[` + fill(100, pair) + `]}}}`
+			}))},
+		{"variables", policy.Identity, resources(6000, func(i int) string { return quote("*" + letters(r, 1) + "${k:" + letters(r, 1) + "}*") }),
+			resources(6000, func(i int) string { return quote("*${k:" + letters(r, 1) + "}*" + letters(r, 1)) })},
+		{"readings", policy.Identity, resources(6000, func(i int) string { return quote("arn:*" + letters(r, 1) + "*:*:" + letters(r, 1) + "*x") }),
+			resources(6000, func(i int) string { return quote("arn:*" + letters(r, 2) + "*:" + letters(r, 1) + "*y") })},
+		{"principals of a trust policy", policy.Trust, trust(4000), trust(4000)},
+		{"principals of a resource policy", policy.Resource, trust(20000), trust(20000)},
+		{"numbers", policy.Identity,
+			wrap(fill(10000, func(i int) string {
+				return statement(everything + fmt.Sprintf(`,"Condition":{"NumericLessThan":{"k:n":%d},"NumericGreaterThan":{"k:m":%d}}`, r.IntN(900), r.IntN(900)))
+			})),
+			wrap(fill(10000, func(i int) string {
+				return statement(everything + fmt.Sprintf(`,"Condition":{"NumericLessThan":{"k:n":%d},"NumericGreaterThan":{"k:m":%d}}`, r.IntN(900), r.IntN(900)))
+			}))},
+		{"addresses", policy.Resource, wrap(statement(everything + `,"Condition":{"IpAddress":{"aws:SourceIp":[` + fill(19000, func(i int) string { return quote(fmt.Sprintf("%d.%d.%d.0/24", r.IntN(256), r.IntN(256), r.IntN(256))) }) + `]}}`)),
+			wrap(fill(19000, func(i int) string {
+				return statement(everything + `,"Condition":{"NotIpAddress":{"aws:SourceIp":[` + fill(300, func(i int) string { return quote(fmt.Sprintf("%d.0.0.0/%d", r.IntN(256), 8+r.IntN(8))) }) + `]}}`)
+			}))},
+	}
+	for _, n := range []int{100, 300, 900} {
+		long := func(i int) string {
+			return quote(strings.Repeat("*"+letters(r, 1), n) + "*")
+		}
+		one := func(i int) string { return statement(`"Action":"*","Resource":` + long(i)) }
+		out = append(out,
+			hostile{fmt.Sprint("patterns of ", n, " stars"), policy.Resource, resources(20000, long), resources(20000, long)},
+			hostile{fmt.Sprint("statements with patterns of ", n, " stars"), policy.Resource, wrap(fill(20000, one)), wrap(fill(20000, one))},
+			hostile{fmt.Sprint("the same of question marks ", n), policy.Resource,
+				resources(20000, func(i int) string { return quote(strings.Repeat("?", n) + letters(r, n) + "*") }),
+				resources(20000, func(i int) string { return quote("*" + letters(r, 1) + strings.Repeat("?", n)) })},
+		)
+	}
+	same := func(i int) string {
+		return fmt.Sprintf(`{"Effect":"Deny","Action":"*","Resource":"*","Condition":{"StringNotLike":{"k:%d":[%s]}}}`, i%3, fill(120, pair))
+	}
+	out = append(out,
+		hostile{"denies on three keys", policy.Resource, wrap(statement(everything) + "," + fill(19000, same)), wrap(statement(everything) + "," + fill(19000, same))},
+		hostile{"allows over actions and resources and keys", policy.Resource,
+			wrap(fill(20000, func(i int) string {
+				return statement(`"Action":[` + fill(60, words) + `],"Resource":[` + fill(60, pair) + `],"Condition":{"StringLike":{"k:` + letters(r, 1) + `":[` + fill(60, pair) + `]}}`)
+			})),
+			wrap(fill(20000, func(i int) string {
+				return statement(`"Action":[` + fill(60, words) + `],"Resource":[` + fill(60, pair) + `],"Condition":{"StringLike":{"k:` + letters(r, 1) + `":[` + fill(60, pair) + `]}}`)
+			}))},
+	)
+	return out
+}
+
+// peak samples the heap until stop is closed and sends the most it saw.
+func peak(stop chan struct{}, most chan uint64) {
+	var top uint64
+	var m runtime.MemStats
+	for {
+		runtime.ReadMemStats(&m)
+		top = max(top, m.HeapInuse)
+		select {
+		case <-stop:
+			most <- top
+			return
+		case <-time.After(2 * time.Millisecond):
+		}
+	}
+}
+
+// TestHostileDocuments holds the work on documents of the largest size that
+// AWS accepts to its bounds.
+func TestHostileDocuments(t *testing.T) {
+	list := hostiles()
+	for _, h := range list {
+		list = append(list, hostile{h.name + ", turned round", h.kind, h.new, h.old})
+	}
+	for _, h := range list {
+		if h.kind == policy.Resource && !strings.Contains(h.old+h.new, `"Principal"`) {
+			h.old = strings.ReplaceAll(h.old, `"Effect"`, `"Principal":"*","Effect"`)
+			h.new = strings.ReplaceAll(h.new, `"Effect"`, `"Principal":"*","Effect"`)
+		}
+		t.Run(h.name, func(t *testing.T) {
+			runtime.GC()
+			var before runtime.MemStats
+			runtime.ReadMemStats(&before)
+			stop, most := make(chan struct{}), make(chan uint64)
+			go peak(stop, most)
+			start := time.Now()
+			o, n := lenient(t, h.old, h.kind), lenient(t, h.new, h.kind)
+			parsed := time.Since(start)
+			a := decide.DocumentNewAccess(o, n, h.kind, decide.Options{})
+			took := time.Since(start)
+			close(stop)
+			used := <-most - before.HeapInuse
+			t.Logf("%v (parsed in %v), %d MiB, %v %s", took, parsed, used>>20, a.Result, a.Reason)
+			if took > timeBound || used > memoryBound {
+				t.Errorf("took %v and %d MiB", took, used>>20)
+			}
+		})
+	}
+}
+
+// lenient parses a document with what AWS would refuse in it.
+func lenient(t testing.TB, src string, kind policy.Kind) *policy.Document {
+	t.Helper()
+	d, problems := policy.Parse([]byte(src), kind)
+	if d == nil {
+		t.Fatal(problems)
+	}
+	return d
+}
