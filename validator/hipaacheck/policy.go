@@ -152,7 +152,9 @@ func (a *app) policyDiff(oldPath, newPath, kindName, format string, opt decide.O
 			return err
 		}
 		for _, p := range problems {
-			fmt.Fprintf(a.err, "%s:%d:%d: AWS would refuse this: %s\n", path, p.Range.Start.Line, p.Range.Start.Column, p.Message)
+			if _, err := fmt.Fprintf(a.err, "%s:%d:%d: AWS would refuse this: %s\n", path, p.Range.Start.Line, p.Range.Start.Column, p.Message); err != nil {
+				return err
+			}
 		}
 		docs[i] = d
 	}
