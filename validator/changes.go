@@ -138,105 +138,6 @@ func digest(principal, stack string, before, after []string) string {
 	return "sha256:" + hex.EncodeToString(h.Sum(nil))
 }
 
-// granted lists what after allows that before does not.
-func granted(before, after *account.Principal) []Grant {
-	out := []Grant{}
-	if after == nil {
-		return out
-	}
-	old := before.Access()
-	for _, a := range after.All() {
-		d := a.Document.Policy
-		if d == nil {
-			continue
-		}
-		var found []Grant
-		for _, s := range d.Statements {
-			if s.Effect == policy.Allow {
-				found = append(found, newlyAllowed(old, after, d, s)...)
-			}
-		}
-		if a.Document.Sensitive && len(found) > 0 {
-			found = []Grant{{Action: hidden, Resource: hidden, Condition: hidden, Kind: "access"}}
-		}
-		out = append(out, found...)
-	}
-	return append(dedupe(out), newlyTrusted(before, after)...)
-}
-
-const hidden = "(sensitive value)"
-
-// dedupe drops what two documents grant alike.
-func dedupe(list []Grant) []Grant {
-	out := []Grant{}
-	for _, g := range list {
-		if !slices.ContainsFunc(out, func(o Grant) bool {
-			return o.Action == g.Action && o.Resource == g.Resource && o.Condition == g.Condition
-		}) {
-			out = append(out, g)
-		}
-	}
-	return out
-}
-
-// maxPairs bounds how finely a statement is taken apart.
-const maxPairs = 400
-
-// newlyAllowed asks what one statement newly gives, action by action and
-// resource by resource.
-func newlyAllowed(old *decide.Access, p *account.Principal, d *policy.Document, s *policy.Statement) []Grant {
-	if ask(old, p, d, s).Result == decide.No {
-		return nil
-	}
-	actions, resources := s.Action.Each(), s.Resource.Each()
-	if len(actions)*len(resources) > maxPairs {
-		resources = []*policy.Patterns{s.Resource}
-	}
-	var out []Grant
-	for _, action := range actions {
-		for _, resource := range resources {
-			part := *s
-			if s.Action != nil {
-				part.Action = action
-			}
-			if s.Resource != nil {
-				part.Resource = resource
-			}
-			answer := ask(old, p, d, &part)
-			if answer.Result == decide.No {
-				continue
-			}
-			g := Grant{
-				Action: elementText(d, part.Action, part.NotAction), Resource: elementText(d, part.Resource, part.NotResource),
-				Condition: conditionText(d, s), Kind: "access",
-			}
-			if w := answer.Witness; w != nil {
-				g.Witness = newWitness(p.Requester(), w.Action, w.Resource, w.Context)
-			}
-			out = append(out, g)
-		}
-	}
-	return out
-}
-
-// ask asks what a statement gives that was not allowed before, after every deny
-// and limit that bears on the principal now.
-func ask(old *decide.Access, p *account.Principal, d *policy.Document, s *policy.Statement) decide.Answer {
-	access := p.Access()
-	one := *d
-	one.Statements = []*policy.Statement{s}
-	docs := []*policy.Document{&one}
-	for _, have := range access.Identity {
-		denies := *have
-		denies.Statements = slices.DeleteFunc(slices.Clone(have.Statements), func(o *policy.Statement) bool { return o.Effect == policy.Allow })
-		if len(denies.Statements) > 0 {
-			docs = append(docs, &denies)
-		}
-	}
-	access.Identity = docs
-	return decide.NewAccess(old, access, decide.Question{}, decide.Options{})
-}
-
 // newlyTrusted asks whom a role's trust newly lets become it.
 func newlyTrusted(before, after *account.Principal) []Grant {
 	if after.Trust == nil || after.Trust.Policy == nil {
@@ -288,7 +189,7 @@ func elementText(d *policy.Document, is, not *policy.Patterns) string {
 	case is != nil:
 		return texts(is)
 	case not != nil:
-		return "* except " + texts(not)
+		return "all but " + texts(not)
 	}
 	return "*"
 }
@@ -323,7 +224,7 @@ func principalText(d *policy.Document, s *policy.Statement) string {
 	case s.Principal != nil:
 		return text(s.Principal)
 	case s.NotPrincipal != nil:
-		return "* except " + text(s.NotPrincipal)
+		return "all but " + text(s.NotPrincipal)
 	}
 	return ""
 }

@@ -171,8 +171,10 @@ type Grant struct {
 	Action   string `json:"action"`
 	Resource string `json:"resource"`
 	// Condition is the statement's conditions in words, "" where it has none.
-	Condition string   `json:"condition"`
-	Witness   *Witness `json:"witness"`
+	Condition string `json:"condition"`
+	// Except is what denies take away of it, in words, "" where nothing does.
+	Except  string   `json:"except"`
+	Witness *Witness `json:"witness"`
 	// Kind is "access" for what the principal may do, "trust" for who may become it.
 	Kind string `json:"kind"`
 	// Who is, for a trust, whom the statement names.

@@ -38,8 +38,8 @@ func (c *checker) factsOf(side *account.Account, p *account.Principal) *facts {
 	for _, r := range c.reaches(side) {
 		f.phi = f.phi || may(r.question) || r.byHole(p)
 	}
-	f.iam = may(decide.Question{Actions: identityWrites()})
-	f.audit = may(decide.Question{Actions: auditWrites})
+	f.iam = may(decide.Question{Actions: identityWrites(), Resources: []string{"arn:*:iam::*:*"}})
+	f.audit = may(decide.Question{Actions: auditWrites, Resources: []string{"arn:*:cloudtrail:*:*:*"}})
 	return f
 }
 

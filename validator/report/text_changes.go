@@ -66,8 +66,8 @@ func (t *text) change(c validator.Change) {
 
 // group is grants that one part of a sentence tells together.
 type group struct {
-	what, on  []string
-	condition string
+	what, on          []string
+	condition, except string
 }
 
 // sentence lists grants of one kind: the actions of one resource and condition
@@ -82,16 +82,18 @@ func sentence(list []validator.Grant, kind string) string {
 		if kind == "trust" {
 			on, what = "", g.Who
 		}
-		i := slices.IndexFunc(groups, func(o *group) bool { return o.on[0] == on && o.condition == g.Condition })
+		i := slices.IndexFunc(groups, func(o *group) bool { return o.on[0] == on && o.condition == g.Condition && o.except == g.Except })
 		if i < 0 {
 			i = len(groups)
-			groups = append(groups, &group{on: []string{on}, condition: g.Condition})
+			groups = append(groups, &group{on: []string{on}, condition: g.Condition, except: g.Except})
 		}
 		groups[i].what = append(groups[i].what, what)
 	}
 	var merged []*group
 	for _, g := range groups {
-		i := slices.IndexFunc(merged, func(o *group) bool { return slices.Equal(o.what, g.what) && o.condition == g.condition })
+		i := slices.IndexFunc(merged, func(o *group) bool {
+			return slices.Equal(o.what, g.what) && o.condition == g.condition && o.except == g.except
+		})
 		if i < 0 {
 			merged = append(merged, g)
 		} else {
@@ -110,6 +112,9 @@ func sentence(list []validator.Grant, kind string) string {
 		}
 		if g.condition != "" {
 			s += " (if " + g.condition + ")"
+		}
+		if g.except != "" {
+			s += " (but not " + g.except + ")"
 		}
 		out = append(out, s)
 	}

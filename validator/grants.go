@@ -1,0 +1,306 @@
+// Copyright (c) the terraform-provider-hipaa authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/decide"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy/glob"
+)
+
+// granted lists what after allows that before does not.
+func granted(before, after *account.Principal) []Grant {
+	out := []Grant{}
+	if after == nil {
+		return out
+	}
+	old := before.Access()
+	for _, a := range after.All() {
+		d := a.Document.Policy
+		if d == nil {
+			continue
+		}
+		var found []Grant
+		for _, s := range d.Statements {
+			if s.Effect == policy.Allow {
+				g := &granter{old: old, after: after, holder: a.Document, doc: d, statement: s}
+				found = append(found, g.grants()...)
+			}
+		}
+		if a.Document.Sensitive && len(found) > 0 {
+			found = []Grant{{Action: hidden, Resource: hidden, Condition: hidden, Kind: "access"}}
+		}
+		out = append(out, found...)
+	}
+	return append(dedupe(out), newlyTrusted(before, after)...)
+}
+
+const hidden = "(sensitive value)"
+
+// dedupe drops what two documents grant alike.
+func dedupe(list []Grant) []Grant {
+	out := []Grant{}
+	for _, g := range list {
+		if !slices.ContainsFunc(out, func(o Grant) bool {
+			return o.Action == g.Action && o.Resource == g.Resource && o.Condition == g.Condition
+		}) {
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
+// maxParts is how finely a statement is taken apart; beyond that its actions
+// are told by service, and those of a policy of AWS's own by its name.
+const maxParts = 60
+
+// granter takes one statement apart and asks what each part newly gives, after
+// every deny and limit that bears on the principal now.
+type granter struct {
+	old       *decide.Access
+	after     *account.Principal
+	holder    *account.Document
+	doc       *policy.Document
+	statement *policy.Statement
+}
+
+// part is a part of a statement, and the part of the boundary that lets it
+// through; nil where there is no boundary.
+type part struct {
+	allow, limit *policy.Statement
+}
+
+func (g *granter) grants() []Grant {
+	if g.ask(part{allow: g.statement}).Result == decide.No {
+		return nil
+	}
+	actions, resources := g.statement.Action.Each(), g.statement.Resource.Each()
+	if len(actions)*len(resources) > maxParts {
+		resources = []*policy.Patterns{g.statement.Resource}
+		if g.holder.Known == account.KnownManaged && len(actions) > maxParts {
+			return g.grant(part{allow: g.statement}, fmt.Sprintf("%d actions of the AWS managed policy %s", len(actions), g.holder.Name))
+		}
+		actions = g.statement.Action.ByService()
+	}
+	var out []Grant
+	for _, action := range actions {
+		for _, resource := range resources {
+			s := *g.statement
+			if s.Action != nil {
+				s.Action = action
+			}
+			if s.Resource != nil {
+				s.Resource = resource
+			}
+			out = append(out, g.limited(&s)...)
+		}
+	}
+	return out
+}
+
+// limited tells a part by what the boundary lets through of it.
+func (g *granter) limited(s *policy.Statement) []Grant {
+	b := g.after.Boundary
+	if b.State != account.BoundaryPresent || b.Document.Policy == nil || b.Document.Sensitive {
+		return g.grant(part{allow: s}, "")
+	}
+	var limits []*policy.Statement
+	for _, l := range b.Document.Policy.Statements {
+		if l.Effect != policy.Allow || s.Action == nil || s.Resource == nil || l.Action == nil || l.Resource == nil || len(l.Action.List)*len(l.Resource.List) > maxParts {
+			if l.Effect == policy.Allow {
+				limits = append(limits, l)
+			}
+			continue
+		}
+		for _, action := range l.Action.Each() {
+			for _, resource := range l.Resource.Each() {
+				one := *l
+				one.Action, one.Resource = action, resource
+				limits = append(limits, &one)
+			}
+		}
+	}
+	var out []Grant
+	for _, l := range limits {
+		out = append(out, g.grant(part{allow: s, limit: l}, "")...)
+	}
+	return out
+}
+
+// grant describes one part, if it newly gives anything.
+func (g *granter) grant(p part, action string) []Grant {
+	answer := g.ask(p)
+	if answer.Result == decide.No {
+		return nil
+	}
+	limit := func(pick func(*policy.Statement) *policy.Patterns) *policy.Patterns {
+		if p.limit == nil {
+			return nil
+		}
+		return pick(p.limit)
+	}
+	out := Grant{
+		Kind:      "access",
+		Action:    g.narrower(p.allow.Action, p.allow.NotAction, limit(func(s *policy.Statement) *policy.Patterns { return s.Action })),
+		Resource:  g.narrower(p.allow.Resource, p.allow.NotResource, limit(func(s *policy.Statement) *policy.Patterns { return s.Resource })),
+		Condition: g.conditions(p),
+		Except:    g.except(p),
+	}
+	if action != "" {
+		out.Action = action
+	}
+	if w := answer.Witness; w != nil {
+		out.Witness = newWitness(g.after.Requester(), w.Action, w.Resource, w.Context)
+	}
+	return []Grant{out}
+}
+
+// narrower writes an element, or where the boundary's is narrower that one.
+func (g *granter) narrower(is, not, limit *policy.Patterns) string {
+	own := elementText(g.doc, is, not)
+	if limit == nil {
+		return own
+	}
+	theirs := elementText(g.after.Boundary.Document.Policy, limit, nil)
+	switch {
+	case covers(limit, is):
+		return own
+	case covers(is, limit):
+		return theirs
+	}
+	return own + " within " + theirs
+}
+
+// covers reports whether each entry of b lies within some entry of a.
+func covers(a, b *policy.Patterns) bool {
+	if a == nil || b == nil {
+		return false
+	}
+	for _, inner := range b.List {
+		if !slices.ContainsFunc(a.List, func(outer *policy.Pattern) bool { return glob.Covers(outer.Glob, inner.Glob) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// conditions writes what a part depends on: its own conditions and those of the
+// boundary.
+func (g *granter) conditions(p part) string {
+	out := conditionText(g.doc, p.allow)
+	if p.limit == nil {
+		return out
+	}
+	limit := conditionText(g.after.Boundary.Document.Policy, p.limit)
+	if out != "" && limit != "" && out != limit {
+		return out + "; " + limit
+	}
+	return cmp.Or(out, limit)
+}
+
+// except writes what denies take away of a part.
+func (g *granter) except(p part) string {
+	var out []string
+	add := func(s string) {
+		if !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	for _, d := range g.denying() {
+		for _, s := range d.Statements {
+			if s.Effect != policy.Deny || apart(p.allow, s) || p.limit != nil && apart(p.limit, s) {
+				continue
+			}
+			if d == sensitive {
+				add(hidden)
+				continue
+			}
+			text := elementText(d, s.Action, s.NotAction) + " on " + elementText(d, s.Resource, s.NotResource)
+			if c := conditionText(d, s); c != "" {
+				text += " if " + c
+			}
+			add(text)
+		}
+	}
+	return strings.Join(out, "; ")
+}
+
+// sensitive stands for a document whose denies are not to be shown.
+var sensitive = &policy.Document{Statements: []*policy.Statement{{}}}
+
+// denying lists the documents that may take something away.
+func (g *granter) denying() []*policy.Document {
+	var out []*policy.Document
+	add := func(d *account.Document) {
+		switch {
+		case d.Policy == nil:
+		case d.Sensitive && slices.ContainsFunc(d.Policy.Statements, func(s *policy.Statement) bool { return s.Effect == policy.Deny }):
+			out = append(out, sensitive)
+		default:
+			out = append(out, d.Policy)
+		}
+	}
+	for _, a := range g.after.All() {
+		add(a.Document)
+	}
+	if g.after.Boundary.State == account.BoundaryPresent {
+		add(g.after.Boundary.Document)
+	}
+	return out
+}
+
+// apart reports whether two statements are plainly about different requests.
+func apart(a, b *policy.Statement) bool {
+	return disjoint(a.Action, b.Action) || disjoint(a.Resource, b.Resource)
+}
+
+func disjoint(a, b *policy.Patterns) bool {
+	if a == nil || b == nil {
+		return false
+	}
+	for _, x := range a.List {
+		for _, y := range b.List {
+			if !glob.Disjoint(x.Glob, y.Glob) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// ask asks what a part gives that was not allowed before, after every deny and
+// limit that bears on the principal now.
+func (g *granter) ask(p part) decide.Answer {
+	access := g.after.Access()
+	one := *g.doc
+	one.Statements = []*policy.Statement{p.allow}
+	docs := []*policy.Document{&one}
+	for _, have := range access.Identity {
+		docs = append(docs, deniesOf(have))
+	}
+	access.Identity = docs
+	if p.limit != nil {
+		limit := *deniesOf(access.Boundary)
+		limit.Statements = append(limit.Statements, p.limit)
+		access.Boundary = &limit
+	}
+	return decide.NewAccess(g.old, access, toldApart, decide.Options{})
+}
+
+// toldApart leaves out what every principal may do, whatever its policies say.
+// Source: AWS STS API reference, GetCallerIdentity.
+var toldApart = decide.Question{NotActions: []string{"sts:GetCallerIdentity"}}
+
+// deniesOf is a document without its allows.
+func deniesOf(d *policy.Document) *policy.Document {
+	out := *d
+	out.Statements = slices.DeleteFunc(slices.Clone(d.Statements), func(s *policy.Statement) bool { return s.Effect == policy.Allow })
+	return &out
+}
