@@ -30,7 +30,7 @@ func list(items ...string) cty.Value {
 }
 
 // subject is a role planned without Terraform.
-func subject(t *testing.T, name string, cfg *config.Config, params values, trust ...template.TrustArgument) (*roleResource, *roleModel, *template.Rendered, template.Arguments) {
+func subject(t testing.TB, name string, cfg *config.Config, params values, trust ...template.TrustArgument) (*roleResource, *roleModel, *template.Rendered, template.Arguments) {
 	t.Helper()
 	r := &roleResource{
 		template: template.Catalogue().Template(name, ""),

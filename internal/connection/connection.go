@@ -39,6 +39,9 @@ type Connection struct {
 
 	mu     sync.Mutex
 	opened *Clients
+
+	partition     string
+	partitionOnce sync.Once
 }
 
 // Clients are what an open connection offers.
@@ -87,14 +90,17 @@ func (c *Connection) Open(ctx context.Context) (*Clients, error) {
 // Partition returns the AWS partition by the Region that is set, without asking
 // AWS. It is "aws" where no Region is set.
 func (c *Connection) Partition(ctx context.Context) string {
-	if c.settings.Region != "" {
-		return partitionOf(c.settings.Region)
-	}
-	cfg, err := config.LoadDefaultConfig(ctx, c.settings.fileOptions()...)
-	if err != nil {
-		return partitionOf("")
-	}
-	return partitionOf(cfg.Region)
+	c.partitionOnce.Do(func() {
+		region := c.settings.Region
+		if region == "" {
+			// A configuration that cannot be read is reported when it is needed.
+			if cfg, err := config.LoadDefaultConfig(ctx, c.settings.fileOptions()...); err == nil {
+				region = cfg.Region
+			}
+		}
+		c.partition = partitionOf(region)
+	})
+	return c.partition
 }
 
 func partitionOf(region string) string {
