@@ -4,7 +4,7 @@
 package decide
 
 import (
-	"sort"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -126,6 +126,6 @@ func variablesOf(globs []*glob.Glob) string {
 			}
 		}
 	}
-	sort.Strings(out)
-	return strings.Join(out, ", ")
+	slices.Sort(out)
+	return strings.Join(slices.Compact(out), ", ")
 }

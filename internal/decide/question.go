@@ -113,7 +113,7 @@ func (q *question) answer() Answer {
 	if budget == 0 {
 		budget = DefaultStates
 	}
-	sp := &space{budget: glob.Budget{States: budget}}
+	sp := &space{budget: glob.Budget{States: budget}, asked: map[*glob.Glob]bool{}}
 	unsure := ""
 	for _, r := range readings {
 		a := newSearch(q, newCompiler(r), sp).run()

@@ -9,6 +9,7 @@ import "strings"
 const (
 	outOfBudget      = "the policies are too intricate to compare within the bound on work"
 	variableCompared = "a policy variable is compared with another text: "
+	holeCompared     = "a value that is not known until apply is compared with a pattern: "
 	unknownValue     = "a statement holds a value that is not known until apply and may be anything"
 	unknownPrincipal = "a principal is not known until apply and may be anyone"
 	undocumented     = "the outcome depends on how AWS reads a star inside an ARN segment, or an ARN with fewer than six segments, which it does not document"
@@ -20,7 +21,7 @@ func settledBy(reason string) string {
 	switch {
 	case reason == outOfBudget:
 		return "fewer or simpler patterns in one policy"
-	case reason == unknownValue, reason == unknownPrincipal:
+	case reason == unknownValue, reason == unknownPrincipal, strings.HasPrefix(reason, holeCompared):
 		return "the configuration's source (--source), or a plan made after the value is known"
 	case reason == undocumented:
 		return "ARNs with all six segments, and no star inside one of the first five"

@@ -28,7 +28,12 @@ type search struct {
 const maxFailed = 200
 
 func newSearch(q *question, c *compiler, sp *space) *search {
-	return &search{q: q, compiler: c, sp: sp, scope: newScope(q)}
+	s := &search{q: q, compiler: c, sp: sp, scope: newScope(q)}
+	sp.ask(s.scope.actions, s.scope.resources)
+	for _, k := range s.scope.conditions {
+		sp.ask(k.Set())
+	}
+	return s
 }
 
 // doubt notes why the absence of a witness proves nothing.

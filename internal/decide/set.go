@@ -4,6 +4,10 @@
 package decide
 
 import (
+	"slices"
+	"strings"
+
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy/glob"
 )
 
@@ -36,6 +40,19 @@ type cells []*cell
 // space compares sets of texts within the budget of one question.
 type space struct {
 	budget glob.Budget
+	// asked are the patterns that come from the question, not from a document.
+	asked map[*glob.Glob]bool
+}
+
+// ask notes a set of patterns as the question's.
+func (sp *space) ask(sets ...*glob.Set) {
+	for _, s := range sets {
+		if s != nil {
+			for _, g := range s.Globs {
+				sp.asked[g] = true
+			}
+		}
+	}
 }
 
 // check searches the cell's text and reports whether it may have one.
@@ -52,24 +69,71 @@ func (sp *space) check(c *cell) bool {
 	if len(c.must) < 2 || !opaqueIn(c.must) {
 		return false
 	}
-	for _, n := range c.mustNot { // whatever the variables stand for
+	for _, n := range c.mustNot { // whatever the open places stand for
 		for _, m := range c.must {
 			if sp.budget.Covers(n, m) {
 				return false
 			}
 		}
 	}
-	wide := make([]*glob.Glob, len(c.must))
-	for i, g := range c.must {
-		wide[i] = glob.Widen(g, isVariable)
+	wide := widened(c.must, isVariable)
+	if word, out = glob.Search(wide, c.mustNot, &sp.budget); out != glob.None {
+		c.found = &word
+		c.unsure = variableCompared + variablesOf(c.must)
+		return true
 	}
-	word, out = glob.Search(wide, c.mustNot, &sp.budget)
+	return sp.checkHoles(c, wide)
+}
+
+// checkHoles looks at a cell whose only way to have a text is that a value which
+// is not known until apply is one of those of another pattern. Such a value is
+// unlike all others that a question or another hole names, but a pattern of a
+// second document, such as a boundary's arn:aws:s3:::*, may well take it.
+func (sp *space) checkHoles(c *cell, must []*glob.Glob) bool {
+	var with []*glob.Glob
+	for _, g := range must {
+		if len(holesOf(g)) > 0 || sp.asked[g] {
+			with = append(with, g)
+		}
+	}
+	holes := holesOf(must...)
+	if len(holes) == 0 {
+		return false
+	}
+	if _, out := glob.Search(with, c.mustNot, &sp.budget); out == glob.None {
+		return false
+	}
+	word, out := glob.Search(widened(must, func(string) bool { return true }), c.mustNot, &sp.budget)
 	if out == glob.None {
 		return false
 	}
 	c.found = &word
-	c.unsure = variableCompared + variablesOf(c.must)
+	c.unsure = holeCompared + strings.Join(holes, ", ")
 	return true
+}
+
+func widened(in []*glob.Glob, pick func(string) bool) []*glob.Glob {
+	out := make([]*glob.Glob, len(in))
+	for i, g := range in {
+		out[i] = glob.Widen(g, pick)
+	}
+	return out
+}
+
+// holesOf names the values of globs that are not known until apply.
+func holesOf(globs ...*glob.Glob) []string {
+	var out []string
+	for _, g := range globs {
+		for _, t := range g.Tokens {
+			if t.IsOpaque() {
+				if name, ok := policy.HoleOf(g.Names[t.Index()]); ok {
+					out = append(out, "<"+name+">")
+				}
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 func opaqueIn(globs []*glob.Glob) bool {
