@@ -1,0 +1,240 @@
+// Copyright (c) the terraform-provider-hipaa authors
+// SPDX-License-Identifier: MPL-2.0
+
+package source
+
+import (
+	"archive/zip"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+)
+
+// Tree is a configuration's source: the root module and the modules that it
+// calls. It does not change once it is read, and may be used at the same time by
+// several evaluations.
+type Tree struct {
+	// calls are the modules by the path of calls ("department.service_role");
+	// "" is the root.
+	calls map[string]*calledModule
+	// texts are the files that were read as configuration, by the name that
+	// ranges use.
+	texts map[string][]byte
+	data  dataFiles
+	tofu  bool
+	named string // goes before the name of each file
+}
+
+// calledModule is a module as one path of calls reaches it.
+type calledModule struct {
+	key string
+	dir string // from the root module's directory
+	*module
+	// downloaded says that the module is not of this repository.
+	downloaded bool
+	// missing says why there is no module, where module is nil.
+	missing string
+}
+
+// Limits of what is read; no real configuration comes near.
+const (
+	maxModules   = 10_000
+	maxCallDepth = 64
+	maxFile      = 4 << 20
+)
+
+// Option changes how a Tree is read.
+type Option func(*Tree)
+
+// WithOpenTofu reads *.tofu files, before the *.tf files of the same name.
+// Without it they are read only in modules that have no other file.
+func WithOpenTofu() Option { return func(t *Tree) { t.tofu = true } }
+
+// WithPrefix puts a path before the name of every file in ranges: the way from
+// the repository's root to the file system's.
+func WithPrefix(prefix string) Option { return func(t *Tree) { t.named = prefix } }
+
+// WithData gives the files that file, templatefile and the like read, where the
+// tree itself holds none: a saved plan holds configuration only. root is the
+// root module's directory in fsys.
+func WithData(fsys fs.FS, root string) Option {
+	return func(t *Tree) { t.data = dataFiles{fsys: fsys, root: cleanDir(root)} }
+}
+
+// moduleFiles finds the files of modules.
+type moduleFiles interface {
+	// names lists the configuration files of a module; an error says why the
+	// module is not at hand.
+	names(key, dir string) ([]string, error)
+	read(key, dir, name string) ([]byte, error)
+}
+
+type manifest struct {
+	Modules []struct{ Key, Source, Dir string }
+}
+
+// FromFS reads a configuration from a file system. root is the root module's
+// directory in it ("." for its top); modules outside of the file system are not
+// at hand, nor are files that configuration reads by such a path. What terraform
+// init downloaded is found by .terraform/modules/modules.json.
+//
+// os.DirFS follows symbolic links to anywhere; give the FS of an os.Root to stay
+// inside a directory.
+//
+// The diagnostics tell what could not be read. The tree is usable all the same
+// as far as it goes; it is nil only where the root module has no configuration.
+func FromFS(fsys fs.FS, root string, opts ...Option) (*Tree, hcl.Diagnostics) {
+	f := fsFiles{fsys: fsys, root: cleanDir(root)}
+	t := &Tree{data: dataFiles{fsys: fsys, root: f.root, whole: true}}
+	var list manifest
+	var diags hcl.Diagnostics
+	if text, err := readFile(fsys, path.Join(f.root, ".terraform/modules/modules.json")); err == nil {
+		if err := json.Unmarshal(text, &list); err != nil {
+			diags = append(diags, problem(hcl.DiagWarning, "Cannot read the list of modules", ".terraform/modules/modules.json is damaged: "+err.Error()+". Run terraform init.", nil))
+		}
+	}
+	return t.load(f, list, diags, opts)
+}
+
+// FromZIP reads the configuration inside a saved plan.
+func FromZIP(z *zip.Reader, opts ...Option) (*Tree, hcl.Diagnostics) {
+	f := zipFiles{}
+	for _, file := range z.File {
+		rest, ok := strings.CutPrefix(file.Name, "tfconfig/")
+		if !ok {
+			continue
+		}
+		dir, name := path.Split(rest)
+		if dir == "" && name == "modules.json" {
+			f[""] = append(f[""], file)
+		} else if key, ok := strings.CutPrefix(strings.TrimSuffix(dir, "/"), "m-"); ok {
+			f["m-"+key] = append(f["m-"+key], file)
+		}
+	}
+	t := &Tree{}
+	var list manifest
+	var diags hcl.Diagnostics
+	for _, file := range f[""] {
+		text, err := unpack(file)
+		if err == nil {
+			err = json.Unmarshal(text, &list.Modules)
+		}
+		if err != nil {
+			diags = append(diags, problem(hcl.DiagWarning, "Cannot read the list of modules", "tfconfig/modules.json in the saved plan is damaged: "+err.Error()+".", nil))
+		}
+	}
+	return t.load(f, list, diags, opts)
+}
+
+// load reads the root module and all that it calls.
+func (t *Tree) load(f moduleFiles, list manifest, diags hcl.Diagnostics, opts []Option) (*Tree, hcl.Diagnostics) {
+	for _, o := range opts {
+		o(t)
+	}
+	t.calls, t.texts = map[string]*calledModule{}, map[string][]byte{}
+	dirs := map[string]string{}
+	for _, m := range list.Modules {
+		dirs[m.Key] = path.Clean(strings.ReplaceAll(m.Dir, `\`, "/"))
+	}
+	l := &loader{tree: t, files: f, dirs: dirs, parsed: map[string]*module{}}
+	root := l.open("", ".", false)
+	diags = append(diags, l.diags...)
+	if root.module == nil {
+		return nil, append(diags, problem(hcl.DiagError, "Not a configuration", root.missing+".", nil))
+	}
+	l.diags = nil
+	l.descend(root, 0)
+	return t, append(diags, l.diags...)
+}
+
+type loader struct {
+	tree   *Tree
+	files  moduleFiles
+	dirs   map[string]string
+	parsed map[string]*module // by key for a ZIP, by directory else
+	diags  hcl.Diagnostics
+}
+
+// open reads the module of one path of calls.
+func (l *loader) open(key, dir string, downloaded bool) *calledModule {
+	c := &calledModule{key: key, dir: dir, downloaded: downloaded || strings.Contains("/"+dir+"/", "/.terraform/modules/")}
+	l.tree.calls[key] = c
+	at := dir
+	if _, ok := l.files.(zipFiles); ok {
+		at = key
+	}
+	if m, ok := l.parsed[at]; ok && m != nil {
+		c.module = m
+		return c
+	}
+	names, err := l.files.names(key, dir)
+	if err == nil && len(names) == 0 {
+		err = errors.New("it holds no configuration (*.tf, *.tf.json)")
+	}
+	if err != nil {
+		c.missing = fmt.Sprintf("the module in %s is not at hand: %s", dir, err)
+		return c
+	}
+	m := newModule()
+	for _, name := range inOrder(names, l.tree.tofu) {
+		shown := path.Join(l.tree.named, dir, name)
+		text, err := l.files.read(key, dir, name)
+		if err != nil {
+			l.diags = append(l.diags, problem(hcl.DiagError, "Cannot read a file of the configuration", shown+": "+err.Error()+".", nil))
+			m.broken = true
+			continue
+		}
+		l.tree.texts[shown] = text
+		found := m.add(text, shown, isOverride(name))
+		m.broken = m.broken || found.HasErrors()
+		l.diags = append(l.diags, found...)
+	}
+	l.parsed[at] = m
+	c.module = m
+	return c
+}
+
+// descend reads the modules that c calls.
+func (l *loader) descend(c *calledModule, depth int) {
+	if c.module == nil {
+		return
+	}
+	for _, call := range c.callOrder {
+		key := call.name
+		if c.key != "" {
+			key = c.key + "." + call.name
+		}
+		if depth == maxCallDepth || len(l.tree.calls) == maxModules {
+			l.diags = append(l.diags, problem(hcl.DiagError, "Too many modules", fmt.Sprintf("The module calls at module.%s nest too deep or are too many; they are not read.", key), call.def.Ptr()))
+			return
+		}
+		dir, known := l.dirs[key]
+		from := call.source()
+		local := strings.HasPrefix(from, "./") || strings.HasPrefix(from, "../")
+		switch {
+		case known:
+		case local:
+			dir = path.Join(c.dir, from)
+		default:
+			dir = path.Join(".terraform/modules", key)
+		}
+		l.descend(l.open(key, dir, c.downloaded), depth+1)
+	}
+}
+
+// Text returns the text of a file of the configuration by the name that ranges
+// use, or nil.
+func (t *Tree) Text(filename string) []byte { return t.texts[filename] }
+
+func problem(severity hcl.DiagnosticSeverity, summary, detail string, at *hcl.Range) *hcl.Diagnostic {
+	return &hcl.Diagnostic{Severity: severity, Summary: summary, Detail: detail, Subject: at}
+}
+
+func cleanDir(dir string) string {
+	return path.Clean(strings.ReplaceAll(dir, `\`, "/"))
+}
