@@ -10,11 +10,13 @@ import (
 	"unicode/utf8"
 )
 
-// Bounds of the decoder. AWS takes at most 131,072 characters through its API;
-// the rest only keeps hostile input from costing more than its size.
+// Bounds of the decoder. AWS takes at most 131,072 characters through its API,
+// and no policy nests deeper than seven levels; the rest only keeps hostile
+// input from costing more than its size.
 const (
-	maxDepth = 32
-	maxBytes = 1 << 20
+	maxCharacters = 131_072
+	maxDepth      = 32
+	maxBytes      = 1 << 20
 )
 
 type nodeKind uint8

@@ -55,6 +55,9 @@ func Parse(src []byte, kind Kind, opts ...Option) (*Document, []Problem) {
 		p.problem(root.rng, "a policy document is a JSON object, not %s", root.kind)
 		return nil, p.problems
 	}
+	if all > maxCharacters {
+		p.problem(root.rng, "the policy has %d characters; AWS takes at most %d", all, maxCharacters)
+	}
 	d := &Document{Kind: kind, Holes: p.holes, Length: chars, FullLength: all, Range: root.rng}
 	p.characters(root)
 	p.document(d, root)
@@ -314,11 +317,20 @@ func (p *parser) checkResource(t Text) {
 	if strings.Trim(t.Value, "*") == "" && t.Value != "" || holeIn(t.Value, p.holes) {
 		return
 	}
-	if !strings.HasPrefix(t.Value, "arn:") && !strings.HasPrefix(t.Value, "${") {
+	parts := splitArn(t.Value)
+	if p.variables {
+		for _, part := range parts[:min(len(parts), arnSegments-1)] {
+			tok := &tokenizer{variables: true}
+			if tok.run(part); len(tok.names) > 0 {
+				p.problem(t.Range, "resource %q has a policy variable before its fifth colon; AWS takes variables only after it", t.Value)
+				return
+			}
+		}
+	}
+	if !strings.HasPrefix(t.Value, "arn:") {
 		p.problem(t.Range, "resource %q is neither an ARN nor \"*\"", t.Value)
 		return
 	}
-	parts := splitArn(t.Value)
 	if len(parts) > 2 && strings.ContainsAny(parts[2], "*?") && parts[2] != "*" {
 		p.problem(t.Range, "resource %q has a wildcard inside its service segment", t.Value)
 	}

@@ -25,6 +25,8 @@ type Pattern struct {
 	// AWS is believed to read a short ARN in identity, session and boundary
 	// policies. Nil where the pattern has all six segments.
 	Short *glob.Glob
+	// both is the pattern under both readings, where each differs.
+	both *glob.Glob
 	// Wild says that the pattern holds a value that may turn out to be anything.
 	Wild bool
 }
@@ -67,7 +69,10 @@ var Readings = []Reading{{}, {Narrow: true}, {Short: true}, {Narrow: true, Short
 
 // In returns the pattern's glob under a reading.
 func (p *Pattern) In(r Reading) *glob.Glob {
-	if r.Short && p.Short != nil {
+	switch {
+	case r.Short && r.Narrow && p.both != nil:
+		return p.both
+	case r.Short && p.Short != nil:
 		return p.Short
 	}
 	if r.Narrow && p.Narrow != nil {
@@ -119,7 +124,6 @@ type tokenizer struct {
 	tokens    []glob.Token
 	names     []string
 	wild      bool // met a hole that may be anything
-	badVar    bool // met "${" that is no variable
 }
 
 // VariableName and HoleName mark the opaque names of globs, so that a variable
@@ -138,7 +142,6 @@ func (t *tokenizer) run(s string) {
 				i += end + 1
 				continue
 			}
-			t.badVar = true
 		}
 		r, n := decodeRune(s[i:])
 		i += n
@@ -169,8 +172,6 @@ func (t *tokenizer) variable(body string) {
 		def = strings.TrimSpace(def)
 		if len(def) >= 2 && def[0] == '\'' && def[len(def)-1] == '\'' {
 			name += defaultMark + def[1:len(def)-1]
-		} else {
-			t.badVar = true
 		}
 	}
 	t.opaque(name)
@@ -291,11 +292,14 @@ func resourcePattern(t Text, holes []Hole, variables, shortIsStar bool) *Pattern
 		p.Narrow = glob.New(narrow, tok.names, false)
 	}
 	if shortIsStar && strings.HasPrefix(t.Value, "arn:") && colons < 5 && !tok.wild && len(tok.names) == 0 && tok.tokens[len(tok.tokens)-1] != glob.Star {
-		short := append([]glob.Token(nil), tok.tokens...)
+		var rest []glob.Token
 		for ; colons < 5; colons++ {
-			short = append(short, glob.Letter(':'), glob.Star)
+			rest = append(rest, glob.Letter(':'), glob.Star)
 		}
-		p.Short = glob.New(short, tok.names, false)
+		p.Short = glob.New(slices.Concat(tok.tokens, rest), nil, false)
+		if changed {
+			p.both = glob.New(slices.Concat(narrow, rest), nil, false)
+		}
 	}
 	return p
 }
