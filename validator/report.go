@@ -54,9 +54,10 @@ type Plan struct {
 	Accounts map[string]*string `json:"accounts"`
 	// Incomplete says that the plan leaves something out and was admitted all the same.
 	Incomplete bool `json:"incomplete"`
-	// Resources counts the managed resources of the plan, IAM those of IAM.
+	// Resources counts the managed resources of the plan, Judged those of the
+	// kinds that rules judge.
 	Resources int `json:"resources"`
-	IAM       int `json:"iam_resources"`
+	Judged    int `json:"judged_resources"`
 }
 
 // Counts are findings by severity.

@@ -46,16 +46,20 @@ func (a *app) fail(err error) {
 		return
 	}
 	text := err.Error()
-	a.box("Error", "", strings.ToUpper(text[:1])+text[1:])
+	first, rest, _ := strings.Cut(strings.ToUpper(text[:1])+text[1:], "\n")
+	a.box("Error: "+first, "", rest)
 }
 
 // box writes a message between bars.
 func (a *app) box(title, at, text string) {
-	lines := []string{title, ""}
+	lines := []string{title}
 	if at != "" {
-		lines = append(lines, at, "")
+		lines = append(lines, "", at)
 	}
-	lines = append(lines, strings.Split(text, "\n")...)
+	if text != "" {
+		lines = append(lines, "")
+		lines = append(lines, strings.Split(text, "\n")...)
+	}
 	var b strings.Builder
 	b.WriteString("╷\n")
 	for _, l := range lines {

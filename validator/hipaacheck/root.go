@@ -90,6 +90,7 @@ func (a *app) run(ctx context.Context, args []string) (code int) {
 			return cmd.Help()
 		},
 	}
+	root.SuggestionsMinimumDistance = 2
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetIn(a.in)
 	root.SetOut(a.out)
@@ -123,7 +124,7 @@ func laterCommand(use, short string) *cobra.Command {
 		Short:              short + " (not available in this version)",
 		DisableFlagParsing: true,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return fmt.Errorf("The command %q is not available in this version.", cmd.CommandPath()) //nolint:staticcheck // a whole sentence for people
+			return fmt.Errorf("the command %q is not available in this version", cmd.CommandPath())
 		},
 	}
 }

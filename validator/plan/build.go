@@ -194,7 +194,7 @@ func (b *builder) define(it item) {
 		b.managedPolicy(it)
 	case "aws_iam_account_password_policy":
 		b.passwordPolicy(it)
-	case "aws_cloudtrail":
+	case trailType:
 		b.trail(it)
 	case "aws_iam_saml_provider", "aws_iam_openid_connect_provider":
 		b.account.Providers = append(b.account.Providers, &account.IdentityProvider{

@@ -77,8 +77,8 @@ func (d *reader) change(to *[]*tfjson.ResourceChange, count bool) error {
 	}
 	if count && rc.Mode == tfjson.ManagedResourceMode && rc.DeposedKey == "" {
 		d.plan.Resources++
-		if isIAM(rc.Type) {
-			d.plan.IAM++
+		if isIAM(rc.Type) || rc.Type == trailType {
+			d.plan.Judged++
 		}
 	}
 	if relevant(rc) {

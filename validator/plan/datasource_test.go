@@ -67,7 +67,7 @@ func TestRender(t *testing.T) {
 		"an ARN known by its name": {
 			`{"statement":[{"actions":["s3:GetObject"],"resources":[null]}]}`, `{"statement":[{"resources":[true]}]}`,
 			`{"statement":[{"resources":{"references":["aws_s3_bucket.b.arn","aws_s3_bucket.b"]}}]}`, []string{bucket},
-			`{"Statement":[{"Action":["s3:GetObject"],"Effect":"Allow","Resource":["arn:aws:s3:::images*"]}],"Version":"2012-10-17"}`,
+			`{"Statement":[{"Action":["s3:GetObject"],"Effect":"Allow","Resource":["arn:aws:s3:::images","arn:aws:s3:::images/*"]}],"Version":"2012-10-17"}`,
 		},
 		"an ARN that is not known, and what may follow it": {
 			`{"statement":[{"actions":["dynamodb:GetItem"],"resources":[null,null]}]}`, `{"statement":[{"resources":[true,true]}]}`,

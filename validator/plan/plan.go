@@ -22,8 +22,9 @@ type Plan struct {
 	// Changes are the resource changes that rules look at, in the plan's order,
 	// the planned data sources included; Drift are those made outside Terraform.
 	Changes, Drift []*tfjson.ResourceChange
-	// Resources counts all managed resources of the plan, IAM those of IAM.
-	Resources, IAM int
+	// Resources counts all managed resources of the plan, Judged those of the
+	// kinds that rules judge (IAM and the audit trail).
+	Resources, Judged int
 	// Source is the configuration's source, where it is at hand.
 	Source *Source
 

@@ -172,7 +172,9 @@ func (w *writer) list(v value, s shape) []string {
 		case t.attribute != "arn" && (t.attribute != "" || s != wholeARN):
 			out = append(out, w.unknown(t.reference, anything))
 		case arn != "" && s != anything:
-			out = append(out, arn+s.rest())
+			out = append(out, s.rest(arn, t.change.Type)...)
+		case s == startsWithARN:
+			out = append(out, s.rest(w.unknown(t.reference, wholeARN), t.change.Type)...)
 		default:
 			out = append(out, w.unknown(t.reference, s))
 		}
@@ -185,7 +187,7 @@ func (w *writer) unknown(name string, s shape) string {
 	if s == anything {
 		return string(w.hole(policy.Hole{Name: name, Wild: true}))
 	}
-	return string(w.hole(policy.Hole{Name: name})) + s.rest()
+	return string(w.hole(policy.Hole{Name: name}))
 }
 
 // alone is what is known of a text that refers to nothing known.
@@ -196,12 +198,16 @@ func (s shape) alone() shape {
 	return anything
 }
 
-// rest is what may follow an ARN.
-func (s shape) rest() string {
-	if s == startsWithARN {
-		return "*"
+// rest returns what a text that starts with an ARN may be: of a bucket, the
+// bucket or its objects; of anything else, whatever follows.
+func (s shape) rest(arn, kind string) []string {
+	switch {
+	case s != startsWithARN:
+		return []string{arn}
+	case kind == "aws_s3_bucket":
+		return []string{arn, arn + "/*"}
 	}
-	return ""
+	return []string{arn + "*"}
 }
 
 // openRefs returns the references of the unknown elements in order, where each

@@ -36,8 +36,11 @@ func relevant(rc *tfjson.ResourceChange) bool {
 		return false
 	}
 	_, store := storeTypes[rc.Type]
-	return store || isIAM(rc.Type) || rc.Type == "aws_cloudtrail"
+	return store || isIAM(rc.Type) || rc.Type == trailType
 }
+
+// trailType is the audit trail.
+const trailType = "aws_cloudtrail"
 
 // policyDocumentType is the data source that shows a document by its statements.
 const policyDocumentType = "aws_iam_policy_document"

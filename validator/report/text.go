@@ -63,11 +63,11 @@ func (t *text) verdict() string {
 		}
 		return fmt.Sprintf("FAIL: %s (%s).", plural(n.Total(), "finding blocks", "findings block"), severities(n))
 	}
-	iam := 0
+	judged := 0
 	for _, p := range t.r.Plans {
-		iam += p.IAM
+		judged += p.Judged
 	}
-	if iam == 0 && len(t.r.Findings) == 0 {
+	if judged == 0 && len(t.r.Findings) == 0 {
 		return "PASS: the plan has no IAM in it, so there was nothing to judge."
 	}
 	return "PASS: no finding blocks."

@@ -53,7 +53,7 @@ func (t *text) change(c validator.Change) {
 		parts = append(parts, "may no longer be assumed by "+s)
 	}
 	if len(parts) == 0 {
-		parts = []string{"changes in a way that is not known before apply"}
+		parts = []string{"changes in a way that cannot be told"}
 	}
 	for i, l := range wrap(c.Principal+" "+strings.Join(parts, "; ")+".", width-4) {
 		indent := "    "

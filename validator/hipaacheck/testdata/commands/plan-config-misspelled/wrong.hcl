@@ -1,0 +1,7 @@
+principals {
+  required_tag = ["Owner"]
+}
+
+rule "trust-publik" {
+  severity = "hihg"
+}
