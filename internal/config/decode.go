@@ -17,13 +17,6 @@ type decoder struct {
 	diags  hcl.Diagnostics
 }
 
-// body is the content of one block: what it may hold is said when it is read.
-type body struct {
-	*decoder
-	content *hcl.BodyContent
-	rng     hcl.Range
-}
-
 // field is an argument of a block: decode is nil for one that this version does not have.
 type field struct {
 	name     string

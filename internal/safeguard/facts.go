@@ -4,7 +4,6 @@
 package safeguard
 
 import (
-	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -186,6 +185,3 @@ var auditWrites = []string{
 	"cloudtrail:StopLogging", "cloudtrail:DeleteTrail", "cloudtrail:UpdateTrail", "cloudtrail:PutEventSelectors",
 	"cloudtrail:DeleteEventDataStore", "cloudtrail:StopEventDataStoreIngestion", "cloudtrail:UpdateEventDataStore",
 }
-
-// keysOf lists a map's keys in order.
-func keysOf[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

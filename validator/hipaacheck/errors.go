@@ -50,6 +50,10 @@ func (a *app) fail(err error) {
 	a.box("Error: "+first, "", rest)
 }
 
+// say writes to the stream for diagnostics. Where that fails there is nowhere
+// left to say so; the exit code still tells.
+func (a *app) say(s string) { _, _ = fmt.Fprint(a.err, s) }
+
 // box writes a message between bars.
 func (a *app) box(title, at, text string) {
 	lines := []string{title}
@@ -66,7 +70,7 @@ func (a *app) box(title, at, text string) {
 		b.WriteString(strings.TrimRight("│ "+l, " ") + "\n")
 	}
 	b.WriteString("╵\n")
-	fmt.Fprint(a.err, b.String())
+	a.say(b.String())
 }
 
 func (a *app) failDiagnostics(e *diagnosticsError) {
@@ -77,6 +81,6 @@ func (a *app) failDiagnostics(e *diagnosticsError) {
 	const width = 0 // no wrapping: the reader's terminal does that
 	w := hcl.NewDiagnosticTextWriter(a.err, files, width, false)
 	if err := w.WriteDiagnostics(e.diags); err != nil {
-		fmt.Fprintln(a.err, e.Error())
+		a.say(e.Error() + "\n")
 	}
 }

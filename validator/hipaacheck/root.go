@@ -69,7 +69,7 @@ var laterCommands = []struct{ use, short string }{
 func (a *app) run(ctx context.Context, args []string) (code int) {
 	defer func() {
 		if p := recover(); p != nil {
-			fmt.Fprintf(a.err, "Error: hipaacheck met a mistake of its own, so nothing was decided. Please report this:\n\n%v\n\n%s", p, debug.Stack())
+			a.say(fmt.Sprintf("Error: hipaacheck met a mistake of its own, so nothing was decided. Please report this:\n\n%v\n\n%s", p, debug.Stack()))
 			code = exitError
 		}
 	}()
