@@ -100,10 +100,13 @@ func (a *app) plan(cmd *cobra.Command, f *planFlags, path string) error {
 	if err != nil {
 		return err
 	}
+	// A report that cannot be written does not keep the others from being written.
+	var failed []error
 	for _, o := range outputs {
-		if err := a.write(r, o, f); err != nil {
-			return err
-		}
+		failed = append(failed, a.write(r, o, f))
+	}
+	if err := errors.Join(failed...); err != nil {
+		return err
 	}
 	if r.Verdict != validator.Pass && !f.softFail {
 		a.code = exitBlocked

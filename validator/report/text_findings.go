@@ -110,6 +110,7 @@ func (t *text) finding(f validator.Finding) {
 	t.line(bar)
 	t.paragraph(bar, citations(f.Citations))
 	t.paragraph(bar, "Fix: "+f.Remediation)
+	t.line(bar + "Digest " + f.Digest) // for a waiver that names what it holds
 	t.line(t.paint(color, "╵"))
 }
 

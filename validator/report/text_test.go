@@ -22,7 +22,7 @@ func sample() *validator.Report {
 		Findings: []validator.Finding{
 			{
 				Rule: "pass-role-wildcard", Severity: "high", Status: "introduced", Blocks: true, Address: "aws_iam_role.a", Message: "It may.",
-				Remediation: "Name the roles.", Citations: []string{"164.312(a)(1)", "164.308(a)(5)(ii)(D)"},
+				Remediation: "Name the roles.", Digest: "sha256:0", Citations: []string{"164.312(a)(1)", "164.308(a)(5)(ii)(D)"},
 				Location: &validator.Location{File: "main.tf", Line: 2, Column: 3, EndLine: 6, EndColumn: 1, Text: []byte("one\n  two\n\tthree\r\nfour\nfive\nsix\n")},
 				Witness:  &validator.Witness{Principal: "p", Action: "iam:PassRole", Resource: "r", Context: map[string]any{"b": "2", "a": []string{"1", "x"}}},
 				Related:  []validator.Related{{Address: "aws_iam_role_policy.p", Relation: "policy", Location: &validator.Location{File: "main.tf", Line: 9}}},
@@ -57,6 +57,7 @@ func TestText(t *testing.T) {
 │ 45 CFR 164.312(a)(1) Access control (required); 164.308(a)(5)(ii)(D) Password
 │ management (addressable).
 │ Fix: Name the roles.
+│ Digest sha256:0
 ╵
 
 Resolved by this change
