@@ -22,6 +22,8 @@ type prior struct {
 	data map[string]bool
 	// callers are the accounts that data.aws_caller_identity reported, by address.
 	callers map[string]string
+	// values are the data sources' values, by address, not decoded.
+	values map[string]priorValues
 }
 
 type priorModule struct {
@@ -30,12 +32,13 @@ type priorModule struct {
 		Mode    string         `json:"mode"`
 		Type    string         `json:"type"`
 		Values  jsontext.Value `json:"values"`
+		Marks   jsontext.Value `json:"sensitive_values"`
 	} `json:"resources"`
 	Children []*priorModule `json:"child_modules"`
 }
 
 func readPrior(raw jsontext.Value) (*prior, error) {
-	out := &prior{data: map[string]bool{}, callers: map[string]string{}}
+	out := &prior{data: map[string]bool{}, callers: map[string]string{}, values: map[string]priorValues{}}
 	if len(raw) == 0 {
 		return out, nil
 	}
@@ -57,6 +60,7 @@ func readPrior(raw jsontext.Value) (*prior, error) {
 				continue
 			}
 			out.data[r.Address] = true
+			out.values[r.Address] = priorValues{values: r.Values, sensitive: r.Marks}
 			if r.Type == "aws_caller_identity" {
 				var v struct {
 					Account string `json:"account_id"`

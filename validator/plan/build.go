@@ -100,6 +100,8 @@ type builder struct {
 	// exclusive are principals whose managed or inline policies a resource of
 	// their own lists, and the inline ones listed.
 	exclusive map[string]bool
+	// evaluation is made when a document first needs it.
+	evaluation *evaluation
 }
 
 // item is one resource on one side.

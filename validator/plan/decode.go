@@ -300,6 +300,9 @@ func (d *reader) top() error {
 		case "prior_state":
 			p.rawPrior, err = d.raw(dec)
 			return err
+		case "variables":
+			p.rawVariables, err = d.raw(dec)
+			return err
 		case "planned_values":
 			return d.planned()
 		}

@@ -48,9 +48,23 @@ func (b *builder) name(d *account.Document) {
 	}
 }
 
-// recover rebuilds a document that is not known until apply from the planned
-// data source that its argument refers to.
+// recover rebuilds a document that is not known until apply: from the planned
+// data source that its argument refers to, else from the configuration's source.
 func (b *builder) recover(rc *tfjson.ResourceChange, d *account.Document, refs found) {
+	b.fromDataSource(d, refs)
+	if d.Undetermined == nil {
+		return
+	}
+	ok, why := b.fromSource(rc, d)
+	if ok {
+		d.Undetermined = nil
+	} else if why != nil {
+		d.Undetermined = why
+	}
+}
+
+// fromDataSource rebuilds a document from the planned data source.
+func (b *builder) fromDataSource(d *account.Document, refs found) {
 	settle := "the configuration's source, or a document written as data.aws_iam_policy_document, which a plan shows statement by statement"
 	undetermined := func(format string, args ...any) {
 		d.Undetermined = &account.Undetermined{Reason: fmt.Sprintf(format, args...), SettledBy: settle}

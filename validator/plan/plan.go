@@ -31,4 +31,5 @@ type Plan struct {
 	configuration *configuration
 	rawConfig     jsontext.Value
 	rawPrior      jsontext.Value
+	rawVariables  jsontext.Value
 }
