@@ -43,7 +43,7 @@ func (n outputsNode) attr(name string, at hcl.Range) (node, error) {
 	if n.m != nil {
 		return n.m.output(name, at)
 	}
-	v, err := n.e.undecided(n.address+"."+name, n.why)
+	v, err := n.e.undecidedFor(hole{name: n.address + "." + name, why: n.why, settle: settleModules})
 	return valueNode{n.e, v}, err
 }
 
@@ -77,7 +77,7 @@ func (n outputsNode) elements(at hcl.Range) (*elements, error) {
 
 func (n outputsNode) value() (cty.Value, error) {
 	if n.m == nil {
-		return n.e.undecided(n.address, n.why)
+		return n.e.undecidedFor(hole{name: n.address, why: n.why, settle: settleModules})
 	}
 	l, err := n.elements(hcl.Range{})
 	if err != nil {
@@ -85,6 +85,8 @@ func (n outputsNode) value() (cty.Value, error) {
 	}
 	return n.e.collect(l)
 }
+
+const settleModules = "the source with all its modules, as terraform init leaves it"
 
 // instances returns what a reference to a block with these instances means: the
 // one instance, or all of them.

@@ -225,7 +225,7 @@ func (c *invocation) jsonDecode() (cty.Value, error) {
 	if len(c.e.loud(s)) > 0 {
 		return c.undecided(c.name)
 	}
-	v, err := natives["jsondecode"].Call([]cty.Value{cty.StringVal(s)})
+	v, err := natives["jsondecode"].Call([]cty.Value{cty.StringVal(s)}) // without marks: keep lays them on again
 	if err != nil {
 		return c.undecided(c.name)
 	}

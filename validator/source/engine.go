@@ -41,6 +41,8 @@ type engine struct {
 	// current names what is being evaluated, the innermost last, with the
 	// number of values it has invented (uuid, timestamp).
 	current []*entry
+	// hidden counts the values whose names do not tell them apart.
+	hidden int
 	// templates counts how deep templates read one another.
 	templates int
 }
@@ -172,20 +174,35 @@ func (e *engine) unknown(h hole) (cty.Value, error) {
 // undecided returns the value of an expression that was not decided, with the
 // marks of the values that it was made from.
 func (e *engine) undecided(name, why string, from ...cty.Value) (cty.Value, error) {
-	v, err := e.unknown(hole{name: name, wild: true, why: why})
-	if err != nil {
-		return v, err
-	}
+	return e.undecidedFor(hole{name: name, why: why}, from...)
+}
+
+// undecidedFor is undecided for a reason that something at hand would settle.
+func (e *engine) undecidedFor(h hole, from ...cty.Value) (cty.Value, error) {
+	sensitive := false
 	for _, f := range from {
 		s, err := e.sensitive(f)
 		if err != nil {
-			return v, err
+			return cty.NilVal, err
 		}
-		if s {
-			return v.Mark(sensitiveMark{}), nil
-		}
+		sensitive = sensitive || s
 	}
-	return v, nil
+	h.name, h.wild = e.told(h.name, sensitive), true
+	v, err := e.unknown(h)
+	if err == nil && sensitive {
+		v = v.Mark(sensitiveMark{})
+	}
+	return v, err
+}
+
+// told numbers the names of values that are made of sensitive ones: what tells
+// them apart does not stand in the name.
+func (e *engine) told(name string, sensitive bool) string {
+	if !sensitive {
+		return name
+	}
+	e.hidden++
+	return fmt.Sprintf("%s#%d", name, e.hidden)
 }
 
 // because says why something is not decided that depends on holes.

@@ -71,8 +71,8 @@ func (u *Undetermined) Error() string { return u.Reason }
 // Attribute evaluates an argument of a resource instance as the configuration
 // gives it. address is absolute (`module.a["x"].aws_iam_role.r[0]`); path is the
 // argument, or one in nested blocks, which count in the order in which they are
-// written (`inline_policy[0].policy`). Data sources have "json" and the like
-// too. An error is an *Undetermined, or the context's.
+// written (`inline_policy[0].policy`). What is not written is null, also where
+// AWS will fill it in; data sources have "json" and the like. An error is an *Undetermined, or the context's.
 func (v *Evaluation) Attribute(address, path string) (out Text, err error) {
 	err = v.do(address, path, func(p *place) error {
 		x, err := p.value()
@@ -287,7 +287,7 @@ func (e *engine) find(address string) (*resourceNode, error) {
 			return nil, err
 		}
 		if child == nil {
-			return nil, &halt{what: why, settle: "the source with all its modules (terraform init)", at: b.def}
+			return nil, &halt{what: why, settle: settleModules, at: b.def}
 		}
 		m = child
 	}

@@ -16,6 +16,8 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
+const settleFiles = "the directory that the plan was made in, with the files that its configuration reads"
+
 // fileArg reads the argument that names a file. Where the file cannot be told,
 // v is the value to return.
 func (c *invocation) fileArg() (name string, v cty.Value, err error) {
@@ -57,7 +59,7 @@ func (c *invocation) content() (name string, content []byte, v cty.Value, err er
 		if c.in.sensitive {
 			shown = "a file with a sensitive name"
 		}
-		v, err = c.e.undecided(c.shown(), shown+" is not among the source at hand: "+why.Error(), c.args...)
+		v, err = c.e.undecidedFor(hole{name: c.shown(), why: shown + " is not among the source at hand: " + why.Error(), settle: settleFiles}, c.args...)
 		return "", nil, v, err
 	}
 	return name, content, cty.NilVal, c.e.step(len(content) / stepWeight)
@@ -102,7 +104,7 @@ func (c *invocation) fileExists() (cty.Value, error) {
 		}
 		why = reason(err)
 	}
-	return c.e.undecided(c.shown(), "whether a file exists is not known from the source at hand: "+why.Error(), c.args...)
+	return c.e.undecidedFor(hole{name: c.shown(), why: "whether a file exists is not known from the source at hand: " + why.Error(), settle: settleFiles}, c.args...)
 }
 
 // templateFile renders a template from the source.
@@ -203,7 +205,7 @@ func (c *invocation) fileSet() (cty.Value, error) {
 		why = errors.New("only some files are at hand")
 	}
 	if why != nil {
-		return c.e.undecided(c.shown(), "the files of a directory are not known from the source at hand: "+why.Error(), c.args...)
+		return c.e.undecidedFor(hole{name: c.shown(), why: "the files of a directory are not known from the source at hand: " + why.Error(), settle: settleFiles}, c.args...)
 	}
 	re, err := globRegexp(pattern)
 	if err != nil {

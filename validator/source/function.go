@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
 	"github.com/zclconf/go-cty/cty/function"
 )
 
@@ -166,7 +167,27 @@ func (c *invocation) native(n function.Function) (cty.Value, error) {
 	if err := c.bounded(); err != nil {
 		return cty.NilVal, err
 	}
-	v, err := n.Call(c.args)
+	params, more := n.Params(), n.VarParam()
+	args := make([]cty.Value, len(c.args))
+	for i, a := range c.args {
+		ty := cty.DynamicPseudoType
+		switch {
+		case i < len(params):
+			ty = params[i].Type
+		case more != nil:
+			ty = more.Type
+		default:
+			return cty.NilVal, c.wrongArguments()
+		}
+		var err error
+		if args[i], err = convert.Convert(a, ty); err != nil {
+			return cty.NilVal, c.failed(err)
+		}
+	}
+	if len(args) < len(params) {
+		return cty.NilVal, c.wrongArguments()
+	}
+	v, err := n.Call(args)
 	if err != nil {
 		return v, c.failed(err)
 	}
@@ -259,7 +280,7 @@ func (c *invocation) derive() (cty.Value, error) {
 	if wild {
 		why = c.e.because(c.name, c.in)
 	}
-	v, err := c.e.unknown(hole{name: c.shown(), wild: wild, why: why})
+	v, err := c.e.unknown(hole{name: c.e.told(c.shown(), c.in.sensitive), wild: wild, why: why})
 	if err != nil {
 		return v, err
 	}

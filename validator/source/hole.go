@@ -20,6 +20,8 @@ type hole struct {
 	wild bool
 	// why says what was not decided, where the value is not simply an attribute.
 	why string
+	// settle says what would decide it; "" where nothing but apply does.
+	settle string
 	// address and attribute are what the hole stands for, where that is one
 	// attribute of one resource.
 	address, attribute string
@@ -170,7 +172,7 @@ func (h *holes) text(s string) (string, []policy.Hole, []Origin) {
 			index[id] = i
 			x := h.list[id]
 			list = append(list, policy.Hole{Name: x.name, Wild: x.wild})
-			origins = append(origins, Origin{Address: x.address, Attribute: x.attribute, Reason: x.why})
+			origins = append(origins, Origin{Address: x.address, Attribute: x.attribute, Reason: x.why, SettledBy: x.settle})
 		}
 		return policy.HoleRune(i)
 	}, s)

@@ -48,6 +48,7 @@ type Origin struct {
 	// the hole is one attribute of one resource; else "".
 	Address, Attribute string
 	// Reason says what could not be decided, where the hole is a value that
-	// depends on others; else "".
-	Reason string
+	// depends on others; else "". SettledBy says what would settle it, where that
+	// is not apply alone.
+	Reason, SettledBy string
 }

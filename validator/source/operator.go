@@ -157,7 +157,11 @@ func (e *engine) binary(x *hclsyntax.BinaryOpExpr, s *scope) (cty.Value, error) 
 			return out, nil
 		}
 	}
-	return e.undecided(e.show(a)+" "+signs[x.Op]+" "+e.show(b), e.because("a comparison", f), a, b)
+	what := "a comparison"
+	if x.Op.Type == cty.Number {
+		what = "a calculation"
+	}
+	return e.undecided(e.show(a)+" "+signs[x.Op]+" "+e.show(b), e.because(what, f), a, b)
 }
 
 // logical evaluates && and ||, which are decided by one side alone where that

@@ -110,16 +110,10 @@ func (p *place) value() (cty.Value, error) {
 		return n.value()
 	case p.blocks != nil:
 		return cty.NilVal, fail(p.at, "a block is no value")
-	case p.attr == "":
+	case p.attr == "" || p.n.mode != "data":
 		return cty.NullVal(cty.DynamicPseudoType), nil
 	}
-	if p.n.mode == "data" {
-		v, done, err := p.n.derived(p.attr)
-		if done || err != nil {
-			return v, err
-		}
-	}
-	// The configuration does not give it: it is absent, or AWS's to decide.
+	// A data source is read: it has attributes that nobody writes.
 	x, err := p.n.attr(p.attr, p.at)
 	if err != nil {
 		return cty.NilVal, err

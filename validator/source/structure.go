@@ -4,6 +4,7 @@
 package source
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -27,7 +28,7 @@ func (e *engine) checkDocument(v cty.Value, at hcl.Range) error {
 	if id, ok := wholeHole(s); ok {
 		h := e.holes.list[id]
 		if h.why != "" {
-			return &halt{what: h.why, settle: settleHole, at: at}
+			return &halt{what: h.why, settle: cmp.Or(h.settle, settleHole), at: at}
 		}
 		return &halt{what: "it is " + h.name + ", which is not known until apply", settle: settleHole, at: at}
 	}
@@ -37,19 +38,32 @@ func (e *engine) checkDocument(v cty.Value, at hcl.Range) error {
 		if h.why != "" {
 			what += ": " + h.why
 		}
-		return &halt{what: what, settle: "a document written with jsonencode or data.aws_iam_policy_document", at: at}
+		return &halt{what: what, settle: cmp.Or(h.settle, settleEncode), at: at}
 	}
 	var doc any
 	if err := json.Unmarshal([]byte(s), &doc); err != nil {
-		return &halt{what: e.because("the structure of its text", f), settle: "a document written with jsonencode or data.aws_iam_policy_document", at: at}
+		return &halt{what: e.because("the structure of its text", f), settle: settleEncode, at: at}
 	}
 	if what, ids := e.misplaced(doc); len(ids) > 0 {
-		return &halt{what: e.because(what, &found{holes: ids}), settle: settleHole, at: at}
+		return &halt{what: e.because(what, &found{holes: ids}), settle: cmp.Or(e.settled(ids), settleHole), at: at}
 	}
 	return nil
 }
 
-const settleHole = "a document whose structure does not depend on what is not known until apply"
+// settled returns what would decide one of some holes.
+func (e *engine) settled(ids []int) string {
+	for _, id := range ids {
+		if s := e.holes.list[id].settle; s != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+const (
+	settleHole   = "a document whose structure does not depend on what is not known until apply"
+	settleEncode = "a document written with jsonencode or data.aws_iam_policy_document"
+)
 
 // misplaced returns the first holes that stand where no text does.
 func (e *engine) misplaced(doc any) (what string, ids []int) {

@@ -1,0 +1,4 @@
+# Terraform does not read main.tofu.
+resource "test" "t" {
+  value = "terraform"
+}

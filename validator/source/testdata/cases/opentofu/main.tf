@@ -1,0 +1,3 @@
+resource "test" "t" {
+  value = "terraform"
+}

@@ -1,0 +1,5 @@
+variable "secret" {}
+output "out" {
+  value     = "o-${var.secret}"
+  sensitive = true
+}

@@ -1,0 +1,4 @@
+# A template that reads itself.
+resource "test" "t" {
+  loop = templatefile("loop.tftpl", {})
+}
