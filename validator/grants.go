@@ -92,6 +92,9 @@ func (g *granter) grants() []Grant {
 	var out []Grant
 	for _, action := range actions {
 		for _, resource := range resources {
+			if neverApplies(action, resource) {
+				continue
+			}
 			s := *g.statement
 			if s.Action != nil {
 				s.Action = action
@@ -103,6 +106,12 @@ func (g *granter) grants() []Grant {
 		}
 	}
 	return out
+}
+
+// neverApplies reports whether an action never is asked for on a resource, such
+// as s3:GetObject on a bucket: the pair grants nothing.
+func neverApplies(action, resource *policy.Patterns) bool {
+	return action != nil && resource != nil && len(action.List) == 1 && len(resource.List) == 1 && !decide.Applies(action.List[0], resource.List[0])
 }
 
 // limited tells a part by what the boundary lets through of it.

@@ -3,7 +3,11 @@
 
 package decide
 
-import "github.com/hipaa-iam/terraform-provider-hipaa/internal/reference"
+import (
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy/glob"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/reference"
+)
 
 // AnyResource returns patterns for a resource of which nobody at hand speaks,
 // of each type that the action takes: in any account and region, with a name
@@ -26,4 +30,40 @@ func AnyResource(action string) []string {
 		}
 	}
 	return out
+}
+
+// appliesStates bounds the work of one call of Applies.
+const appliesStates = 5_000
+
+// Applies reports whether an action can ever be asked for on a resource that
+// the pattern matches: whether the pattern meets the ARN of a type that the
+// action takes, or "*" for an action without resources. What is not known
+// counts as yes: an action that AWS does not have today, a pattern of actions,
+// a resource that is not known until apply.
+// Source: Service Authorization Reference, resource types of actions.
+func Applies(action, resource *policy.Pattern) bool {
+	name, literal := action.Glob.IsLiteral()
+	if !literal || resource.Wild || resource.Glob.HasOpaque() {
+		return true
+	}
+	s, a, ok := reference.LookupAction(name)
+	if !ok {
+		return true
+	}
+	if len(a.Resources) == 0 {
+		return resource.Glob.Match("*", nil)
+	}
+	for _, r := range a.Resources {
+		t, ok := s.ResourceType(r.Type)
+		if !ok {
+			return true
+		}
+		for _, pattern := range t.ARNs {
+			arn := policy.ResourceGlob(fillARN(pattern, "*", "*", "*", "*"), nil)
+			if _, out := glob.Search([]*glob.Glob{resource.Glob, arn}, nil, &glob.Budget{States: appliesStates}); out != glob.None {
+				return true
+			}
+		}
+	}
+	return false
 }

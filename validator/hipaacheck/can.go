@@ -88,9 +88,11 @@ func (a *app) canOn(f *canFlags, side *account.Account) error {
 		return err
 	}
 	policies := who.Policies()
+	hidden := map[*policy.Document]bool{}
 	for _, d := range documentsOf(who) {
 		if d.Policy != nil {
 			d.Policy.Name = documentName(d)
+			hidden[d.Policy] = d.Sensitive
 		}
 	}
 	r := &policy.Request{Principal: who.Subject(), Action: f.do, Resource: resourceNamed(f.on), Context: map[string][]string{}}
@@ -108,6 +110,7 @@ func (a *app) canOn(f *canFlags, side *account.Account) error {
 		if role, err := principalNamed(side, strings.TrimSuffix(strings.Trim(f.on, "<>"), ".arn")); err == nil && role.Trust != nil && role.Trust.Policy != nil {
 			policies.Resource = role.Trust.Policy
 			role.Trust.Policy.Name = documentName(role.Trust)
+			hidden[role.Trust.Policy] = role.Trust.Sensitive
 		}
 	}
 	d := policy.Evaluate(&policies, r)
@@ -116,10 +119,11 @@ func (a *app) canOn(f *canFlags, side *account.Account) error {
 		d = policy.Decision{Result: policy.Undetermined, Reason: strings.Join(notes, "; ")}
 	}
 	a.code = decisionCode(d.Result)
+	conceal(&d, hidden)
 	if f.format == "json" {
 		return a.printJSON(jsonl.NewDecision(d))
 	}
-	text := decisionText(d, &policies, r)
+	text := decisionText(d, &policies, r, hidden)
 	for _, n := range notes {
 		text += fill("Note: "+n+".") + "\n"
 	}
@@ -215,8 +219,24 @@ func counted(n int, one, many string) string {
 	return fmt.Sprintf("%d %s", n, many)
 }
 
-// decisionText says a decision, and what each statement has to do with it.
-func decisionText(d policy.Decision, p *policy.Policies, r *policy.Request) string {
+// conceal takes out of a decision what it shows of documents that the plan
+// marks sensitive.
+func conceal(d *policy.Decision, hidden map[*policy.Document]bool) {
+	for i, m := range d.Statements {
+		if hidden[m.Document] {
+			d.Statements[i].Sid = ""
+		}
+	}
+	for _, sensitive := range hidden {
+		if sensitive && d.Reason != "" {
+			d.Reason = "a document that is marked sensitive leaves it open"
+		}
+	}
+}
+
+// decisionText says a decision, and what each statement has to do with it. Of
+// hidden documents it shows only whether their statements match.
+func decisionText(d policy.Decision, p *policy.Policies, r *policy.Request, hidden map[*policy.Document]bool) string {
 	var b strings.Builder
 	verdict := map[policy.Result]string{policy.Allowed: "Allowed", policy.Denied: "Denied", policy.Undetermined: "Undetermined"}[d.Result]
 	b.WriteString(verdict)
@@ -232,11 +252,11 @@ func decisionText(d policy.Decision, p *policy.Policies, r *policy.Request) stri
 	for _, s := range steps {
 		what := map[policy.Truth]string{policy.True: "matches", policy.False: "does not match", policy.Unknown: "may match"}[s.Match]
 		line := fmt.Sprintf("  %-5s %s, statement %d", s.Statement.Effect, s.Document.Name, s.Statement.Index)
-		if s.Statement.Sid != "" {
+		if s.Statement.Sid != "" && !hidden[s.Document] {
 			line += " (" + s.Statement.Sid + ")"
 		}
 		line += " " + what
-		if s.Because != "" {
+		if s.Because != "" && !hidden[s.Document] {
 			line += ": " + s.Because
 		}
 		b.WriteString(line + "\n")
