@@ -28,6 +28,8 @@ type Head struct {
 	HasChange, Importing bool
 	// Actions are those of the change; they are good during the call.
 	Actions []string
+
+	words [4]string // for Actions
 }
 
 // Element is one element of a list of changes that was wanted. It is good
@@ -54,6 +56,7 @@ var (
 		"provider_name", "deposed", "change", "action_reason")
 	innerNames = NewNames("actions", "before", "after", "after_unknown", "before_sensitive", "after_sensitive",
 		"importing", "generated_config", "replace_paths", "before_identity", "after_identity")
+	importNames = NewNames("id", "unknown", "identity")
 )
 
 // Changes walks a list of resource changes, as resource_changes and
@@ -73,10 +76,9 @@ func (r *Reader) Changes(wants func(*Head) (bool, error), take func(*Element) er
 		return r.wrong("a list")
 	}
 	e := &Element{r: r}
-	var actions [4]string
 	more, err := r.enter(']')
 	for n := 0; more; more, err = r.next(']') {
-		e.Head = Head{Index: n, Actions: actions[:0]}
+		e.Head = Head{Index: n}
 		if err := r.element(e, wants, take); err != nil {
 			return inside(err, strconv.Itoa(n))
 		}
@@ -101,10 +103,10 @@ func (r *Reader) element(e *Element, wants func(*Head) (bool, error), take func(
 		err = take(e)
 	}
 	r.release(h)
-	if err == nil {
-		err = r.broken
+	if err != nil {
+		return r.stop(err)
 	}
-	return err
+	return r.broken
 }
 
 // head walks an element and notes what it says of itself.
@@ -162,10 +164,7 @@ func (r *Reader) headOfChange(h *Head) error {
 		case "actions":
 			err = r.actions(h)
 		case "importing":
-			if kind, err = r.Kind(); err == nil {
-				h.Importing = kind != 'n'
-				err = r.Skip()
-			}
+			err = r.importing(h)
 		default:
 			err = r.Skip()
 		}
@@ -174,6 +173,18 @@ func (r *Reader) headOfChange(h *Head) error {
 		}
 	}
 	return err
+}
+
+// importing notes that a resource is imported, and checks the names in it.
+func (r *Reader) importing(h *Head) error {
+	kind, err := r.Kind()
+	if err != nil {
+		return err
+	}
+	if h.Importing = kind != 'n'; !h.Importing {
+		return r.Skip()
+	}
+	return r.Object(importNames, func(string) error { return nil })
 }
 
 func (r *Reader) actions(h *Head) error {
@@ -186,6 +197,7 @@ func (r *Reader) actions(h *Head) error {
 	case kind != '[':
 		return r.wrong("a list")
 	}
+	h.Actions = h.words[:0]
 	more, err := r.enter(']')
 	for ; more; more, err = r.next(']') {
 		var action string

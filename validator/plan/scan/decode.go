@@ -3,179 +3,144 @@
 
 package scan
 
-import (
-	"bytes"
-
-	tfjson "github.com/hashicorp/terraform-json"
-)
+import tfjson "github.com/hashicorp/terraform-json"
 
 // Decode decodes the element as encoding/json would, several times faster.
 // Where before and after are the same to the byte, as in a no-op, they are
-// decoded once: After is then the very value that Before is, so neither may be
-// written to.
+// decoded once: After is then the very value that Before is. Trees of marks are
+// shared between elements. So nothing in what is returned may be written to.
 func (e *Element) Decode() (*tfjson.ResourceChange, error) {
-	r := e.r
-	if r.broken != nil {
-		return nil, r.broken
+	if e.r.broken != nil {
+		return nil, e.r.broken
 	}
-	// The element is in the window still: read it once more.
-	r.pos = int(e.from - r.base)
-	c := &tfjson.ResourceChange{}
-	from := 0
-	more, err := r.enter('}')
-	for ; more; more, err = r.next('}') {
-		name, _, err := r.find(changeNames, &from)
-		if err != nil {
-			return nil, err
-		}
+	b := e.r.build()
+	c := &tfjson.ResourceChange{
+		Address: e.Address, PreviousAddress: e.PreviousAddress, Mode: tfjson.ResourceMode(e.Mode), Type: e.Type, DeposedKey: e.Deposed,
+	}
+	b.each(int(e.from-e.r.base), func(name string, i int) int {
 		switch name {
-		case "address":
-			c.Address, err = e.Address, r.Skip()
-		case "previous_address":
-			c.PreviousAddress, err = e.PreviousAddress, r.Skip()
 		case "module_address":
-			err = r.word(&c.ModuleAddress)
-		case "mode":
-			c.Mode, err = tfjson.ResourceMode(e.Mode), r.Skip()
-		case "type":
-			c.Type, err = e.Type, r.Skip()
+			return b.word(i, &c.ModuleAddress)
 		case "name":
-			err = r.Text(&c.Name)
-		case "index":
-			c.Index, err = r.Value()
+			return b.word(i, &c.Name)
 		case "provider_name":
-			err = r.word(&c.ProviderName)
-		case "deposed":
-			c.DeposedKey, err = e.Deposed, r.Skip()
+			return b.word(i, &c.ProviderName)
 		case "action_reason":
-			err = r.word((*string)(&c.ActionReason))
+			return b.word(i, (*string)(&c.ActionReason))
+		case "index":
+			c.Index, i = b.value(i)
+			return i
 		case "change":
-			err = e.change(c)
-		default:
-			err = r.Skip()
-		}
-		if err != nil {
-			return nil, inside(err, name)
-		}
-	}
-	return c, err
-}
-
-// change decodes what happens to the resource.
-func (e *Element) change(to *tfjson.ResourceChange) error {
-	r := e.r
-	if !e.HasChange {
-		return r.Skip() // null
-	}
-	if _, err := r.Kind(); err != nil {
-		return err
-	}
-	c := &tfjson.Change{}
-	to.Change = c
-	var before same
-	var sensitive same
-	from := 0
-	more, err := r.enter('}')
-	for ; more; more, err = r.next('}') {
-		name, _, err := r.find(innerNames, &from)
-		if err != nil {
-			return err
-		}
-		switch name {
-		case "actions":
-			c.Actions = make(tfjson.Actions, len(e.Actions))
-			for i, a := range e.Actions {
-				c.Actions[i] = tfjson.Action(a)
+			if e.HasChange {
+				c.Change = &tfjson.Change{}
+				if e.Actions != nil {
+					c.Change.Actions = make(tfjson.Actions, len(e.Actions))
+				}
+				for n, a := range e.Actions {
+					c.Change.Actions[n] = tfjson.Action(a)
+				}
+				return b.change(i, c.Change)
 			}
-			err = r.Skip()
-		case "before":
-			c.Before, err = before.first(r)
-		case "after":
-			c.After, err = before.again(r)
-		case "after_unknown":
-			c.AfterUnknown, err = r.Value()
-		case "before_sensitive":
-			c.BeforeSensitive, err = sensitive.first(r)
-		case "after_sensitive":
-			c.AfterSensitive, err = sensitive.again(r)
-		case "importing":
-			c.Importing, err = r.importing()
-		case "generated_config":
-			err = r.Text(&c.GeneratedConfig)
-		case "replace_paths":
-			c.ReplacePaths, err = r.paths()
-		case "before_identity":
-			c.BeforeIdentity, err = r.Value()
-		case "after_identity":
-			c.AfterIdentity, err = r.Value()
-		default:
-			err = r.Skip()
 		}
-		if err != nil {
-			return inside(err, name)
-		}
-	}
-	return err
+		return b.skip(i)
+	})
+	return c, e.r.built(b)
 }
 
-// same decodes two objects that may be the same.
-type same struct {
-	from, to int64
-	v        any
-}
-
-func (s *same) first(r *Reader) (any, error) {
-	if _, err := r.Kind(); err != nil {
-		return nil, err
-	}
-	s.from = r.Offset()
-	var err error
-	s.v, err = r.Value()
-	s.to = r.Offset()
-	return s.v, err
-}
-
-func (s *same) again(r *Reader) (any, error) {
-	if kind, err := r.Kind(); err != nil {
-		return nil, err
-	} else if kind == '{' && s.to > s.from && bytes.HasPrefix(r.buf[r.pos:r.end], r.held(s.from, s.to)) {
-		// An object ends at its brace, so that one that begins with it is it.
-		r.pos += int(s.to - s.from)
-		return s.v, nil
-	}
-	return r.Value()
-}
-
-// importing decodes how a resource is imported.
-func (r *Reader) importing() (*tfjson.Importing, error) {
-	if kind, err := r.Kind(); err != nil {
-		return nil, err
-	} else if kind == 'n' {
-		return nil, r.Skip()
-	}
-	out := &tfjson.Importing{}
-	return out, r.Object(importNames, func(name string) (err error) {
+// change decodes what happens to a resource, without the actions.
+func (b *builder) change(i int, c *tfjson.Change) int {
+	var before []byte
+	return b.each(i, func(name string, i int) int {
 		switch name {
-		case "id":
-			err = r.Text(&out.ID)
-		case "unknown":
-			err = r.Bool(&out.Unknown)
-		case "identity":
-			out.Identity, err = r.Value()
+		case "before":
+			start := i
+			c.Before, i = b.value(i)
+			before = b.buf[start:i]
+		case "after":
+			if b.repeats(i, before) {
+				c.After = c.Before
+				return i + len(before)
+			}
+			c.After, i = b.value(i)
+		case "after_unknown":
+			c.AfterUnknown, i = b.marks(i)
+		case "before_sensitive":
+			c.BeforeSensitive, i = b.marks(i)
+		case "after_sensitive":
+			c.AfterSensitive, i = b.marks(i)
+		case "before_identity":
+			c.BeforeIdentity, i = b.value(i)
+		case "after_identity":
+			c.AfterIdentity, i = b.value(i)
+		case "generated_config":
+			i = b.word(i, &c.GeneratedConfig)
+		case "importing":
+			if b.buf[i] != 'n' {
+				c.Importing = &tfjson.Importing{}
+				return b.importing(i, c.Importing)
+			}
+			i = b.skip(i)
+		case "replace_paths":
+			if b.buf[i] == '[' {
+				c.ReplacePaths, i = b.list(i)
+				return i
+			}
+			i = b.null(i, "a list")
+		default:
+			i = b.skip(i)
 		}
-		return err
+		return i
 	})
 }
 
-var importNames = NewNames("id", "unknown", "identity")
-
-func (r *Reader) paths() ([]any, error) {
-	if kind, err := r.Kind(); err != nil {
-		return nil, err
-	} else if kind == 'n' {
-		return nil, r.Skip()
-	} else if kind != '[' {
-		return nil, r.wrong("a list")
+// importing decodes how a resource is imported.
+func (b *builder) importing(i int, to *tfjson.Importing) int {
+	if b.buf[i] != '{' {
+		return b.null(i, "an object")
 	}
-	return r.array()
+	return b.each(i, func(name string, i int) int {
+		switch name {
+		case "id":
+			return b.word(i, &to.ID)
+		case "identity":
+			to.Identity, i = b.value(i)
+			return i
+		case "unknown":
+			if c := b.buf[i]; c == 't' || c == 'f' {
+				to.Unknown = c == 't'
+			} else {
+				return b.null(i, "true or false")
+			}
+		}
+		return b.skip(i)
+	})
+}
+
+// each calls member for each member of the object at i, with the index of the
+// value, for the index after it.
+func (b *builder) each(i int, member func(name string, i int) int) int {
+	for i = b.space(i + 1); b.buf[i] != '}'; i = b.comma(i) {
+		var name string
+		name, i = b.name(i)
+		i = member(name, i)
+	}
+	return i + 1
+}
+
+// word decodes a string; null leaves it as it is.
+func (b *builder) word(i int, to *string) int {
+	if b.buf[i] != '"' {
+		return b.null(i, "a string")
+	}
+	text, i := b.text(i)
+	*to = b.names.get(text)
+	return i
+}
+
+// null passes over null, and refuses what is neither that nor what is wanted.
+func (b *builder) null(i int, want string) int {
+	if b.buf[i] != 'n' {
+		b.refuse(i, "The value must be "+want+".")
+	}
+	return b.skip(i)
 }

@@ -87,8 +87,7 @@ func (e *Error) Error() string {
 // Unwrap returns the underlying error, if there is one.
 func (e *Error) Unwrap() error { return e.Err }
 
-// fail makes the error for a place in the window. The reader is of no use
-// afterwards: every later call returns the same error.
+// fail makes the error for a place in the window, and the last.
 func (r *Reader) fail(i int, fault Fault, detail string) error {
 	if r.broken != nil {
 		return r.broken

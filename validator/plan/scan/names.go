@@ -54,19 +54,16 @@ func (r *Reader) close() {
 // Hashes are for telling names apart, not against an adversary: equal names
 // have equal hashes, and that different ones do not is all but certain. The key
 // is drawn anew by each process.
-var key = [2]uint64{rand.Uint64(), rand.Uint64() | 1} //nolint:gosec // a wrong guess only refuses the guesser's own input
+var key = [2]uint64{rand.Uint64(), rand.Uint64()} //nolint:gosec // a wrong guess only refuses the guesser's own input
 
-// mix adds eight bytes to a hash.
-func mix(h, w uint64) uint64 {
-	hi, lo := bits.Mul64(h^w, key[1])
+// mix adds sixteen bytes to a hash.
+func mix(h, low, high uint64) uint64 {
+	hi, lo := bits.Mul64(h^low, key[1]^high)
 	return hi ^ lo
 }
 
-// finish adds the length, which tells "a" from "a\x00".
-func finish(h uint64, length int) uint64 {
-	hi, lo := bits.Mul64(h^uint64(length), 0x9E3779B97F4A7C15)
-	return max(hi^lo, 1) // zero marks a free place in a table
-}
+// lengthKey spreads a length over the bits of a word: it tells "a" from "a\x00".
+const lengthKey = 0x9E3779B97F4A7C15
 
 // name passes over the name that comes next in the innermost object, and its
 // colon, and returns the index of what follows.
@@ -81,30 +78,32 @@ func (r *Reader) name(i int) (int, error) {
 	}
 	i++
 	start, h := i, key[0]
-	w := binary.LittleEndian.Uint64(buf[i:])
-	m := special(w)
-	first := w
-	for m == 0 {
-		h = mix(h, w)
-		i += 8
-		w = binary.LittleEndian.Uint64(buf[i:])
-		m = special(w)
+	low, high := load(buf, i)
+	m, m2 := special(low), special(high)
+	first := low
+	for m|m2 == 0 {
+		h = mix(h, low, high)
+		i += 16
+		low, high = load(buf, i)
+		m, m2 = special(low), special(high)
 	}
-	n := bits.TrailingZeros64(m)
-	w &= 1<<(n&^7) - 1
+	n, n2 := ends(m, m2)
+	low &= 1<<(n&^7) - 1
+	high &= 1<<(n2&^7) - 1
 	if i == start {
-		first = w
+		first = low
 	}
-	i += n >> 3
-	if buf[i] != '"' {
-		return r.oddName(start)
+	if i += int((n + n2) >> 3); buf[i] != '"' {
+		// It has escapes, is not ASCII, or is not whole in the window.
+		_, _, i, err := r.member(start - 1)
+		return i, err
 	}
-	h = finish(mix(h, w), i-start)
+	h = mix(h, low, high^uint64(i-start)*lengthKey)
 	first = bits.ReverseBytes64(first)
 	if f := &r.frames[len(r.frames)-1]; first > f.top && len(f.table) == 0 && len(r.names) < cap(r.names) {
 		f.top = first
 		r.names = append(r.names, h)
-	} else if err := r.add(start, f, first, h); err != nil {
+	} else if err := r.add(start-1, f, first, h); err != nil {
 		return start, err
 	}
 	if i++; buf[i] == ':' {
@@ -113,34 +112,27 @@ func (r *Reader) name(i int) (int, error) {
 	return r.colon(i)
 }
 
-// oddName is name for one that has escapes, is not ASCII, or is not whole in
-// the window; start is behind its quote.
-func (r *Reader) oddName(start int) (int, error) {
-	_, i, err := r.member(start)
-	return i, err
-}
-
-// member reads a name and its colon; start is behind the name's quote. It
-// returns the name without escapes, good until the window moves, and the index
-// of what follows the colon.
-func (r *Reader) member(start int) (text []byte, i int, err error) {
-	h := r.hold(start)
-	i, err = r.rest(plain(r.buf, start))
+// member reads the name at i and its colon. It returns the name without escapes,
+// good until the window moves, where it is now, and the index of what follows
+// the colon.
+func (r *Reader) member(i int) (text []byte, at, next int, err error) {
+	h := r.hold(i)
+	next, err = r.rest(plain(r.buf, i+1))
 	if err != nil {
-		return nil, i, err
+		return nil, 0, next, err
 	}
-	length := i - 1 - int(h.from-r.base)
-	if i, err = r.colon(i); err != nil {
-		return nil, i, err
+	length := next - 2 - int(h.from-r.base)
+	if next, err = r.colon(next); err != nil {
+		return nil, 0, next, err
 	}
-	start = r.release(h)
-	text = r.buf[start : start+length]
+	at = r.release(h)
+	text = r.buf[at+1 : at+1+length]
 	if bytes.IndexByte(text, '\\') >= 0 {
-		r.scratch = unescape(r.scratch[:0], text)
-		text = r.scratch
+		r.builder.buf = r.buf
+		text, _ = r.builder.text(at)
 	}
 	first, sum := hash(text)
-	return text, i, r.add(start, &r.frames[len(r.frames)-1], first, sum)
+	return text, at, next, r.add(at, &r.frames[len(r.frames)-1], first, sum)
 }
 
 // quote goes to the quote that a name starts with.
@@ -169,18 +161,20 @@ func (r *Reader) colon(i int) (int, error) {
 
 // hash returns what name computes on the way, for a name without its escapes.
 func hash(text []byte) (first, sum uint64) {
-	var last [8]byte
+	var last [16]byte
 	h, rest := key[0], text
-	for len(rest) >= 8 {
-		h = mix(h, binary.LittleEndian.Uint64(rest))
-		rest = rest[8:]
+	for len(rest) >= 16 {
+		low, high := load(rest, 0)
+		h = mix(h, low, high)
+		rest = rest[16:]
 	}
 	copy(last[:], rest)
-	h = mix(h, binary.LittleEndian.Uint64(last[:]))
-	if len(text) >= 8 {
+	low, high := load(last[:], 0)
+	sum = mix(h, low, high^uint64(len(text))*lengthKey)
+	if len(text) > len(rest) {
 		copy(last[:], text)
 	}
-	return binary.BigEndian.Uint64(last[:]), finish(h, len(text))
+	return binary.BigEndian.Uint64(last[:]), sum
 }
 
 // add notes a name of the innermost object, and refuses one that is there.
@@ -231,6 +225,7 @@ func (f *frame) grow(names []uint64) {
 // insert puts a hash into the table unless it is there.
 func (f *frame) insert(sum uint64) bool {
 	mask := uint64(len(f.table) - 1)
+	sum = max(sum, 1) // zero is a free place
 	for at := sum & mask; ; at = (at + 1) & mask {
 		switch f.table[at] {
 		case 0:

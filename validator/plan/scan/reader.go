@@ -19,6 +19,7 @@ type Options struct {
 }
 
 // Reader is a cursor over a stream of JSON documents. It is for one goroutine.
+// After an error it is of no use: every further call returns the same one.
 type Reader struct {
 	src io.Reader
 	// The window is buf[:end]; pad zero bytes follow. A zero byte is allowed
@@ -40,15 +41,14 @@ type Reader struct {
 
 	frames  []frame  // the open objects and lists
 	names   []uint64 // hashes of the names of the open objects
-	scratch []byte   // a name without its escapes
-	known   map[string]string
+	builder builder
 
 	started bool
 	broken  error
 }
 
 const (
-	pad  = 8 // what one load reads beyond the end
+	pad  = 16 // what one load reads beyond the end
 	none = -1
 
 	defaultWindow = 256 << 10
@@ -58,7 +58,7 @@ const (
 
 // NewReader returns a reader of a stream of documents; see [Reader.Next].
 func NewReader(src io.Reader, opt Options) *Reader {
-	r := &Reader{window: opt.Window, maxDepth: opt.MaxDepth, known: map[string]string{}}
+	r := &Reader{window: opt.Window, maxDepth: opt.MaxDepth}
 	if r.window <= 0 {
 		r.window = defaultWindow
 	}

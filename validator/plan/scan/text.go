@@ -25,15 +25,32 @@ func special(w uint64) uint64 {
 	return (((w ^ 0x02*ones) - 0x21*ones) | ((w ^ '\\'*ones) - ones) | w) & highs
 }
 
+// load loads sixteen bytes.
+func load(buf []byte, i int) (low, high uint64) {
+	return binary.LittleEndian.Uint64(buf[i:]), binary.LittleEndian.Uint64(buf[i+8:])
+}
+
+// ends returns at which bit each of two marks of [special] has its first byte,
+// and zero for the second if the first has one: their sum by eight is the number
+// of plain bytes. There is no branch on it, which could not be foretold.
+func ends(m, m2 uint64) (n, n2 uint) {
+	n, n2 = uint(bits.TrailingZeros64(m)), uint(bits.TrailingZeros64(m2))
+	if m != 0 {
+		n2 = 0
+	}
+	return n, n2
+}
+
 // plain returns the index of the first special byte from i on. The zero behind
 // the window is one.
 func plain(buf []byte, i int) int {
 	for {
-		m := special(binary.LittleEndian.Uint64(buf[i:]))
-		if m != 0 {
-			return i + bits.TrailingZeros64(m)>>3
+		low, high := load(buf, i)
+		if m, m2 := special(low), special(high); m|m2 != 0 {
+			n, n2 := ends(m, m2)
+			return i + int((n+n2)>>3)
 		}
-		i += 8
+		i += 16
 	}
 }
 
@@ -157,36 +174,4 @@ func (r *Reader) multibyte(i int) (int, error) {
 		i += n
 	}
 	return i, nil
-}
-
-// unescape appends to dst the text of a string's body that was found good.
-func unescape(dst, body []byte) []byte {
-	for i := 0; i < len(body); i++ {
-		c := body[i]
-		if c != '\\' {
-			dst = append(dst, c)
-			continue
-		}
-		i++
-		if e := escapes[body[i]]; e != 0 {
-			dst = append(dst, e)
-			continue
-		}
-		u := unit(body[i+1:])
-		i += 4
-		if utf16.IsSurrogate(u) {
-			u = utf16.DecodeRune(u, unit(body[i+3:]))
-			i += 6
-		}
-		dst = utf8.AppendRune(dst, u)
-	}
-	return dst
-}
-
-func unit(digits []byte) (u rune) {
-	for _, c := range digits[:4] {
-		d, _ := hex(c)
-		u = u<<4 | d
-	}
-	return u
 }

@@ -106,7 +106,7 @@ func (r *Reader) Text(to *string) error {
 func (r *Reader) word(to *string) error {
 	text, err := r.text()
 	if text != nil {
-		*to = r.intern(text)
+		*to = r.builder.names.get(text)
 	}
 	return err
 }
@@ -160,8 +160,8 @@ func (r *Reader) body() ([]byte, error) {
 	}
 	text := r.buf[start : i-1]
 	if bytes.IndexByte(text, '\\') >= 0 {
-		r.scratch = unescape(r.scratch[:0], text)
-		return r.scratch, nil
+		r.builder.buf = r.buf
+		text, _ = r.builder.text(start - 1)
 	}
 	return text, nil
 }
@@ -202,7 +202,7 @@ func (r *Reader) find(names *Names, from *int) (name string, known bool, err err
 	case err != nil:
 		return "", false, err
 	case names == nil:
-		return r.intern(text), true, nil
+		return r.builder.names.get(text), true, nil
 	}
 	name, err = names.find(r, at, text, from)
 	return name, name != "", err
@@ -225,19 +225,28 @@ func (r *Reader) Array(element func(n int) error) error {
 	return err
 }
 
-// visit calls back for the value that comes next.
+// visit calls back for the value that comes next. An error of the caller's own
+// ends the reading as one of the input does.
 func (r *Reader) visit(call func() error) error {
 	if _, err := r.Kind(); err != nil {
 		return err
 	}
 	before := r.Offset()
 	if err := call(); err != nil {
-		return err
+		return r.stop(err)
 	}
 	if r.broken == nil && r.Offset() == before {
 		return r.Skip()
 	}
 	return r.broken
+}
+
+// stop makes an error the last.
+func (r *Reader) stop(err error) error {
+	if r.broken == nil {
+		r.broken = err
+	}
+	return err
 }
 
 // enter opens the object or list at the cursor and reports whether anything is
@@ -281,20 +290,6 @@ func (r *Reader) label() (text []byte, at int, err error) {
 	if err != nil {
 		return nil, i, err
 	}
-	start := r.base + int64(i)
-	text, i, err = r.member(i + 1)
-	r.pos = i
-	return text, max(int(start-r.base), 0), err
-}
-
-// intern returns a name as a string; the same names come again and again.
-func (r *Reader) intern(text []byte) string {
-	if s, ok := r.known[string(text)]; ok {
-		return s
-	}
-	s := string(text)
-	if len(r.known) < 4096 && len(s) <= 64 {
-		r.known[s] = s
-	}
-	return s
+	text, at, r.pos, err = r.member(i)
+	return text, at, err
 }
