@@ -23,12 +23,12 @@ var identityType = tftypes.Object{AttributeTypes: map[string]tftypes.Type{"name"
 
 // session is a configured provider.
 type session struct {
-	t      *testing.T
+	t      testing.TB
 	server tfprotov6.ProviderServer
 	schema *tfprotov6.GetProviderSchemaResponse
 }
 
-func configured(t *testing.T, endpoint string) *session {
+func configured(t testing.TB, endpoint string) *session {
 	t.Helper()
 	server, err := factories["hipaa"]()
 	if err != nil {

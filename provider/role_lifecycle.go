@@ -36,7 +36,7 @@ func wanted(plan *roleModel) *iamrole.Role {
 // Create makes the role.
 func (r *roleResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan roleModel
-	resp.Diagnostics.Append(plan.get(ctx, req.Plan)...)
+	resp.Diagnostics.Append(r.get(ctx, req.Plan.Raw, &plan)...)
 	m, _, diags := r.manager(ctx)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
@@ -54,14 +54,9 @@ func (r *roleResource) Create(ctx context.Context, req resource.CreateRequest, r
 	}
 	plan.ARN, plan.UniqueID = types.StringValue(found.ARN), types.StringValue(found.UniqueID)
 	plan.ID = plan.Name
-	resp.Diagnostics.Append(save(ctx, &plan, req.Plan, &resp.State)...)
+	resp.State.Raw, diags = r.set(ctx, req.Plan.Raw, &plan)
+	resp.Diagnostics.Append(diags...)
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, &plan)...)
-}
-
-// save writes a model over everything else that the plan says.
-func save(ctx context.Context, m *roleModel, plan tfsdk.Plan, state *tfsdk.State) diag.Diagnostics {
-	state.Raw = plan.Raw
-	return m.set(ctx, state)
 }
 
 // setIdentity says which role it is.
@@ -90,7 +85,7 @@ func accountOf(arn string) string {
 // Read brings the state to what is in AWS, and says what changed there.
 func (r *roleResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state roleModel
-	resp.Diagnostics.Append(state.get(ctx, req.State)...)
+	resp.Diagnostics.Append(r.get(ctx, req.State.Raw, &state)...)
 	m, _, diags := r.manager(ctx)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
@@ -121,7 +116,8 @@ func (r *roleResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		resp.Diagnostics.Append(drift(&state, found)...)
 	}
 	r.refresh(ctx, &state, found)
-	resp.Diagnostics.Append(state.set(ctx, &resp.State)...)
+	resp.State.Raw, diags = r.set(ctx, req.State.Raw, &state)
+	resp.Diagnostics.Append(diags...)
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, &state)...)
 }
 
@@ -178,8 +174,8 @@ func (r *roleResource) refresh(ctx context.Context, state *roleModel, found *iam
 // Update changes what differs.
 func (r *roleResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, state roleModel
-	resp.Diagnostics.Append(plan.get(ctx, req.Plan)...)
-	resp.Diagnostics.Append(state.get(ctx, req.State)...)
+	resp.Diagnostics.Append(r.get(ctx, req.Plan.Raw, &plan)...)
+	resp.Diagnostics.Append(r.get(ctx, req.State.Raw, &state)...)
 	m, _, diags := r.manager(ctx)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
@@ -193,14 +189,15 @@ func (r *roleResource) Update(ctx context.Context, req resource.UpdateRequest, r
 		resp.Diagnostics.Append(r.failure("The role was not updated completely", err)...)
 		return
 	}
-	resp.Diagnostics.Append(save(ctx, &plan, req.Plan, &resp.State)...)
+	resp.State.Raw, diags = r.set(ctx, req.Plan.Raw, &plan)
+	resp.Diagnostics.Append(diags...)
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, &plan)...)
 }
 
 // Delete deletes the role with what is its own.
 func (r *roleResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state roleModel
-	resp.Diagnostics.Append(state.get(ctx, req.State)...)
+	resp.Diagnostics.Append(r.get(ctx, req.State.Raw, &state)...)
 	m, _, diags := r.manager(ctx)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {

@@ -5,12 +5,14 @@ package provider
 
 import (
 	"context"
+	"fmt"
 	"reflect"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/template"
 )
 
@@ -41,72 +43,116 @@ func (m *roleModel) fields() map[string]any {
 	}
 }
 
-// source is a configuration, plan or state.
-type source interface {
-	GetAttribute(ctx context.Context, path path.Path, target any) diag.Diagnostics
-}
+// The framework's access by path walks the whole of a value for each
+// attribute. Roles have many and large ones, so that they are taken apart and
+// put together once.
 
-// target is a plan or state.
-type target interface {
-	SetAttribute(ctx context.Context, path path.Path, val any) diag.Diagnostics
-}
-
-func (m *roleModel) get(ctx context.Context, from source) (diags diag.Diagnostics) {
+// get reads a configuration, plan or state.
+func (r *roleResource) get(ctx context.Context, raw tftypes.Value, m *roleModel) (diags diag.Diagnostics) {
+	attrs := map[string]tftypes.Value{}
+	if err := raw.As(&attrs); err != nil {
+		diags.AddError("Unreadable resource", sentence(err.Error()))
+		return diags
+	}
 	for name, field := range m.fields() {
-		diags.Append(from.GetAttribute(ctx, path.Root(name), field)...)
-	}
-	return diags
-}
-
-func (m *roleModel) set(ctx context.Context, to target) (diags diag.Diagnostics) {
-	for name, field := range m.fields() {
-		diags.Append(to.SetAttribute(ctx, path.Root(name), reflect.ValueOf(field).Elem().Interface())...)
-	}
-	return diags
-}
-
-// arguments reads the template's arguments.
-func (r *roleResource) arguments(ctx context.Context, from source) (template.Arguments, diag.Diagnostics) {
-	var diags diag.Diagnostics
-	args := template.Arguments{}
-	args.Parameters = r.values(ctx, from, path.Empty(), r.template.Parameters, &diags)
-	for _, use := range r.template.Trust {
-		var list types.List
-		at := path.Root("trust").AtName(use.Name)
-		diags.Append(from.GetAttribute(ctx, at, &list)...)
-		for i := range list.Elements() {
-			args.Trust = append(args.Trust, template.TrustArgument{
-				Profile: use.Name, Parameters: r.values(ctx, from, at.AtListIndex(i), use.Parameters(), &diags),
-			})
-		}
-	}
-	return args, diags
-}
-
-func (r *roleResource) values(ctx context.Context, from source, at path.Path, params []*template.Parameter, diags *diag.Diagnostics) values {
-	out := values{}
-	for _, p := range params {
-		var v attr.Value
-		here := at.AtName(p.Name)
-		if len(at.Steps()) == 0 {
-			here = path.Root(p.Name)
-		}
-		diags.Append(from.GetAttribute(ctx, here, &v)...)
-		if v == nil {
-			continue
-		}
-		c, err := toCty(v, p.Type)
+		v, err := r.types[name].ValueFromTerraform(ctx, attrs[name])
 		if err != nil {
-			diags.AddAttributeError(here, "Unsuitable value", err.Error())
+			diags.AddAttributeError(path.Root(name), "Unreadable attribute", sentence(err.Error()))
 			continue
 		}
-		out[p.Name] = c
+		to := reflect.ValueOf(field).Elem()
+		if from := reflect.ValueOf(v); from.Type().AssignableTo(to.Type()) {
+			to.Set(from)
+			continue
+		}
+		diags.AddAttributeError(path.Root(name), "Unreadable attribute", fmt.Sprintf("It is %T. This is a bug in the provider; please report it.", v))
 	}
-	return out
+	return diags
+}
+
+// set returns a plan or state with the model's values in it.
+func (r *roleResource) set(ctx context.Context, raw tftypes.Value, m *roleModel) (tftypes.Value, diag.Diagnostics) {
+	var diags diag.Diagnostics
+	attrs := map[string]tftypes.Value{}
+	if err := raw.As(&attrs); err != nil {
+		diags.AddError("Unreadable resource", sentence(err.Error()))
+		return raw, diags
+	}
+	for name, field := range m.fields() {
+		v, ok := valueOf(field)
+		if !ok {
+			continue
+		}
+		tv, err := v.ToTerraformValue(ctx)
+		if want := r.types[name].TerraformType(ctx); err == nil && !tv.Type().Equal(want) {
+			err = fmt.Errorf("it is %s instead of %s; this is a bug in the provider, please report it", tv.Type(), want)
+		}
+		if err != nil {
+			diags.AddAttributeError(path.Root(name), "Unsuitable attribute", sentence(err.Error()))
+			continue
+		}
+		attrs[name] = tv
+	}
+	return tftypes.NewValue(raw.Type(), attrs), diags
 }
 
 // valueOf is the value behind one of the pointers that fields gives.
 func valueOf(field any) (attr.Value, bool) {
 	v, ok := reflect.ValueOf(field).Elem().Interface().(attr.Value)
 	return v, ok
+}
+
+// arguments reads the template's arguments.
+func (r *roleResource) arguments(ctx context.Context, raw tftypes.Value) (template.Arguments, diag.Diagnostics) {
+	var diags diag.Diagnostics
+	args := template.Arguments{}
+	attrs := map[string]tftypes.Value{}
+	if err := raw.As(&attrs); err != nil {
+		diags.AddError("Unreadable resource", sentence(err.Error()))
+		return args, diags
+	}
+	read := func(name string) attr.Value {
+		v, err := r.types[name].ValueFromTerraform(ctx, attrs[name])
+		if err != nil {
+			diags.AddAttributeError(path.Root(name), "Unreadable attribute", sentence(err.Error()))
+		}
+		return v
+	}
+	given := map[string]attr.Value{}
+	for _, p := range r.template.Parameters {
+		given[p.Name] = read(p.Name)
+	}
+	args.Parameters = parameters(path.Empty(), r.template.Parameters, given, &diags)
+	trust, _ := read("trust").(types.Object)
+	for _, use := range r.template.Trust {
+		list, _ := trust.Attributes()[use.Name].(types.List)
+		for i, e := range list.Elements() {
+			o, _ := e.(types.Object)
+			at := trustPath.AtName(use.Name).AtListIndex(i)
+			args.Trust = append(args.Trust, template.TrustArgument{Profile: use.Name, Parameters: parameters(at, use.Parameters(), o.Attributes(), &diags)})
+		}
+	}
+	return args, diags
+}
+
+// parameters brings arguments into the template's types.
+func parameters(at path.Path, params []*template.Parameter, given map[string]attr.Value, diags *diag.Diagnostics) values {
+	out := values{}
+	for _, p := range params {
+		v := given[p.Name]
+		if v == nil {
+			continue
+		}
+		c, err := toCty(v, p.Type)
+		if err != nil {
+			here := path.Root(p.Name)
+			if len(at.Steps()) > 0 {
+				here = at.AtName(p.Name)
+			}
+			diags.AddAttributeError(here, "Unsuitable value", sentence(err.Error()))
+			continue
+		}
+		out[p.Name] = c
+	}
+	return out
 }

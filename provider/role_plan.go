@@ -28,13 +28,13 @@ func (r *roleResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 		return
 	}
 	var config, plan, state roleModel
-	resp.Diagnostics.Append(config.get(ctx, req.Config)...)
-	resp.Diagnostics.Append(plan.get(ctx, req.Plan)...)
+	resp.Diagnostics.Append(r.get(ctx, req.Config.Raw, &config)...)
+	resp.Diagnostics.Append(r.get(ctx, req.Plan.Raw, &plan)...)
 	create := req.State.Raw.IsNull()
 	if !create {
-		resp.Diagnostics.Append(state.get(ctx, req.State)...)
+		resp.Diagnostics.Append(r.get(ctx, req.State.Raw, &state)...)
 	}
-	args, diags := r.arguments(ctx, req.Config)
+	args, diags := r.arguments(ctx, req.Config.Raw)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -67,7 +67,8 @@ func (r *roleResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 		// Findings age with the calendar; that alone is no change.
 		plan.Findings = state.Findings
 	}
-	resp.Diagnostics.Append(plan.set(ctx, &resp.Plan)...)
+	resp.Plan.Raw, diags = r.set(ctx, resp.Plan.Raw, &plan)
+	resp.Diagnostics.Append(diags...)
 }
 
 // planCommon fills in what the configuration leaves out.

@@ -6,7 +6,9 @@ package provider
 import (
 	"context"
 	"fmt"
+	"sync"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -28,9 +30,31 @@ var (
 type roleResource struct {
 	template *template.Template
 	settings *settings
+	// types are those of the schema's attributes and blocks.
+	types map[string]attr.Type
 }
 
-func newRoleResource(t *template.Template) resource.Resource { return &roleResource{template: t} }
+func newRoleResource(t *template.Template) resource.Resource {
+	return &roleResource{template: t, types: attributeTypes(t)}
+}
+
+// attributeTypes derives the types once for each template; resources are made
+// anew for every request.
+func attributeTypes(t *template.Template) map[string]attr.Type {
+	if known, ok := typesOf.Load(t); ok {
+		if m, ok := known.(map[string]attr.Type); ok {
+			return m
+		}
+	}
+	out := map[string]attr.Type{}
+	if ty, ok := roleSchema(t).Type().(attr.TypeWithAttributeTypes); ok {
+		out = ty.AttributeTypes()
+	}
+	typesOf.Store(t, out)
+	return out
+}
+
+var typesOf sync.Map
 
 // resourceType is the Terraform type of a template's resource.
 func resourceType(t *template.Template) string { return typeName + "_" + t.Name + "_role" }
@@ -57,10 +81,10 @@ func (r *roleResource) Configure(_ context.Context, req resource.ConfigureReques
 // ValidateConfig renders the role and reports arguments that the template does
 // not take. It needs no provider configuration.
 func (r *roleResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	args, diags := r.arguments(ctx, req.Config)
+	args, diags := r.arguments(ctx, req.Config.Raw)
 	resp.Diagnostics.Append(diags...)
 	var m roleModel
-	resp.Diagnostics.Append(m.get(ctx, req.Config)...)
+	resp.Diagnostics.Append(r.get(ctx, req.Config.Raw, &m)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}

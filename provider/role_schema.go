@@ -24,14 +24,18 @@ import (
 
 // Schema derives the resource's schema from its template.
 func (r *roleResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	attrs := commonAttributes(r.template)
-	for _, p := range r.template.Parameters {
+	resp.Schema = roleSchema(r.template)
+}
+
+func roleSchema(t *template.Template) schema.Schema {
+	attrs := commonAttributes(t)
+	for _, p := range t.Parameters {
 		attrs[p.Name] = parameterAttribute(p)
 	}
-	resp.Schema = schema.Schema{
-		MarkdownDescription: roleDescription(r.template),
+	return schema.Schema{
+		MarkdownDescription: roleDescription(t),
 		Attributes:          attrs,
-		Blocks:              map[string]schema.Block{"trust": trustBlock(r.template)},
+		Blocks:              map[string]schema.Block{"trust": trustBlock(t)},
 	}
 }
 
