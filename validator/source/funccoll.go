@@ -15,7 +15,7 @@ import (
 
 // Terraform's functions of collections that cty's library does not have.
 
-var anyParam = function.Parameter{Name: "value", Type: cty.DynamicPseudoType, AllowNull: true}
+var anyParam = function.Parameter{Name: "value", Type: cty.DynamicPseudoType, AllowNull: true, AllowDynamicType: true}
 
 // listOf returns the elements of a list, tuple or set.
 func listOf(v cty.Value) ([]cty.Value, error) {
@@ -110,7 +110,7 @@ var (
 	})
 
 	lookupFunc = function.New(&function.Spec{
-		Params:   []function.Parameter{{Name: "map", Type: cty.DynamicPseudoType}, {Name: "key", Type: cty.String}},
+		Params:   []function.Parameter{{Name: "map", Type: cty.DynamicPseudoType, AllowDynamicType: true}, {Name: "key", Type: cty.String}},
 		VarParam: &anyParam,
 		Type: func(args []cty.Value) (cty.Type, error) {
 			v, err := lookupValue(args)

@@ -127,18 +127,7 @@ func (c *invocation) templateFile() (cty.Value, error) {
 	if err != nil {
 		return v, err
 	}
-	if v, err = c.e.templateText(v, c.at); err != nil {
-		return v, err
-	}
 	return c.keepMarks(v, c.args[0]), nil
-}
-
-// templateText makes the text of a template's result.
-func (e *engine) templateText(v cty.Value, at hcl.Range) (cty.Value, error) {
-	if !v.IsKnown() {
-		return v, nil
-	}
-	return e.convert(v, cty.String, at)
 }
 
 func (c *invocation) keepMarks(v, from cty.Value) cty.Value {
@@ -157,10 +146,7 @@ func (c *invocation) templateString() (cty.Value, error) {
 	if err != nil || v != cty.NilVal {
 		return v, err
 	}
-	if v, err = c.e.renderText(c.args[0], vars, c.shown(), c.at); err != nil {
-		return v, err
-	}
-	return c.e.templateText(v, c.at)
+	return c.e.renderText(c.args[0], vars, c.shown(), c.at)
 }
 
 // templateVars reads the variables of a template.
