@@ -41,13 +41,13 @@ func (t *text) change(c validator.Change) {
 		parts = append(parts, c.Boundary)
 	}
 	if s := sentence(c.Grants, "access"); s != "" {
-		parts = append(parts, "newly may "+s)
+		parts = append(parts, "newly may do "+s)
 	}
 	if s := sentence(c.Grants, "trust"); s != "" {
 		parts = append(parts, "may newly be assumed by "+s)
 	}
 	if s := sentence(c.Revokes, "access"); s != "" {
-		parts = append(parts, "no longer may "+s)
+		parts = append(parts, "no longer may do "+s)
 	}
 	if s := sentence(c.Revokes, "trust"); s != "" {
 		parts = append(parts, "may no longer be assumed by "+s)
@@ -70,6 +70,14 @@ type group struct {
 	condition, except string
 }
 
+// starred says a lone star in words.
+func starred(noun, pattern string) string {
+	if pattern == "*" {
+		return "any " + noun
+	}
+	return pattern
+}
+
 // sentence lists grants of one kind: the actions of one resource and condition
 // together, and the resources of the same actions.
 func sentence(list []validator.Grant, kind string) string {
@@ -78,7 +86,7 @@ func sentence(list []validator.Grant, kind string) string {
 		if g.Kind != kind {
 			continue
 		}
-		on, what := g.Resource, g.Action
+		on, what := starred("resource", g.Resource), starred("action", g.Action)
 		if kind == "trust" {
 			on, what = "", g.Who
 		}
