@@ -16,10 +16,11 @@ var PlanNames = NewNames(
 	"values", "version", "serial", "lineage", "resources", "encrypted_data", "provider_schemas", "@level",
 )
 
-// Head is what is found out about each element of a list of changes before
-// anything of it is decoded, wherever in the element it stands.
+// Head is what is found out about each element of a list of changes, or resource
+// of a state, before anything of it is decoded, wherever in the element it
+// stands.
 type Head struct {
-	// Index counts the elements from zero.
+	// Index counts the elements of the list from zero.
 	Index int
 	// Address to Deposed are as the plan has them, "" where absent or null.
 	Address, PreviousAddress, Mode, Type, Deposed string
@@ -32,8 +33,8 @@ type Head struct {
 	words [4]string // for Actions
 }
 
-// Element is one element of a list of changes that was wanted. It is good
-// during the call that gets it.
+// Element is one element of a list of changes, or resource of a state, that was
+// wanted. It is good during the call that gets it, which must not read on.
 type Element struct {
 	Head
 	r        *Reader
@@ -65,6 +66,10 @@ var (
 // Names of an element and of its change that differ by case only from those of
 // a plan are refused.
 func (r *Reader) Changes(wants func(*Head) (bool, error), take func(*Element) error) error {
+	return r.elements(changeNames, wants, take)
+}
+
+func (r *Reader) elements(names *Names, wants func(*Head) (bool, error), take func(*Element) error) error {
 	kind, err := r.Kind()
 	if err != nil {
 		return err
@@ -79,7 +84,7 @@ func (r *Reader) Changes(wants func(*Head) (bool, error), take func(*Element) er
 	more, err := r.enter(']')
 	for n := 0; more; more, err = r.next(']') {
 		e.Head = Head{Index: n}
-		if err := r.element(e, wants, take); err != nil {
+		if err := r.element(e, names, wants, take); err != nil {
 			return inside(err, strconv.Itoa(n))
 		}
 		n++
@@ -87,14 +92,14 @@ func (r *Reader) Changes(wants func(*Head) (bool, error), take func(*Element) er
 	return err
 }
 
-func (r *Reader) element(e *Element, wants func(*Head) (bool, error), take func(*Element) error) error {
+func (r *Reader) element(e *Element, names *Names, wants func(*Head) (bool, error), take func(*Element) error) error {
 	if kind, err := r.Kind(); err != nil {
 		return err
 	} else if kind != '{' {
 		return r.wrong("an object")
 	}
 	h := r.hold(r.pos)
-	if err := r.head(&e.Head); err != nil {
+	if err := r.head(&e.Head, names); err != nil {
 		return err
 	}
 	e.from, e.to = h.from, r.Offset()
@@ -110,11 +115,11 @@ func (r *Reader) element(e *Element, wants func(*Head) (bool, error), take func(
 }
 
 // head walks an element and notes what it says of itself.
-func (r *Reader) head(h *Head) error {
+func (r *Reader) head(h *Head, names *Names) error {
 	from := 0
 	more, err := r.enter('}')
 	for ; more; more, err = r.next('}') {
-		name, _, err := r.find(changeNames, &from)
+		name, _, err := r.find(names, &from)
 		if err != nil {
 			return err
 		}
@@ -127,7 +132,7 @@ func (r *Reader) head(h *Head) error {
 			err = r.word(&h.Mode)
 		case "type":
 			err = r.word(&h.Type)
-		case "deposed":
+		case "deposed", "deposed_key":
 			err = r.Text(&h.Deposed)
 		case "change":
 			err = r.headOfChange(h)

@@ -5,7 +5,8 @@ package scan
 
 import tfjson "github.com/hashicorp/terraform-json"
 
-// Decode decodes the element as encoding/json would, several times faster.
+// Decode decodes an element of a list of changes as encoding/json would, several
+// times faster.
 // Where before and after are the same to the byte, as in a no-op, they are
 // decoded once: After is then the very value that Before is. Trees of marks are
 // shared between elements. So nothing in what is returned may be written to.

@@ -242,6 +242,57 @@ func TestHead(t *testing.T) {
 	}
 }
 
+// TestResources walks the resources of a state, in all modules.
+func TestResources(t *testing.T) {
+	const src = `{"format_version":"1.0","values":{"outputs":{"o":{"value":1}},"root_module":{"resources":[
+		{"address":"data.x.a","mode":"data","type":"x","values":{"mode":"managed"},"deposed_key":"00"},
+		{"values":{},"type":"y","mode":"managed","address":"y.b"}],
+		"child_modules":[{"address":"module.m","child_modules":[{"resources":[{"address":"module.m.module.n.x.c","mode":"managed","type":"x"}],"address":"module.m.module.n"}]},{}]}}}`
+	for _, window := range windows {
+		var heads, taken []string
+		r := scan.NewReader(strings.NewReader(src), scan.Options{Window: window})
+		if err := r.Next(); err != nil {
+			t.Fatal(err)
+		}
+		err := r.Object(scan.StateNames, func(name string) error {
+			if name != "values" {
+				return nil
+			}
+			return r.Resources(func(h *scan.Head) (bool, error) {
+				heads = append(heads, strings.Join([]string{h.Address, h.Mode, h.Type, h.Deposed}, " "))
+				return h.Type == "y", nil
+			}, func(e *scan.Element) error {
+				taken = append(taken, string(e.Raw()))
+				return nil
+			})
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff([]string{"data.x.a data x 00", "y.b managed y ", "module.m.module.n.x.c managed x "}, heads); diff != "" {
+			t.Errorf("window %d: heads (-want +got):\n%s", window, diff)
+		}
+		if diff := cmp.Diff([]string{`{"values":{},"type":"y","mode":"managed","address":"y.b"}`}, taken); diff != "" {
+			t.Errorf("window %d: taken (-want +got):\n%s", window, diff)
+		}
+	}
+	for src, want := range map[string]scan.Fault{
+		`{"root_module":{"resources":[{"Mode":"data"}]}}`:                  scan.Ambiguous,
+		`{"root_module":{"Resources":[]}}`:                                 scan.Ambiguous,
+		`{"Root_module":{}}`:                                               scan.Ambiguous,
+		`{"root_module":{"child_modules":{}}}`:                             scan.Shape,
+		`{"root_module":{"child_modules":[{"resources":[{"type":1}]}]}}`:   scan.Shape,
+		`{"root_module":{"resources":[],"child_modules":[],"resources":0}`: scan.Duplicate,
+	} {
+		r := scan.NewReader(strings.NewReader(src), scan.Options{})
+		err := r.Resources(func(*scan.Head) (bool, error) { return false, nil }, nil)
+		var e *scan.Error
+		if !errors.As(err, &e) || e.Fault != want {
+			t.Errorf("%s: %v, want %v", src, err, want)
+		}
+	}
+}
+
 // TestWalk uses each way to read a value.
 func TestWalk(t *testing.T) {
 	long := `[{"x":"` + strings.Repeat("0123456789", 300) + `"},1]`

@@ -151,17 +151,17 @@ func (r *Reader) wrong(want string) error {
 // body reads the string at the cursor and returns its text, good until the
 // window moves or the next call.
 func (r *Reader) body() ([]byte, error) {
-	h := r.hold(r.pos + 1)
+	h := r.hold(r.pos)
 	i, err := r.rest(plain(r.buf, r.pos+1))
 	start := r.release(h)
 	r.pos = i
 	if err != nil {
 		return nil, err
 	}
-	text := r.buf[start : i-1]
+	text := r.buf[start+1 : i-1]
 	if bytes.IndexByte(text, '\\') >= 0 {
 		r.builder.buf = r.buf
-		text, _ = r.builder.text(start - 1)
+		text, _ = r.builder.text(start)
 	}
 	return text, nil
 }
