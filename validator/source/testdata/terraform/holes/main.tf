@@ -22,7 +22,7 @@ resource "terraform_data" "text" {
 data "terraform_remote_state" "later" {
   backend = "local"
   config = {
-    path = "later.tfstate"
+    path = "later.json"
   }
   depends_on = [terraform_data.one]
 }
