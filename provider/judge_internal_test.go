@@ -289,7 +289,7 @@ func TestDrift(t *testing.T) {
 			tc.edit(&after)
 			state := &roleModel{
 				AssumeRolePolicy: types.StringValue(before.Trust), MaxSession: types.Int64Value(3600), Boundary: types.StringValue(before.Boundary),
-				Policies: foundPolicies(types.ListNull(policyType), before.Policies, nil),
+				Policies: foundPolicies(template.Catalogue().Template("clinician", ""), types.ListNull(policyType), before.Policies, nil),
 			}
 			var got []string
 			for _, d := range drift(state, &iamrole.Found{Role: after}) {
@@ -308,7 +308,7 @@ func TestFoundStatementsKeepWhatTheyAreFor(t *testing.T) {
 	_, plan, rendered, _ := subject(t, "clinician", nil, records, saml)
 	docs := documents(plan.Policies)
 	edited := docs[0].Document[:len(docs[0].Document)-2] + `,{"Effect":"Allow","Action":"s3:DeleteObject","Resource":"*"}]}`
-	got := foundPolicies(plan.Policies, []iamrole.Policy{{Name: docs[0].Name, Document: edited}, docs[1]}, nil)
+	got := foundPolicies(rendered.Template, plan.Policies, []iamrole.Policy{{Name: docs[0].Name, Document: edited}, docs[1]}, nil)
 	if !got.Elements()[1].Equal(plan.Policies.Elements()[1]) {
 		t.Error("the policy that is as it was shows a difference")
 	}

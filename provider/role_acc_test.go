@@ -27,7 +27,7 @@ const clinicianRole = "hipaa_clinician_role.test"
 // computedByArguments are attributes that say what the arguments are; AWS does
 // not know them, so that an import cannot.
 var computedByArguments = []string{
-	"regions", "record_buckets", "keys", "trust", "justification", "tags", "findings", "citations", "owner", "review_by", "policies", "assume_role_statements", "accepts", "users", "scope",
+	"regions", "record_buckets", "keys", "trust", "justification", "tags", "findings", "owner", "review_by",
 }
 
 func TestAccRole_lifecycleOnMoto(t *testing.T) {

@@ -16,6 +16,7 @@ import (
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/decide"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/iamrole"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/template"
 )
 
 const trustKind = policy.Trust
@@ -192,9 +193,9 @@ func requestText(action, resource, principal string, context map[string][]string
 }
 
 // trustStatements shows a trust policy as it is in AWS.
-func trustStatements(text string) types.List {
+func trustStatements(t *template.Template, text string) types.List {
 	doc, _ := policy.Parse([]byte(text), policy.Trust)
-	return statementsValue(shown(doc), true)
+	return statementsValue(shown(t, doc), true)
 }
 
 func stringMap(m map[string]string) types.Map {

@@ -33,7 +33,7 @@ func documents(list types.List) []iamrole.Policy {
 // foundPolicies shows the policies as they are in AWS. A document that means
 // what the state says keeps the state's form, so that only a real difference
 // shows.
-func foundPolicies(state types.List, found []iamrole.Policy, order []string) types.List {
+func foundPolicies(t *template.Template, state types.List, found []iamrole.Policy, order []string) types.List {
 	known := map[string]attr.Value{}
 	text := map[string]string{}
 	for i, p := range documents(state) {
@@ -50,7 +50,7 @@ func foundPolicies(state types.List, found []iamrole.Policy, order []string) typ
 		}
 		vals = append(vals, types.ObjectValueMust(policyType.AttrTypes, map[string]attr.Value{
 			"name": types.StringValue(p.Name), "json": types.StringValue(p.Document),
-			"statements": foundStatements(known[p.Name], text[p.Name], p.Document),
+			"statements": foundStatements(t, known[p.Name], text[p.Name], p.Document),
 		}))
 	}
 	return types.ListValueMust(policyType, vals)
@@ -58,9 +58,9 @@ func foundPolicies(state types.List, found []iamrole.Policy, order []string) typ
 
 // foundStatements shows a document's statements as they are in AWS. One that is
 // in the state as well keeps the state's form, with what it is for and why.
-func foundStatements(state attr.Value, old, now string) types.List {
+func foundStatements(t *template.Template, state attr.Value, old, now string) types.List {
 	doc, _ := policy.Parse([]byte(now), policy.Identity)
-	fresh := statementsValue(shown(doc), false)
+	fresh := statementsValue(shown(t, doc), false)
 	before, _ := policy.Parse([]byte(old), policy.Identity)
 	o, ok := state.(types.Object)
 	if doc == nil || before == nil || !ok {
@@ -83,8 +83,9 @@ func foundStatements(state attr.Value, old, now string) types.List {
 	return types.ListValueMust(statementType, vals)
 }
 
-// shown turns a parsed document into the form in which documents are shown.
-func shown(doc *policy.Document) *template.Document {
+// shown turns a parsed document into the form in which documents are shown. A
+// statement with the Sid of one of the template's is taken to be for the same.
+func shown(t *template.Template, doc *policy.Document) *template.Document {
 	out := &template.Document{}
 	if doc == nil {
 		return out
@@ -95,6 +96,7 @@ func shown(doc *policy.Document) *template.Document {
 			Actions: textsOf(s.Action.Texts()), NotActions: textsOf(s.NotAction.Texts()),
 			Resources: textsOf(s.Resource.Texts()), NotResources: textsOf(s.NotResource.Texts()),
 		}
+		st.Description, st.Citations, _ = t.Explain(s.Sid)
 		for _, c := range s.Conditions {
 			st.Conditions = append(st.Conditions, template.Condition{
 				Test: template.Text(c.Operator.Name), Variable: template.Text(c.Key), Values: textsOf(c.Values),

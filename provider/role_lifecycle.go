@@ -140,9 +140,9 @@ func (r *roleResource) refresh(ctx context.Context, state *roleModel, found *iam
 	state.Boundary = optionalText(found.Boundary)
 	if !iamrole.SameDocument(state.AssumeRolePolicy.ValueString(), found.Trust, trustKind) {
 		state.AssumeRolePolicy = types.StringValue(found.Trust)
-		state.AssumeRoleStatements = trustStatements(found.Trust)
+		state.AssumeRoleStatements = trustStatements(r.template, found.Trust)
 	}
-	state.Policies = foundPolicies(state.Policies, found.Policies, r.own(state))
+	state.Policies = foundPolicies(r.template, state.Policies, found.Policies, r.own(state))
 	state.Others = others(found)
 	all := map[string]string{}
 	for k, v := range found.Tags {
@@ -164,7 +164,10 @@ func (r *roleResource) refresh(ctx context.Context, state *roleModel, found *iam
 	if state.ForceDestroy.IsNull() {
 		state.ForceDestroy = types.BoolValue(false)
 	}
-	for _, list := range []*types.List{&state.Findings, &state.Accepts, &state.Citations} {
+	if state.Citations.IsNull() {
+		state.Citations = stringsValue(r.template.Citations)
+	}
+	for _, list := range []*types.List{&state.Findings, &state.Accepts} {
 		if list.IsNull() {
 			*list = types.ListValueMust(list.ElementType(ctx), nil)
 		}

@@ -65,6 +65,35 @@ func find(list []*Parameter, name string) *Parameter {
 	return nil
 }
 
+// Explain says what a statement is for and which sections it serves, by its Sid
+// in any of the template's documents, the trust policy included.
+func (t *Template) Explain(sid string) (description string, citations []string, ok bool) {
+	for _, s := range t.statements() {
+		if s.sid == sid {
+			return s.description, s.citations, true
+		}
+	}
+	return "", nil, false
+}
+
+// statements are all statements that a role made from the template may have.
+func (t *Template) statements() []*statement {
+	var out []*statement
+	for _, u := range t.Trust {
+		out = append(out, u.Profile.statements...)
+	}
+	for _, p := range t.Policies {
+		for _, it := range p.items {
+			if it.statement != nil {
+				out = append(out, it.statement)
+			} else {
+				out = append(out, it.include.block.statements...)
+			}
+		}
+	}
+	return out
+}
+
 // Nesting is how a parameter with attributes is repeated.
 type Nesting string
 
