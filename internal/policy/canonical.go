@@ -143,7 +143,7 @@ func (d *Document) canonicalPatterns(p *Patterns, fold bool) []string {
 			}
 		}
 		if !covered {
-			v := d.Show(e.Text.Value)
+			v := d.Show(oneStar(e.Text.Value))
 			if fold {
 				v = glob.Lower(v)
 			}

@@ -437,7 +437,10 @@ func (p *Policies) compose(req *prepared, scp Truth, resource, boundary, session
 		}
 		return settle(both(scp, either(direct, both(res, identitySide))), "identity", missing, resource, identity)
 	}
-	return settle(both(scp, either(direct, identitySide)), "identity", missing, identity)
+	if result := both(scp, either(direct, identitySide)); result != Unknown || direct == False {
+		return settle(result, "identity", missing, identity)
+	}
+	return settle(Unknown, "", "", resource, identity)
 }
 
 // needsResourcePolicy reports whether AWS asks for the resource policy's

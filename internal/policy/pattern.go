@@ -123,7 +123,8 @@ type tokenizer struct {
 	holes     []Hole
 	tokens    []glob.Token
 	names     []string
-	wild      bool // met a hole that may be anything
+	index     map[string]int // of names
+	wild      bool           // met a hole that may be anything
 }
 
 // VariableName and HoleName mark the opaque names of globs, so that a variable
@@ -181,14 +182,16 @@ func (t *tokenizer) variable(body string) {
 const defaultMark = "\x00"
 
 func (t *tokenizer) opaque(name string) {
-	for i, n := range t.names {
-		if n == name {
-			t.tokens = append(t.tokens, glob.Opaque(i))
-			return
-		}
+	if t.index == nil {
+		t.index = map[string]int{}
 	}
-	t.names = append(t.names, name)
-	t.tokens = append(t.tokens, glob.Opaque(len(t.names)-1))
+	i, ok := t.index[name]
+	if !ok {
+		i = len(t.names)
+		t.index[name] = i
+		t.names = append(t.names, name)
+	}
+	t.tokens = append(t.tokens, glob.Opaque(i))
 }
 
 // VariableOf splits the name of a glob's opaque place: the condition key of a
@@ -262,10 +265,18 @@ func actionTokens(in []glob.Token) []glob.Token {
 	return out
 }
 
+// oneStar writes each run of stars as one, which takes the same.
+func oneStar(s string) string {
+	for strings.Contains(s, "**") {
+		s = strings.ReplaceAll(s, "**", "*")
+	}
+	return s
+}
+
 // actionPattern compiles an entry of Action or NotAction.
 func actionPattern(t Text, holes []Hole) *Pattern {
 	tok := &tokenizer{wildcards: true, holes: holes}
-	tok.run(glob.Lower(t.Value))
+	tok.run(glob.Lower(oneStar(t.Value)))
 	tok.tokens = actionTokens(tok.tokens)
 	return &Pattern{Text: t, Glob: glob.New(tok.tokens, tok.names, true), Wild: tok.wild}
 }
