@@ -96,6 +96,33 @@ var hostile = []struct {
 	{"a list", `[]`, scan.Shape, "1:1", ""},
 }
 
+// TestHostileAnywhere moves every input through a small window, so that its
+// mistake comes to lie at every place of it.
+func TestHostileAnywhere(t *testing.T) {
+	for _, c := range hostile {
+		if len(c.src) > 1000 || c.name == "UTF-16" || strings.HasPrefix(c.name, "UTF-16,") {
+			continue
+		}
+		var want *scan.Error
+		for n := range 200 {
+			_, err := read(strings.NewReader(strings.Repeat(" ", n)+c.src), 1)
+			var e *scan.Error
+			if !errors.As(err, &e) {
+				t.Fatalf("%s: error %v behind %d spaces", c.name, err, n)
+			}
+			e.Offset -= int64(n)
+			if e.Line == 1 {
+				e.Column -= int64(n)
+			}
+			if want == nil {
+				want = e
+			} else if e.Fault != want.Fault || e.Offset != want.Offset || place(e) != place(want) || e.Pointer != want.Pointer {
+				t.Errorf("%s: %v behind %d spaces, %v without", c.name, e, n, want)
+			}
+		}
+	}
+}
+
 // read reads a stream of plans as a caller does.
 func read(src io.Reader, window int) (errored []bool, err error) {
 	r := scan.NewReader(src, scan.Options{Window: window})

@@ -104,28 +104,30 @@ func (r *Reader) unicode(i int) (int, error) {
 		}
 		return i, r.fail(i, Syntax, "A string holds an escape that JSON does not have.")
 	}
+	h := r.hold(i) // for the place of a mistake
+	i, good, err := r.character(i)
+	start := r.release(h)
+	if err == nil && !good {
+		err = r.fail(start, Encoding, "A string holds half of a surrogate pair, which is no character.")
+	}
+	return i, err
+}
+
+// character reads the character that is escaped at i, in one part or two, and
+// reports whether it is one.
+func (r *Reader) character(i int) (int, bool, error) {
 	i, unit, err := r.unit(i)
-	if err != nil {
-		return i, err
+	if err != nil || !utf16.IsSurrogate(unit) {
+		return i, true, err
 	}
-	if !utf16.IsSurrogate(unit) {
-		return i, nil
+	if i, err = r.need(i, 2); err != nil {
+		return i, false, r.ended(r.end)
 	}
-	i, err = r.need(i, 2)
-	if err != nil {
-		return i, r.ended(r.end)
+	if r.buf[i] != '\\' || r.buf[i+1] != 'u' {
+		return i, false, nil
 	}
-	if r.buf[i] == '\\' && r.buf[i+1] == 'u' {
-		var low rune
-		if i, low, err = r.unit(i); err != nil {
-			return i, err
-		}
-		if utf16.DecodeRune(unit, low) != utf8.RuneError {
-			return i, nil
-		}
-		i -= 6
-	}
-	return i, r.fail(i-6, Encoding, "A string holds half of a surrogate pair, which is no character.")
+	i, low, err := r.unit(i)
+	return i, utf16.DecodeRune(unit, low) != utf8.RuneError, err
 }
 
 // unit reads the escape \uXXXX at i.
