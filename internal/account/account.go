@@ -104,4 +104,7 @@ type IdentityProvider struct {
 	ARN string
 	// SAML distinguishes SAML providers from OpenID Connect ones.
 	SAML bool
+	// URL is an OpenID Connect provider's issuer, empty where it is not known
+	// until apply.
+	URL string
 }

@@ -23,6 +23,7 @@ var severities = map[string]string{
 	"password-policy-weak": "medium", "policy-invalid": "high", "policy-not-at-hand": "low", "policy-undetermined": "high",
 	"session-too-long": "medium", "trail-removed": "critical", "trail-stopped": "critical", "trust-public": "critical",
 	"trust-without-mfa": "high", "waiver-expired": "medium", "waiver-unused": "low",
+	"trust-oidc-unscoped": "critical",
 }
 
 // TestRules holds what every rule has to say of itself.

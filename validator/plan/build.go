@@ -200,7 +200,7 @@ func (b *builder) define(it item) {
 		b.trail(it)
 	case "aws_iam_saml_provider", "aws_iam_openid_connect_provider":
 		b.account.Providers = append(b.account.Providers, &account.IdentityProvider{
-			Address: b.address(it.rc), ARN: it.v.attr("arn").text(), SAML: it.rc.Type == "aws_iam_saml_provider",
+			Address: b.address(it.rc), ARN: it.v.attr("arn").text(), SAML: it.rc.Type == "aws_iam_saml_provider", URL: it.v.attr("url").text(),
 		})
 	default:
 		if isTemplateRole(it.rc.Type) {
