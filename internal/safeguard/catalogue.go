@@ -20,8 +20,10 @@ var catalogue = []*Rule{
 	sessionTooLong,
 	trailRemoved,
 	trailStopped,
+	trustMFAImpossible,
 	trustOIDCUnscoped,
 	trustPublic,
+	trustSAMLUnscoped,
 	trustWithoutMFA,
 	waiverExpired,
 	waiverUnused,
@@ -40,5 +42,5 @@ var later = []string{
 	"resource-public", "resource-transport-insecure", "review-overdue", "secret-default-key", "secret-rotation-off",
 	"secrets-read-wildcard", "service-wildcard", "template-exceeded", "trail-not-monitored", "trail-single-region",
 	"trail-unencrypted", "trail-validation-off", "trust-account-wide", "trust-external-undeclared", "trust-external-without-id",
-	"trust-mfa-impossible", "trust-saml-unscoped", "trust-service-unscoped", "user-without-mfa",
+	"trust-service-unscoped", "user-without-mfa",
 }

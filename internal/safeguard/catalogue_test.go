@@ -23,6 +23,8 @@ var severities = map[string]string{
 	"password-policy-weak": "medium", "policy-invalid": "high", "policy-not-at-hand": "low", "policy-undetermined": "high",
 	"session-too-long": "medium", "trail-removed": "critical", "trail-stopped": "critical", "trust-public": "critical",
 	"trust-without-mfa": "high", "waiver-expired": "medium", "waiver-unused": "low",
+	"trust-mfa-impossible": "medium",
+	"trust-saml-unscoped": "high",
 	"trust-oidc-unscoped": "critical",
 }
 
