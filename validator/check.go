@@ -56,7 +56,10 @@ func Check(ctx context.Context, p *plan.Plan, cfg *config.Config, opt Options) (
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	findings := safeguard.Waive(judged.Findings, cfg, opt.Now, narrow)
+	// A waiver is of the configuration, which several stacks may share.
+	ofConfig := narrow
+	ofConfig.Stack = ""
+	findings := safeguard.Waive(judged.Findings, cfg, opt.Now, ofConfig)
 	accounts, err := p.Accounts(cfg)
 	if err != nil {
 		return nil, err
@@ -64,22 +67,23 @@ func Check(ctx context.Context, p *plan.Plan, cfg *config.Config, opt Options) (
 	r := &Report{
 		Schema: Schema, Tool: Tool{Name: "hipaacheck", Version: opt.Version}, Verdict: Pass,
 		Plans:    []Plan{planOf(p, accounts, opt)},
-		Findings: []Finding{}, Changes: changesOf(change, opt.Stack), Undetermined: []Undetermined{},
+		Findings: []Finding{}, Changes: changesOf(change, opt.Stack), Undetermined: []Undetermined{}, Unread: []Unread{},
 		Rules: RuleSelection{Only: notNil(opt.Only), Skip: notNil(opt.Skip)},
 	}
 	if cfg != nil {
 		r.Config = cfg.Path
+		r.Plans[0].Config = cfg.Path
 	}
 	for _, f := range findings {
 		out := findingOf(p, f, opt)
-		r.count(f)
+		r.Summary.count(out)
 		if out.Blocks {
 			r.Verdict = Fail
 		}
 		r.Findings = append(r.Findings, out)
 	}
 	for _, u := range judged.Undetermined {
-		r.Undetermined = append(r.Undetermined, Undetermined(u))
+		r.Undetermined = append(r.Undetermined, Undetermined{Address: u.Address, Attribute: u.Attribute, Stack: opt.Stack, Reason: u.Reason, SettledBy: u.SettledBy})
 	}
 	r.Summary.Documents = documentsOf(change.After)
 	return r, nil
@@ -118,20 +122,20 @@ func documentsOf(a *account.Account) DocumentCounts {
 	return n
 }
 
-func (r *Report) count(f safeguard.Finding) {
+func (s *Summary) count(f Finding) {
 	if f.Waiver != nil {
-		r.Summary.Waived++
+		s.Waived++
 		return
 	}
-	counts := map[safeguard.Status]*Counts{
-		safeguard.Introduced: &r.Summary.Introduced, safeguard.Existing: &r.Summary.Existing, safeguard.Resolved: &r.Summary.Resolved,
+	counts := map[string]*Counts{
+		string(safeguard.Introduced): &s.Introduced, string(safeguard.Existing): &s.Existing, string(safeguard.Resolved): &s.Resolved,
 	}[f.Status]
 	switch f.Severity {
-	case config.Critical:
+	case config.Critical.String():
 		counts.Critical++
-	case config.High:
+	case config.High.String():
 		counts.High++
-	case config.Medium:
+	case config.Medium.String():
 		counts.Medium++
 	default:
 		counts.Low++
@@ -170,6 +174,7 @@ func findingOf(p *plan.Plan, f safeguard.Finding, opt Options) Finding {
 	}
 	if f.ConfigRange != nil {
 		out.Location = configLocation(*f.ConfigRange)
+		out.AboutConfig = true
 	}
 	return out
 }

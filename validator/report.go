@@ -28,11 +28,15 @@ type Report struct {
 	Findings     []Finding      `json:"findings"`
 	Changes      []Change       `json:"changes"`
 	Undetermined []Undetermined `json:"undetermined"`
+	// Unread are the plans that were given and could not be judged. With one of
+	// them there is no pass, whatever the verdict over the others.
+	Unread []Unread `json:"unread"`
 	// Approvals is nil where no approvals are demanded.
 	Approvals *struct{} `json:"approvals"`
 	// Rules says which rules were asked for by --only and left out by --skip.
 	Rules RuleSelection `json:"rules"`
 	// Config is the configuration file, or "".
+	// Where plans of one report have different ones it is "", and each plan says its own.
 	Config string `json:"config"`
 }
 
@@ -49,6 +53,8 @@ type Plan struct {
 	TerraformVersion string `json:"terraform_version"`
 	FormatVersion    string `json:"format_version"`
 	Stack            string `json:"stack"`
+	// Config is the configuration file that this plan was checked with, or "".
+	Config string `json:"config"`
 	// Accounts are the AWS accounts by provider configuration, nil where
 	// nothing tells.
 	Accounts map[string]*string `json:"accounts"`
@@ -112,6 +118,9 @@ type Finding struct {
 	Fingerprint string    `json:"fingerprint"`
 	// Drift says that the finding came by a change outside Terraform.
 	Drift bool `json:"drift"`
+	// AboutConfig says that the finding is about the configuration file, not
+	// about what the plan does.
+	AboutConfig bool `json:"-"`
 }
 
 // Waiver is what holds a finding.
@@ -186,8 +195,15 @@ type Grant struct {
 type Undetermined struct {
 	Address   string `json:"address"`
 	Attribute string `json:"attribute"`
+	Stack     string `json:"stack"`
 	Reason    string `json:"reason"`
 	SettledBy string `json:"settled_by"`
+}
+
+// Unread is a plan that could not be judged.
+type Unread struct {
+	Path   string `json:"path"`
+	Reason string `json:"reason"`
 }
 
 // RuleSelection says which rules were asked for.

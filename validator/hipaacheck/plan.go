@@ -4,6 +4,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -35,21 +36,21 @@ type planFlags struct {
 func newPlanCommand(a *app) *cobra.Command {
 	f := &planFlags{}
 	cmd := &cobra.Command{
-		Use:   "plan [flags] PLAN",
-		Short: "Check a plan: JSON, a saved binary plan, or - for standard input",
-		Long: "Checks a plan: JSON (terraform show -json), a saved binary plan (terraform plan -out), or - for standard input.\n" +
-			"A saved plan is shown by the terraform or tofu that made it.",
-		Example: "  terraform plan -out=tfplan\n  hipaacheck plan tfplan",
+		Use:   "plan [flags] PLAN...",
+		Short: "Check plans: JSON, saved binary plans, directories of them, or - for standard input",
+		Long: "Checks plans: JSON (terraform show -json), saved binary plans (terraform plan -out), every plan below a directory,\n" +
+			"or - for standard input; JSON may be a stream of several plans, as terragrunt run-all show -json writes it.\n" +
+			"A saved plan is shown by the terraform or tofu that made it.\n\n" +
+			"Several plans give one report. Each is a stack of its own, named by its path. A plan that cannot be read makes\n" +
+			"the exit code 1; the others are reported all the same.",
+		Example: "  terraform plan -out=tfplan\n  hipaacheck plan tfplan\n  hipaacheck plan network/tfplan iam/tfplan\n  hipaacheck plan plans/",
 		Args: func(_ *cobra.Command, args []string) error {
-			switch {
-			case len(args) == 0:
+			if len(args) == 0 {
 				return errors.New("no plan is named; make one with: terraform plan -out=tfplan, then: hipaacheck plan tfplan")
-			case len(args) > 1:
-				return errors.New("checking several plans in one run is not available in this version; give one plan each time")
 			}
 			return nil
 		},
-		RunE: func(cmd *cobra.Command, args []string) error { return a.plan(cmd, f, args[0]) },
+		RunE: func(cmd *cobra.Command, args []string) error { return a.plan(cmd, f, args) },
 	}
 	s := cmd.Flags()
 	s.StringVar(&f.config, "config", "", "configuration `FILE` (default: .hipaacheck.hcl, looked up from the plan's directory to the repository root)")
@@ -59,7 +60,7 @@ func newPlanCommand(a *app) *cobra.Command {
 	s.StringVar(&f.scope, "scope", "introduced", "what can block: introduced or `all`")
 	s.StringArrayVar(&f.only, "only", nil, "run only this `RULE`, repeatable")
 	s.StringArrayVar(&f.skip, "skip", nil, "leave out this `RULE`, repeatable")
-	s.StringVar(&f.stack, "stack", "", "`NAME` of the stack that the plan is of")
+	s.StringVar(&f.stack, "stack", "", "`NAME` of the stack that the plan is of (default, with several plans: the path of each)")
 	s.BoolVar(&f.allowIncomplete, "allow-incomplete", false, "check a plan that is not complete (never an errored one)")
 	s.StringVar(&f.now, "now", "", "check as of this `DATE`, YYYY-MM-DD or RFC 3339")
 	s.BoolVar(&f.softFail, "soft-fail", false, "exit 0 where findings block")
@@ -73,8 +74,8 @@ func newPlanCommand(a *app) *cobra.Command {
 	return cmd
 }
 
-// plan checks one plan.
-func (a *app) plan(cmd *cobra.Command, f *planFlags, path string) error {
+// plan checks plans.
+func (a *app) plan(cmd *cobra.Command, f *planFlags, args []string) error {
 	for _, name := range []string{"account", "state", "trusted-ref", "approvals", "evidence"} {
 		if cmd.Flags().Changed(name) {
 			return fmt.Errorf("the flag --%s is not available in this version", name)
@@ -88,18 +89,15 @@ func (a *app) plan(cmd *cobra.Command, f *planFlags, path string) error {
 	if err != nil {
 		return err
 	}
-	cfg, err := a.config(f.config, path)
+	reports, unread, err := a.checkAll(cmd.Context(), f, args, opt)
 	if err != nil {
 		return err
 	}
-	p, err := plan.Read(cmd.Context(), path, plan.Options{AllowIncomplete: f.allowIncomplete, Source: f.source, Stdin: a.in, Getenv: a.getenv})
-	if err != nil {
-		return err
+	if len(reports) == 0 {
+		return nil // a.code says so
 	}
-	r, err := validator.Check(cmd.Context(), p, cfg, opt)
-	if err != nil {
-		return err
-	}
+	r := validator.Join(reports...)
+	r.Unread = append(r.Unread, unread...)
 	// A report that cannot be written does not keep the others from being written.
 	var failed []error
 	for _, o := range outputs {
@@ -108,10 +106,69 @@ func (a *app) plan(cmd *cobra.Command, f *planFlags, path string) error {
 	if err := errors.Join(failed...); err != nil {
 		return err
 	}
-	if r.Verdict != validator.Pass && !f.softFail {
+	if r.Verdict != validator.Pass && !f.softFail && a.code == exitPass {
 		a.code = exitBlocked
 	}
 	return nil
+}
+
+// checkAll checks every plan of the arguments. What cannot be read is said at
+// once and makes the exit code that of an error, and the others are checked all
+// the same.
+func (a *app) checkAll(ctx context.Context, f *planFlags, args []string, opt validator.Options) (out []*validator.Report, unread []validator.Unread, err error) {
+	wrong := func(path string, err error) {
+		a.fail(err)
+		a.code = exitError
+		unread = append(unread, validator.Unread{Path: path, Reason: reasonOf(err)})
+	}
+	for in := range plan.Inputs(ctx, args, plan.Options{AllowIncomplete: f.allowIncomplete, Source: f.source, Stdin: a.in, Getenv: a.getenv}) {
+		switch {
+		case ctx.Err() != nil:
+			return nil, nil, ctx.Err()
+		case in.Skipped:
+			a.say(fmt.Sprintf("Not checked: %s.\n", in.Err))
+			continue
+		case in.Err != nil:
+			wrong(in.Path, in.Err)
+			continue
+		case len(out) > 0 && f.stack != "":
+			return nil, nil, errors.New("--stack names the stack of one plan, and there are several, which are named by their paths; leave the flag out")
+		case len(out) > 0 && f.source != "":
+			return nil, nil, errors.New("--source is the root module of one plan, and there are several; give saved plans, which hold their source, or check one plan each time")
+		}
+		one := opt
+		if one.Stack == "" {
+			one.Stack = in.Stack
+		}
+		cfg, err := a.config(f.config, in.Plan.Path)
+		if err != nil {
+			if f.config != "" {
+				return nil, nil, err // wrong for all of them
+			}
+			wrong(in.Path, err)
+			continue
+		}
+		r, err := validator.Check(ctx, in.Plan, cfg, one)
+		if err != nil {
+			wrong(in.Path, err)
+			continue
+		}
+		out = append(out, r)
+	}
+	if len(out) == 0 && a.code == exitPass {
+		return nil, nil, fmt.Errorf("there is no plan below %s; a plan is made by: terraform plan -out=tfplan", strings.Join(args, " "))
+	}
+	return out, unread, nil
+}
+
+// reasonOf is why a plan was not checked, in a few words.
+func reasonOf(err error) string {
+	var p *plan.Error
+	if errors.As(err, &p) {
+		return p.Summary
+	}
+	first, _, _ := strings.Cut(err.Error(), "\n")
+	return first
 }
 
 // options reads what narrows a check.
@@ -221,7 +278,7 @@ func (a *app) config(named, planPath string) (*config.Config, error) {
 	path := named
 	if path == "" {
 		dir := "."
-		if planPath != "-" {
+		if planPath != "-" && !strings.HasPrefix(planPath, "-#") {
 			dir = filepath.Dir(planPath)
 		}
 		var err error

@@ -4,7 +4,6 @@
 package plan
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -12,7 +11,7 @@ import (
 // accept refuses whatever was read and is not one complete plan.
 func (d *reader) accept(opt Options) error {
 	p := d.plan
-	has := func(name string) bool { return slices.Contains(d.keys, name) }
+	has := d.has
 	isPlan := has("planned_values") || has("resource_changes") || has("configuration")
 	switch {
 	case has("encrypted_data"):
@@ -20,9 +19,11 @@ func (d *reader) accept(opt Options) error {
 	case has("@level"):
 		return d.errorf("Not a plan", "This is the log of terraform plan -json, not the plan. Make the plan with: terraform plan -out=tfplan && terraform show -json tfplan > plan.json")
 	case has("provider_schemas"):
-		return d.errorf("Not a plan", "These are provider schemas, not a plan. A plan's JSON is made by: terraform show -json PLAN")
+		return d.noPlan("Not a plan", "These are provider schemas, not a plan. A plan's JSON is made by: terraform show -json PLAN")
 	case !isPlan && (has("values") || has("lineage") || has("serial")):
-		return d.errorf("A state, not a plan", "The input is a Terraform state. A state says what is, not what will change. Make a plan with: terraform plan -out=tfplan && terraform show -json tfplan > plan.json")
+		return d.noPlan("A state, not a plan", "The input is a Terraform state. A state says what is, not what will change. Make a plan with: terraform plan -out=tfplan && terraform show -json tfplan > plan.json")
+	case p.FormatVersion == "" && !isPlan && !has("errored"):
+		return d.noPlan("Not a plan", "The JSON has no format_version, which every plan has. A plan's JSON is made by: terraform show -json PLAN")
 	case p.FormatVersion == "":
 		return d.errorf("Not a plan", "The JSON has no format_version, which every plan has. A plan's JSON is made by: terraform show -json PLAN")
 	}

@@ -44,7 +44,7 @@ func openArchive(src []byte, path string) (*archive, error) {
 	}
 	a := &archive{path: path, src: src, zip: z}
 	if !slices.ContainsFunc(z.File, func(f *zip.File) bool { return f.Name == "tfplan" }) {
-		return nil, &Error{Path: path, Summary: "Not a plan", Detail: "The file is a ZIP archive without a plan in it. A saved plan is made by: terraform plan -out=tfplan"}
+		return nil, &Error{Path: path, Summary: "Not a plan", Detail: "The file is a ZIP archive without a plan in it. A saved plan is made by: terraform plan -out=tfplan", NoPlan: true}
 	}
 	return a, nil
 }

@@ -185,7 +185,7 @@ func TestReadNoPlan(t *testing.T) {
 		"another archive":   {write("a.zip", archiveOf(t, map[string]string{"x": "y"})), "Not a plan: The file is a ZIP archive without a plan in it. A saved plan is made by: terraform plan -out=tfplan"},
 		"damaged archive":   {write("b.zip", []byte("PK\x03\x04 and then nothing")), "Damaged saved plan: The file starts like a saved plan and cannot be unpacked: zip: not a valid zip file."},
 		"a configuration":   {config, "A configuration, not a plan: The directory holds a Terraform configuration. What it will change is known only to a plan. Make one there with: terraform plan -out=tfplan && terraform show -json tfplan > plan.json"},
-		"another directory": {plans, "A directory: Checking a directory of plans is not available in this version. Give the plan itself."},
+		"another directory": {plans, "No plan: The directory holds no plan: no *.json and no saved plan. A plan is made by: terraform plan -out=tfplan && terraform show -json tfplan > plan.json"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := Read(context.Background(), c.path, Options{Getenv: env(nil)})

@@ -19,17 +19,22 @@ import (
 // Decode reads plan JSON. name is what errors call the input.
 func Decode(src []byte, name string, opt Options) (*Plan, error) {
 	d := &reader{src: src, name: name, plan: &Plan{Path: name}}
-	if err := d.encoding(); err != nil {
-		return nil, err
-	}
-	d.dec = jsontext.NewDecoder(bytes.NewReader(d.src))
-	if err := d.top(); err != nil {
-		return nil, d.explain(err)
-	}
-	if err := d.accept(opt); err != nil {
+	if err := d.read(opt); err != nil {
 		return nil, err
 	}
 	return d.plan, nil
+}
+
+// read decodes the document that the input begins with.
+func (d *reader) read(opt Options) error {
+	if err := d.encoding(); err != nil {
+		return err
+	}
+	d.dec = jsontext.NewDecoder(bytes.NewReader(d.src))
+	if err := d.top(); err != nil {
+		return d.explain(err)
+	}
+	return d.accept(opt)
 }
 
 // reader decodes one plan.
@@ -38,6 +43,10 @@ type reader struct {
 	name string
 	plan *Plan
 	dec  *jsontext.Decoder
+	// several admits further documents after the first; next is then where the
+	// second one begins, or 0.
+	several bool
+	next    int64
 
 	keys             []string // the top-level names, in order
 	errored          bool
@@ -63,6 +72,13 @@ func (d *reader) encoding() error {
 
 func (d *reader) errorf(summary, format string, args ...any) *Error {
 	return &Error{Path: d.name, Summary: summary, Detail: fmt.Sprintf(format, args...)}
+}
+
+// noPlan is errorf for an input that is no plan, nor a part of one.
+func (d *reader) noPlan(summary, format string, args ...any) *Error {
+	e := d.errorf(summary, format, args...)
+	e.NoPlan = true
+	return e
 }
 
 // explain turns a decoder's error into one that says where and what.
@@ -273,7 +289,7 @@ func (d *reader) top() error {
 		if _, err := dec.ReadToken(); err != nil {
 			return err
 		}
-		return d.errorf("Not a plan", "A plan is a JSON object, and this is something else. A plan's JSON is made by: terraform show -json PLAN").place(d.src, 0)
+		return d.noPlan("Not a plan", "A plan is a JSON object, and this is something else. A plan's JSON is made by: terraform show -json PLAN").place(d.src, 0)
 	}
 	err := d.object(dec, topNames, func(name string) (err error) {
 		d.keys = append(d.keys, name)
@@ -314,15 +330,22 @@ func (d *reader) top() error {
 	return d.end()
 }
 
+// has reports whether the document has a member of this name.
+func (d *reader) has(name string) bool { return slices.Contains(d.keys, name) }
+
 // end refuses whatever follows the plan.
 func (d *reader) end() error {
+	if d.several && d.dec.PeekKind() == '{' {
+		d.next = d.dec.InputOffset()
+		return nil
+	}
 	switch tok, err := d.dec.ReadToken(); {
 	case errors.Is(err, io.EOF):
 		return nil
-	case err == nil && tok.Kind() == '{' && slices.Contains(d.keys, "@level"):
+	case err == nil && tok.Kind() == '{' && d.has("@level"):
 		return nil // said in accept
 	case err == nil && tok.Kind() == '{':
-		return d.at(d.errorf("Several documents", "A second JSON document follows the plan. Reading several from one stream is not available in this version; give one file each time."), d.dec)
+		return d.at(d.errorf("Several documents", "A second JSON document follows the plan, and this command reads one plan. Give a file that holds one."), d.dec)
 	default:
 		return d.at(d.errorf("Invalid JSON", "Something follows the plan that is no part of it."), d.dec)
 	}

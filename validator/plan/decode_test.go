@@ -71,7 +71,7 @@ func TestDecodeRefuses(t *testing.T) {
 		"truncated":             {head + change(`["create"]`, "")[:60], "plan.json:1:170: Truncated JSON: The input ends in the middle of the plan, after 169 bytes. Write the file again; a full disk or an interrupted pipe cuts it."},
 		"truncated on line two": {"{\n  \"format_version\": \"1.2\",\n", "plan.json:3:1: Truncated JSON: The input ends in the middle of the plan, after 29 bytes. Write the file again; a full disk or an interrupted pipe cuts it."},
 		"trailing text":         {`{"format_version":"1.2","planned_values":{}} x`, `plan.json:1:45: Invalid JSON: Something follows the plan that is no part of it.`},
-		"second document":       {`{"format_version":"1.2","planned_values":{}}` + "\n{}", "plan.json:2:2: Several documents: A second JSON document follows the plan. Reading several from one stream is not available in this version; give one file each time."},
+		"second document":       {`{"format_version":"1.2","planned_values":{}}` + "\n{}", "plan.json:2:2: Several documents: A second JSON document follows the plan, and this command reads one plan. Give a file that holds one."},
 
 		"duplicate key":           {`{"format_version":"1.2","errored":true,"errored":false}`, `plan.json:1:40: Duplicate key: The key "errored" stands twice in one object. Which of the two counts would differ from reader to reader, so the plan is refused.`},
 		"duplicate change":        {head + `{"address":"a.b","mode":"managed","type":"a","change":{"actions":["create"]},"change":{"actions":["no-op"]}}` + tail, `plan.json:1:187: Duplicate key: The key "change" stands twice in one object. Which of the two counts would differ from reader to reader, so the plan is refused.`},

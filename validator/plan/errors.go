@@ -18,6 +18,9 @@ type Error struct {
 	// Column are 1-based and count bytes. Line is zero where there is no place.
 	Offset       int64
 	Line, Column int
+	// NoPlan says that the input is whole and is something else than a plan: not
+	// a plan that is damaged, errored or incomplete.
+	NoPlan bool
 }
 
 // Error returns the whole message on one line.

@@ -6,13 +6,10 @@ package plan
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 )
 
 // Options say how an input is read.
@@ -45,24 +42,15 @@ func Read(ctx context.Context, path string, opt Options) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	sum := sha256.Sum256(src)
-	var source *Source
-	text := src
-	if isArchive(src) {
-		archive, err := openArchive(src, path)
-		if err != nil {
-			return nil, err
-		}
-		if text, err = archive.show(ctx, opt); err != nil {
-			return nil, err
-		}
-		source = archive.source()
+	text, source, err := open(ctx, src, path, opt)
+	if err != nil {
+		return nil, err
 	}
 	p, err := Decode(text, path, opt)
 	if err != nil {
 		return nil, err
 	}
-	p.SHA256 = hex.EncodeToString(sum[:])
+	p.SHA256 = digestOf(src)
 	p.Source = source
 	if opt.Source != "" {
 		if p.Source, err = OpenSource(opt.Source); err != nil {
@@ -70,6 +58,22 @@ func Read(ctx context.Context, path string, opt Options) (*Plan, error) {
 		}
 	}
 	return p, nil
+}
+
+// open returns the plan's JSON, and of a saved plan the source that it holds.
+func open(ctx context.Context, src []byte, path string, opt Options) ([]byte, *Source, error) {
+	if !isArchive(src) {
+		return src, nil, nil
+	}
+	archive, err := openArchive(src, path)
+	if err != nil {
+		return nil, nil, err
+	}
+	text, err := archive.show(ctx, opt)
+	if err != nil {
+		return nil, nil, err
+	}
+	return text, archive.source(), nil
 }
 
 func bytesOf(path string, opt Options) ([]byte, error) {
@@ -90,6 +94,9 @@ func bytesOf(path string, opt Options) ([]byte, error) {
 	case err != nil:
 		return nil, &Error{Path: path, Summary: "Cannot read the plan", Detail: cause(err) + "."}
 	case info.IsDir():
+		if found, err := below(path); err == nil && len(found) > 0 {
+			return nil, &Error{Path: path, Summary: "A directory", Detail: "This command reads one plan. Give the plan itself, such as " + found[0].path + "."}
+		}
 		return nil, directory(path)
 	}
 	src, err := os.ReadFile(path) //nolint:gosec // the user names the file
@@ -97,21 +104,6 @@ func bytesOf(path string, opt Options) ([]byte, error) {
 		return nil, &Error{Path: path, Summary: "Cannot read the plan", Detail: cause(err) + "."}
 	}
 	return src, nil
-}
-
-// directory says what to do with a directory, which is no plan.
-func directory(path string) *Error {
-	for _, pattern := range []string{"*.tf", "*.tf.json", "*.tofu"} {
-		if found, err := filepath.Glob(filepath.Join(path, pattern)); err == nil && len(found) > 0 {
-			return &Error{
-				Path:    path,
-				Summary: "A configuration, not a plan",
-				Detail: "The directory holds a Terraform configuration. What it will change is known only to a plan. Make one there with: " +
-					"terraform plan -out=tfplan && terraform show -json tfplan > plan.json",
-			}
-		}
-	}
-	return &Error{Path: path, Summary: "A directory", Detail: "Checking a directory of plans is not available in this version. Give the plan itself."}
 }
 
 func isArchive(src []byte) bool { return bytes.HasPrefix(src, []byte("PK\x03\x04")) }

@@ -21,15 +21,25 @@ const width = 80
 func Text(w io.Writer, r *validator.Report, opt Options) error {
 	t := &text{r: r, opt: opt}
 	t.line(t.bold(t.verdict()))
-	t.notes()
-	if !opt.Quiet {
-		t.changes()
+	t.selection()
+	if len(r.Plans) > 1 || len(r.Unread) > 0 && r.Plans[0].Stack != "" {
+		t.stacks()
+	} else {
+		t.body()
 	}
-	t.findings()
 	t.line("")
 	t.line(t.bold(t.counts()))
 	_, err := w.Write(t.out.Bytes())
 	return err
+}
+
+// body is what stands between verdict and counts.
+func (t *text) body() {
+	t.notes()
+	if !t.opt.Quiet {
+		t.changes()
+	}
+	t.findings()
 }
 
 type text struct {
@@ -63,11 +73,17 @@ func (t *text) verdict() string {
 		}
 		return fmt.Sprintf("FAIL: %s (%s).", plural(n.Total(), "finding blocks", "findings block"), severities(n))
 	}
+	if n := len(t.r.Unread); n > 0 {
+		return "NO PASS: no finding blocks, but " + plural(n, "plan could not be checked.", "plans could not be checked.")
+	}
 	judged := 0
 	for _, p := range t.r.Plans {
 		judged += p.Judged
 	}
 	if judged == 0 && len(t.r.Findings) == 0 {
+		if len(t.r.Plans) > 1 {
+			return "PASS: the plans have no IAM in them, so there was nothing to judge."
+		}
 		return "PASS: the plan has no IAM in it, so there was nothing to judge."
 	}
 	return "PASS: no finding blocks."
@@ -120,12 +136,19 @@ func (t *text) counts() string {
 	return out
 }
 
-// notes say what narrows the verdict.
+// notes say what a plan leaves out.
 func (t *text) notes() {
 	for _, p := range t.r.Plans {
 		if p.Incomplete {
 			t.wrapped("", "The plan is incomplete, and was admitted by --allow-incomplete: what it leaves out was not checked.")
 		}
+	}
+}
+
+// selection says what was not checked at all.
+func (t *text) selection() {
+	for _, u := range t.r.Unread {
+		t.wrapped("", "Not checked: "+u.Path+": "+u.Reason+".")
 	}
 	if only := t.r.Rules.Only; len(only) > 0 {
 		t.wrapped("", "Only these rules ran: "+strings.Join(only, ", ")+".")
