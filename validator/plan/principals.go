@@ -44,15 +44,17 @@ func (b *builder) role(it item) {
 	} else {
 		p.Session.Seconds = v.number()
 	}
-	p.Trust = b.keep(b.document(it.rc, it.v.attr("assume_role_policy"), policy.Trust))
 	if isTemplateRole(it.rc.Type) {
+		p.Trust = b.keep(b.roleDocument(it, it.v.attr("assume_role_policy"), it.v.attr("assume_role_statements"), policy.Trust))
 		b.templatePolicies(it, p)
+		return
 	}
+	p.Trust = b.keep(b.document(it.rc, it.v.attr("assume_role_policy"), policy.Trust))
 }
 
 // templatePolicies reads the documents of a role made by this project's own
 // provider: the computed attribute policies, a list of objects with the policy's
-// name and its document as json.
+// name, its document as json, and its statements.
 func (b *builder) templatePolicies(it item, p *account.Principal) {
 	v := it.v.attr("policies")
 	if v.isUnknown() {
@@ -62,7 +64,7 @@ func (b *builder) templatePolicies(it item, p *account.Principal) {
 		return
 	}
 	for _, one := range v.list() {
-		if d := b.document(it.rc, one.attr("json"), policy.Identity); d != nil {
+		if d := b.roleDocument(it, one.attr("json"), one.attr("statements"), policy.Identity); d != nil {
 			d.Name = one.attr("name").text()
 			b.give(p, b.keep(d))
 		}

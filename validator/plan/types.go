@@ -54,3 +54,6 @@ func isIAM(name string) bool {
 func isTemplateRole(name string) bool {
 	return name == "hipaa_role" || strings.HasPrefix(name, "hipaa_") && strings.HasSuffix(name, "_role")
 }
+
+// samlProviderType makes a SAML identity provider.
+const samlProviderType = "aws_iam_saml_provider"

@@ -1,0 +1,247 @@
+// Copyright (c) the terraform-provider-hipaa authors
+// SPDX-License-Identifier: MPL-2.0
+
+package plan
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/go-json-experiment/json"
+	tfjson "github.com/hashicorp/terraform-json"
+
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
+)
+
+// roleDocument reads a document of a role made by this project's own provider.
+// Its text is unknown as soon as any part of it is; the statements beside it
+// are known element by element, and the document is rebuilt from them.
+func (b *builder) roleDocument(it item, text, statements value, kind policy.Kind) *account.Document {
+	if !text.isUnknown() {
+		return b.document(it.rc, text, kind)
+	}
+	d := &account.Document{
+		Address: b.address(it.rc), Attribute: text.path, Kind: kind, PreviousAddress: b.previous(it.rc),
+		Sensitive: text.isSensitive() || statements.isSensitive(),
+	}
+	made, err := b.roleText(it, statements)
+	if err != nil {
+		d.Undetermined = &account.Undetermined{Reason: err.Error(), SettledBy: "arguments whose number is known while planning"}
+		return d
+	}
+	d.Known = account.KnownPlan
+	d.Policy, d.Problems = policy.Parse(made.json, kind, policy.WithHoles(made.holes))
+	b.name(d)
+	return d
+}
+
+func (b *builder) roleText(it item, statements value) (*rendered, error) {
+	w := &roleWriter{writer: writer{dataSources: b.data, rc: it.rc}, saml: b.samlNames(it)}
+	var err error
+	w.out.json, err = w.document(statements)
+	return &w.out, err
+}
+
+// roleWriter renders the statements of a template's role. What is unknown in
+// them comes from arguments, which a template takes without wildcards, and a
+// template may put literal text after it ("/*").
+type roleWriter struct {
+	writer
+	// saml names the providers of the trust blocks, in order; nil where the
+	// statements cannot be told apart by them.
+	saml []string
+	// federated counts the statements that let a SAML provider in.
+	federated int
+}
+
+func (w *roleWriter) document(v value) ([]byte, error) {
+	if v.isUnknown() || v.v == nil {
+		return nil, fmt.Errorf("its statements are not known until apply")
+	}
+	all := []statement{}
+	for _, e := range v.list() {
+		s, err := w.statement(e)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, s)
+	}
+	return json.Marshal(map[string]any{"Version": "2012-10-17", "Statement": all}, json.Deterministic(true))
+}
+
+func (w *roleWriter) statement(v value) (statement, error) {
+	effect := v.attr("effect")
+	if v.isUnknown() || effect.isUnknown() {
+		return nil, fmt.Errorf("%s is not known until apply", effect.path)
+	}
+	s := statement{"Effect": effect.text()}
+	if sid := v.attr("sid").text(); sid != "" {
+		s["Sid"] = sid
+	}
+	allow := effect.text() == "Allow"
+	for _, e := range []struct {
+		name, element string
+		wide          bool
+	}{
+		// What narrows access may not be read wider than it is: the resources of a
+		// denial, and what an Allow leaves out.
+		{"actions", "Action", allow}, {"not_actions", "NotAction", !allow},
+		{"resources", "Resource", allow}, {"not_resources", "NotResource", !allow},
+	} {
+		if list := w.texts(v.attr(e.name), e.wide); len(list) > 0 {
+			s[e.element] = list
+		}
+	}
+	who, err := w.who(v.attr("principals"))
+	if err != nil {
+		return nil, err
+	}
+	if who != nil {
+		s["Principal"] = who
+	}
+	conditions, err := w.when(v.attr("conditions"), allow)
+	if len(conditions) > 0 {
+		s["Condition"] = conditions
+	}
+	return s, err
+}
+
+// texts renders a list. An element that is not known is one fixed text, with
+// whatever may follow it where wide is set. Of a list whose length is not known
+// either, nothing is taken for granted.
+func (w *roleWriter) texts(v value, wide bool) []string {
+	if v.isUnknown() {
+		return []string{w.unknown(w.place(v), anything)}
+	}
+	var out []string
+	for _, e := range v.list() {
+		text, ok := e.v.(string)
+		if !ok {
+			text = w.unknown(w.place(e), literal)
+			if wide {
+				text += "*"
+			}
+		}
+		out = append(out, text)
+	}
+	return out
+}
+
+// who renders principals.
+func (w *roleWriter) who(v value) (any, error) {
+	if v.isUnknown() {
+		return nil, fmt.Errorf("%s is not known until apply", v.path)
+	}
+	out := map[string]any{}
+	for _, e := range v.list() {
+		kind, identifiers := e.attr("type"), e.attr("identifiers")
+		if kind.isUnknown() {
+			return nil, fmt.Errorf("%s is not known until apply", kind.path)
+		}
+		list := w.texts(identifiers, false)
+		if kind.text() == "Federated" {
+			// One sign-in statement for each trust block, in their order.
+			if one := identifiers.list(); len(one) == 1 && one[0].isUnknown() && w.federated < len(w.saml) {
+				list = []string{w.unknown(w.saml[w.federated], literal)}
+			}
+			w.federated++
+		}
+		old, _ := out[kind.text()].([]string)
+		out[kind.text()] = append(old, list...)
+	}
+	if len(out) == 0 {
+		return nil, nil
+	}
+	return out, nil
+}
+
+// when renders conditions.
+func (w *roleWriter) when(v value, allow bool) (map[string]any, error) {
+	if v.isUnknown() {
+		return nil, fmt.Errorf("%s is not known until apply", v.path)
+	}
+	out := map[string]any{}
+	for _, e := range v.list() {
+		test, variable := e.attr("test"), e.attr("variable")
+		if e.isUnknown() || test.isUnknown() {
+			return nil, fmt.Errorf("%s is not known until apply", test.path)
+		}
+		key := variable.text()
+		if variable.isUnknown() {
+			key = w.unknown(w.place(variable), literal)
+		}
+		keys, _ := out[test.text()].(map[string]any)
+		if keys == nil {
+			keys = map[string]any{}
+			out[test.text()] = keys
+		}
+		old, _ := keys[key].([]string)
+		keys[key] = append(old, w.operands(e.attr("values"), test.text(), allow)...)
+	}
+	return out, nil
+}
+
+// operands renders the values of a condition. Only comparisons of texts with
+// wildcards can be met by more than what is written.
+func (w *roleWriter) operands(v value, test string, allow bool) []string {
+	negative := strings.Contains(test, "Not")
+	switch {
+	case strings.Contains(test, "StringEquals"), strings.Contains(test, "StringNotEquals"):
+		return w.texts(v, false)
+	case strings.Contains(test, "Like"), strings.Contains(test, "Arn"):
+		return w.texts(v, allow != negative)
+	}
+	var out []string
+	for _, e := range v.list() {
+		text, ok := e.v.(string)
+		if !ok {
+			text = w.unknown(w.place(e), anything)
+		}
+		out = append(out, text)
+	}
+	if v.isUnknown() {
+		out = w.texts(v, false)
+	}
+	return out
+}
+
+// place names what is not known by where it stands. Which argument it comes
+// from is not told by the plan, so no two places count as the same text.
+func (w *roleWriter) place(v value) string { return w.rc.Address + "." + v.path }
+
+// samlNames names the SAML providers of a role's trust blocks, in order: by
+// their ARN where it is known, else as [builder.samlName] does. It is nil where
+// the trust statements are not one for each block.
+func (b *builder) samlNames(it item) []string {
+	federated := 0
+	for _, s := range it.v.attr("assume_role_statements").list() {
+		for _, p := range s.attr("principals").list() {
+			if p.attr("type").text() == "Federated" {
+				federated++
+			}
+		}
+	}
+	blocks := it.v.attr("trust").attr("saml").list()
+	if len(blocks) != federated {
+		return nil
+	}
+	out := make([]string, len(blocks))
+	for i, one := range blocks {
+		arn := one.attr("provider_arn")
+		if out[i] = arn.text(); out[i] == "" {
+			out[i] = b.samlName(it.rc, arn)
+		}
+	}
+	return out
+}
+
+// samlName names a provider whose ARN is not known until apply: by the resource
+// that makes it, else by the argument.
+func (b *builder) samlName(rc *tfjson.ResourceChange, arn value) string {
+	f := b.resolve(rc, arn.path)
+	if len(f.targets) == 1 && len(f.lost) == 0 && f.targets[0].change.Type == samlProviderType {
+		return f.targets[0].change.Address + ".arn"
+	}
+	return rc.Address + "." + arn.path
+}
