@@ -52,7 +52,9 @@ const (
 // in use where it stands and one fresh letter.
 //
 // An opaque place is a letter of its own: Found holds for values that are
-// unlike every other text. None is a proof for every value of the opaque places
+// unlike every other text (where a ? or a star within a segment of
+// mustNot stands against one, of some length or with a colon, or none at all:
+// whoever uses the word has to check it). None is a proof for every value of the opaque places
 // where must has one glob; where it has several, one of them with an opaque
 // place, None says so only for values unlike every other text, and a search
 // with Widen'd globs settles the rest.
