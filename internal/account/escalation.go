@@ -36,6 +36,8 @@ type climber struct {
 	p   *Principal
 	own *decide.Access
 	out []Escalation
+	// never holds, for an action, whether it is allowed on nothing at all.
+	never map[string]bool
 	// unsure is the first reason why a way could not be decided.
 	unsure *Undetermined
 }
@@ -48,7 +50,7 @@ func (a *Account) Escalations(p *Principal) ([]Escalation, *Undetermined) {
 	if p == nil || p.Kind == Group {
 		return nil, nil
 	}
-	c := &climber{a: a, p: p, own: p.Access()}
+	c := &climber{a: a, p: p, own: p.Access(), never: map[string]bool{}}
 	c.self()
 	for _, t := range a.Principals {
 		if t != p {
@@ -61,7 +63,7 @@ func (a *Account) Escalations(p *Principal) ([]Escalation, *Undetermined) {
 
 // may asks whether the principal may do the action on some of the resources.
 func (c *climber) may(action string, resources []string, conditions ...*policy.Condition) *decide.Witness {
-	if len(resources) == 0 {
+	if len(resources) == 0 || c.nowhere(action) {
 		return nil
 	}
 	a := decide.Grants(c.own, decide.Question{Actions: []string{action}, Resources: resources, Conditions: conditions}, decide.Options{})
@@ -69,6 +71,17 @@ func (c *climber) may(action string, resources []string, conditions ...*policy.C
 		c.unsure = &Undetermined{Reason: a.Reason, SettledBy: a.SettledBy}
 	}
 	return a.Witness
+}
+
+// nowhere reports whether the action is allowed on no resource, which saves
+// asking about each.
+func (c *climber) nowhere(action string) bool {
+	no, ok := c.never[action]
+	if !ok {
+		no = decide.Grants(c.own, decide.Question{Actions: []string{action}}, decide.Options{Plain: true}).Result == decide.No
+		c.never[action] = no
+	}
+	return no
 }
 
 func (c *climber) found(e Escalation) { c.out = append(c.out, e) }
@@ -186,7 +199,7 @@ func (a *Account) assume(p, role *Principal) *decide.Witness {
 
 // pass looks for ways to run something under a role.
 func (c *climber) pass(role *Principal, way func(witnesses []*decide.Witness, permissions ...string)) {
-	if role.Trust == nil || role.Trust.Policy == nil {
+	if role.Trust == nil || role.Trust.Policy == nil || c.nowhere("iam:PassRole") {
 		return
 	}
 	services := trustedServices(role.Trust.Policy)
@@ -250,6 +263,46 @@ func runs(path reference.EscalationPath, service string) bool {
 	return false
 }
 
+// passedTo is the condition that a role is passed to a service that the path's
+// actions make run something: one whose name starts or ends with the prefix of
+// an action (lambda.amazonaws.com, tasks.apprunner.amazonaws.com), or EC2 for
+// the services that start instances.
+func passedTo(path reference.EscalationPath) *policy.Condition {
+	values := []string{}
+	for _, action := range path.Permissions {
+		prefix, _, _ := strings.Cut(action, ":")
+		switch prefix {
+		case "iam":
+			continue
+		case "autoscaling", "elasticmapreduce", "imagebuilder", "datapipeline", "codestar", "gamelift":
+			values = append(values, "ec2.*")
+		case "cognito-identity": // its roles are assumed with web identities
+			values = append(values, "*")
+		}
+		values = append(values, prefix+".*", prefix+"-*", "*."+prefix+".*")
+	}
+	k, _ := policy.NewCondition("StringLike", "iam:PassedToService", values...)
+	return k
+}
+
+// star is the text "*" as the resource of actions that take none: as a pattern
+// it would reach every ARN that a policy names.
+const star = "${*}"
+
+// anyResource is decide.AnyResource with the star as a text. An action that AWS
+// has withdrawn is asked for on the resources of its own service as well.
+func anyResource(action string) []string {
+	_, a, ok := reference.LookupAction(action)
+	switch {
+	case !ok:
+		prefix, _, _ := strings.Cut(action, ":")
+		return []string{star, "arn:*:" + prefix + ":*:*:" + decide.Fresh}
+	case len(a.Resources) == 0:
+		return []string{star}
+	}
+	return decide.AnyResource(action)
+}
+
 // unnamed looks for ways to principals that no policy at hand names.
 func (c *climber) unnamed() {
 	for _, path := range reference.EscalationPaths() {
@@ -258,7 +311,11 @@ func (c *climber) unnamed() {
 		}
 		var witnesses []*decide.Witness
 		for _, action := range path.Permissions {
-			w := c.may(action, decide.AnyResource(action), attaching(action)...)
+			conditions := attaching(action)
+			if action == "iam:PassRole" {
+				conditions = append(conditions, passedTo(path))
+			}
+			w := c.may(action, anyResource(action), conditions...)
 			if w == nil {
 				witnesses = nil
 				break

@@ -137,6 +137,18 @@ func TestEscalations(t *testing.T) {
 				return []*Principal{role(t, "helpdesk", "", allow(`"iam:CreateAccessKey"`, `"*"`))}
 			}, []string{"unnamed iam:CreateAccessKey"},
 		},
+		"any role, to a service that the path does not use": {
+			func(t *testing.T) []*Principal {
+				return []*Principal{role(t, "ci", "", allow(`["lambda:CreateFunction","lambda:InvokeFunction"]`, `"*"`),
+					`{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"iam:PassRole","Resource":"*","Condition":{"StringEquals":{"iam:PassedToService":"ecs-tasks.amazonaws.com"}}}}`)}
+			}, nil,
+		},
+		"any role, to the service that the path uses": {
+			func(t *testing.T) []*Principal {
+				return []*Principal{role(t, "ci", "", allow(`["ecs:RunTask","lambda:CreateFunction"]`, `"*"`),
+					`{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"iam:PassRole","Resource":"*","Condition":{"StringLike":{"iam:PassedToService":"ecs-*.amazonaws.com"}}}}`)}
+			}, []string{"unnamed ecs:RunTask iam:PassRole"},
+		},
 		"a deny that takes it away": {
 			func(t *testing.T) []*Principal {
 				return []*Principal{role(t, "helpdesk", "", allow(`"iam:CreateAccessKey"`, `"*"`),

@@ -18,14 +18,19 @@ import (
 
 // severities are what the contract gives each rule.
 var severities = map[string]string{
-	"access-key-created": "high", "admin-access": "critical", "boundary-missing": "medium", "boundary-removed": "high",
+	"privilege-escalation": "critical",
+	"access-key-created":   "high", "admin-access": "critical", "boundary-missing": "medium", "boundary-removed": "high",
 	"direct-user-policy": "medium", "governance-tags-missing": "medium", "iam-user-created": "medium", "pass-role-wildcard": "high",
 	"password-policy-weak": "medium", "policy-invalid": "high", "policy-not-at-hand": "low", "policy-undetermined": "high",
 	"session-too-long": "medium", "trail-removed": "critical", "trail-stopped": "critical", "trust-public": "critical",
 	"trust-without-mfa": "high", "waiver-expired": "medium", "waiver-unused": "low",
+	"trust-service-unscoped": "medium",
+	"trust-external-without-id": "high",
+	"trust-external-undeclared": "high",
+	"trust-account-wide": "low",
 	"trust-mfa-impossible": "medium",
-	"trust-saml-unscoped": "high",
-	"trust-oidc-unscoped": "critical",
+	"trust-saml-unscoped":  "high",
+	"trust-oidc-unscoped":  "critical",
 }
 
 // TestRules holds what every rule has to say of itself.

@@ -293,7 +293,7 @@ func TestUnattachedPolicy(t *testing.T) {
 	d.Managed, d.Name, d.ARN = true, "p", "arn:aws:iam::123456789012:policy/p"
 	after := &account.Account{Documents: []*account.Document{d}}
 	want := []string{"introduced critical admin-access aws_iam_policy.p", "introduced high pass-role-wildcard aws_iam_policy.p"}
-	if diff := cmp.Diff(want, judge(change(side(), after), nil)); diff != "" {
+	if diff := cmp.Diff(want, judge(change(side(), after), nil, "admin-access", "pass-role-wildcard")); diff != "" {
 		t.Error(diff)
 	}
 	boundary := &config.Config{Boundary: config.Boundary{Allowed: []string{d.ARN}}}
