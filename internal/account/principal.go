@@ -52,6 +52,9 @@ type Principal struct {
 	// AccessKeys and Login are a user's.
 	AccessKeys []*Credential
 	Login      *Credential
+	// Usage is when the principal was made and last used, or nil where nothing
+	// tells, as in plans.
+	Usage *Usage
 }
 
 // Membership is a user's place in a group.

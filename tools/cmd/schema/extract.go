@@ -108,7 +108,7 @@ func extract(version string, resources map[string]resource, said mention) []byte
 			continue
 		}
 		slices.Sort(w.found)
-		fmt.Fprintf(&out, "%s %s\n", name, strings.Join(w.found, " "))
+		out.WriteString(strings.TrimSpace(name+" "+strings.Join(w.found, " ")) + "\n")
 	}
 	return out.Bytes()
 }

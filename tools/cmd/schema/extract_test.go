@@ -59,7 +59,7 @@ func TestExtract(t *testing.T) {
 	want := []string{
 		"aws_iam_role assume_role_policy! inline_policy[].policy? managed_policy_arns[]?~",
 		"aws_mentioned key_id!",
-		"aws_mentioned_only ",
+		"aws_mentioned_only",
 		"aws_nested many{}.text? objects[].statement~ one.policy?",
 		"",
 	}
