@@ -70,6 +70,15 @@ type Trust struct {
 	MFA string
 	// EnforcesMFA are the ARNs of identity providers declared to enforce MFA.
 	EnforcesMFA map[string]bool
+	// External are the declared accounts of others, by number.
+	External map[string]ExternalAccount
+}
+
+// ExternalAccount is an account of somebody else's that roles may trust.
+type ExternalAccount struct {
+	Name string
+	// ExternalID says that nobody of the account is let in without an external ID.
+	ExternalID bool
 }
 
 // Boundary says which permissions boundaries are demanded.

@@ -130,7 +130,7 @@ func (d *decoder) trust(b hcl.Body) {
 	d.take(b, []field{
 		{name: "mfa", decode: func(a *hcl.Attribute) { d.text(a, &t.MFA, oneOf("phi", "always")) }},
 	}, []section{
-		{name: "external_account", labels: []string{"account"}, many: true},
+		{name: "external_account", labels: []string{"account"}, many: true, decode: func(b *hcl.Block) { d.externalAccount(b) }},
 		{name: "identity_provider", labels: []string{"arn"}, many: true, decode: func(b *hcl.Block) {
 			if problem := providerARN(b.Labels[0]); problem != "" {
 				d.fail("Invalid identity provider", problem, b.LabelRanges[0])
@@ -148,6 +148,26 @@ func (d *decoder) trust(b hcl.Body) {
 			t.EnforcesMFA[b.Labels[0]] = enforces
 		}},
 	})
+}
+
+func (d *decoder) externalAccount(b *hcl.Block) {
+	number, e := b.Labels[0], ExternalAccount{}
+	if problem := accountID(number); problem != "" {
+		d.fail("Invalid external account", problem, b.LabelRanges[0])
+	}
+	d.take(b.Body, []field{
+		{name: "name", decode: func(a *hcl.Attribute) { d.text(a, &e.Name, notEmpty) }},
+		{name: "external_id", decode: func(a *hcl.Attribute) { d.boolean(a, &e.ExternalID) }},
+		{name: "baa"},
+	}, nil)
+	t := &d.config.Trust
+	if _, ok := t.External[number]; ok {
+		d.fail("Duplicate external account", fmt.Sprintf("The external account %q has two blocks.", number), b.DefRange)
+	}
+	if t.External == nil {
+		t.External = map[string]ExternalAccount{}
+	}
+	t.External[number] = e
 }
 
 func (d *decoder) boundary(b hcl.Body) {

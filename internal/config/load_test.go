@@ -56,6 +56,11 @@ principals {
 trust {
   mfa = "always"
   identity_provider "arn:aws:iam::123456789012:saml-provider/Workforce" { enforces_mfa = true }
+  external_account "111122223333" {
+    name        = "Imaging vendor"
+    external_id = true
+  }
+  external_account "444455556666" {}
 }
 
 boundary {
@@ -95,7 +100,10 @@ waiver "pass-role-wildcard" {
 			Tags: map[string][]string{"DataClassification": {"phi"}, "Holds": {"PHI"}}, Resources: []string{"arn:aws:s3:::cardiology-*"},
 		},
 		Principals: config.Principals{RequiredTags: []string{"Owner", "DataClassification", "ReviewBy"}},
-		Trust:      config.Trust{MFA: "always", EnforcesMFA: map[string]bool{"arn:aws:iam::123456789012:saml-provider/Workforce": true}},
+		Trust: config.Trust{
+			MFA: "always", EnforcesMFA: map[string]bool{"arn:aws:iam::123456789012:saml-provider/Workforce": true},
+			External: map[string]config.ExternalAccount{"111122223333": {Name: "Imaging vendor", ExternalID: true}, "444455556666": {}},
+		},
 		Boundary: config.Boundary{
 			Required: true, Chosen: true, Allowed: []string{"arn:aws:iam::123456789012:policy/phi-boundary"},
 			Documents: map[string]config.BoundaryDocument{
@@ -147,6 +155,14 @@ func TestParseMistakes(t *testing.T) {
 		"misspelled value": {
 			"trust {\n  mfa = \"allways\"\n}",
 			[]string{`2: Invalid value: The argument "mfa" is wrong: "allways" is none of phi, always (did you mean "always"?).`},
+		},
+		"an external account that is none": {
+			"trust {\n  external_account \"1234\" {}\n}",
+			[]string{`2: Invalid external account: "1234" is no AWS account number, which has twelve digits`},
+		},
+		"an external account twice": {
+			"trust {\n  external_account \"111122223333\" {}\n  external_account \"111122223333\" { external_id = true }\n}",
+			[]string{`3: Duplicate external account: The external account "111122223333" has two blocks.`},
 		},
 		"several mistakes, all told": {
 			"limits {\n  session = \"13h\"\n  pasword = {}\n}\nphi {\n  resources = [\"my-bucket\"]\n}",
@@ -251,7 +267,7 @@ principals {
   max_review = { phi = "90d" }
 }
 trust {
-  external_account "111122223333" { external_id = true }
+  external_account "111122223333" { baa = "2026-02-01" }
 }
 limits { log_retention = "2192d" }
 guardrails { scp = [["a/*.json"]] }
@@ -268,7 +284,7 @@ approval "a" { when = true }
 		got = append(got, strings.Split(d.Detail, "\"")[1])
 	}
 	want := []string{
-		"extends", "final", "baa", "eligible_services", "audit", "review_tag", "max_review", "external_account", "log_retention", "guardrails", "check", "approval",
+		"extends", "final", "baa", "eligible_services", "audit", "review_tag", "max_review", "baa", "log_retention", "guardrails", "check", "approval",
 	}
 	if diff := cmp.Diff(want, got, cmpopts.SortSlices(strings.Compare)); diff != "" {
 		t.Error(diff)

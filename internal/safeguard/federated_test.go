@@ -40,6 +40,7 @@ func TestTrustSAMLUnscoped(t *testing.T) {
 		"a web identity, any action":     {strings.Replace(web("OIDCHOLE", ""), "sts:AssumeRoleWithWebIdentity", "sts:*", 1), false},
 		"a service":                      {assume(`{"Service":"ec2.amazonaws.com"}`, ""), false},
 		"an account":                     {assume(`{"AWS":"123456789012"}`, ""), false},
+		"everyone, any action":           {`{"Effect":"Allow","Action":"sts:*","Principal":{"AWS":"*"}}`, false}, // trust-public
 	} {
 		t.Run(name, func(t *testing.T) {
 			after := side(withHoles(t, c.statement))

@@ -49,7 +49,7 @@ var trustSAMLUnscoped = &Rule{
 	find: func(c *checker, side *account.Account) []*violation {
 		var out []*violation
 		for _, p := range trusts(side) {
-			q := otherAudience(side)
+			q := otherAudience(side, p.Trust.Policy)
 			switch answer := decide.DocumentGrants(p.Trust.Policy, q, decide.Options{}); answer.Result {
 			case decide.Undetermined:
 				c.unsure(side, "trust-saml-unscoped", p, answer)
@@ -60,22 +60,30 @@ var trustSAMLUnscoped = &Rule{
 		return out
 	},
 	worse: func(c *checker, before, after *violation) bool {
-		return trustsMore(before, after, otherAudience(c.change.After))
+		return trustsMore(before, after, otherAudience(c.change.After, after.principal.Trust.Policy))
 	},
 }
 
-// otherAudience asks whether a SAML assertion for an audience that nobody names
-// is let in.
-func otherAudience(side *account.Account) decide.Question {
+// otherAudience asks whether a SAML provider that a trust names lets somebody
+// in by an assertion for an audience that nobody names.
+func otherAudience(side *account.Account, d *policy.Document) decide.Question {
 	web := map[string]bool{}
 	for _, p := range side.Providers {
 		web["<"+p.Address+".arn>"] = !p.SAML
+	}
+	named := map[string]bool{}
+	for _, s := range d.Statements {
+		if s.Principal != nil {
+			for _, t := range s.Principal.Federated {
+				named[d.Show(t.Value)] = true
+			}
+		}
 	}
 	return decide.Question{
 		Actions: assuming[1:2],
 		Principals: func(w policy.Principal) bool {
 			saml := strings.Contains(w.ID, ":saml-provider/") || strings.HasPrefix(w.ID, "<") && !web[w.ID]
-			return w.Kind == policy.FederatedLogin && saml
+			return w.Kind == policy.FederatedLogin && named[w.ID] && saml
 		},
 		Conditions: []*policy.Condition{condition("StringLike", "SAML:aud", "https://"+decide.Fresh)},
 	}
