@@ -520,10 +520,9 @@ func ordered(t Test, cmp int) bool {
 		return cmp <= 0
 	case NumericGreater, DateGreater:
 		return cmp > 0
-	case NumericGreaterOrEqual, DateGreaterOrEqual:
+	default: // or equal
 		return cmp >= 0
 	}
-	return false
 }
 
 func (m *matcher) holdsArn(v string, env glob.Resolver) Truth {

@@ -113,6 +113,27 @@ func TestConditionOperators(t *testing.T) {
 	}
 }
 
+func TestConditionOnEmptyText(t *testing.T) {
+	for _, c := range []struct {
+		operator, value string
+		want            policy.Truth
+	}{
+		{"ForAllValues:StringEquals", "", policy.True}, {"ForAllValues:StringEquals", "a", policy.Unknown}, {"ForAnyValue:StringEquals", "a", policy.False},
+		{"ForAnyValue:StringEquals", "", policy.Unknown}, {"StringEquals", "", policy.True}, {"StringEquals", "a", policy.False}, {"Null", "true", policy.Unknown},
+	} {
+		cond, _ := policy.NewCondition(c.operator, "k:v", c.value)
+		for _, held := range [][]string{{""}, {"", ""}} {
+			want := c.want
+			if len(held) > 1 && cond.Operator.Qualifier == policy.NoQualifier && cond.Operator.Test != policy.Null {
+				want = policy.Unknown
+			}
+			if got := cond.Evaluate(held, true, nil); got != want {
+				t.Errorf("%s %q on %q: got %v, want %v", c.operator, c.value, held, got, want)
+			}
+		}
+	}
+}
+
 func TestConditionWithoutValues(t *testing.T) {
 	for operator, want := range map[string]policy.Truth{
 		"StringEquals": policy.False, "StringNotEquals": policy.True, "NumericEquals": policy.False, "NumericNotEquals": policy.True,
@@ -206,6 +227,34 @@ func TestConditionParts(t *testing.T) {
 			}
 		})
 	}
+	short, _ := policy.NewCondition("ForAllValues:ArnLike", "K:v", "arn:aws:s3", "arn:aws:s3:::b")
+	anyShort, _ := policy.NewCondition("ForAnyValue:ArnLike", "k:v", "arn:aws:s3", "arn:aws:s3:::b")
+	for _, c := range []struct {
+		cond   *policy.Condition
+		values []string
+		want   policy.Truth
+	}{
+		{short, []string{"arn:aws:s3:::b"}, policy.True},
+		{short, []string{"arn:aws:s3:::b", "x"}, policy.Unknown},
+		{anyShort, []string{"x"}, policy.Unknown},
+		{anyShort, []string{"x", "arn:aws:s3:::b"}, policy.True},
+	} {
+		if got := c.cond.Evaluate(c.values, true, nil); got != c.want {
+			t.Errorf("%s %q: %v", c.cond.Operator.Name, c.values, got)
+		}
+	}
+	if short.LowerKey() != "k:v" {
+		t.Errorf("key %q", short.LowerKey())
+	}
+	arns := parse(t, policy.Identity, doc(allow(anything+`,`+condition("ArnLike", "k:v", "arn:*:s?:${k:a}:*:${k:b}?*", string(policy.HoleRune(0))))), policy.Hole{Name: "a.b"}).Statements[0].Conditions[0].Set()
+	if got, want := arns.Globs[0].String()+" "+arns.Globs[1].String(), "arn:*:s?:<$k:a>:*:<$k:b>?* <#a.b>"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	for text, want := range map[string]bool{"arn:aws:s3:x:1:yz:z": true, "arn:aws:s3:x:1:2:yz": false, "arn:a:b:s3:x:1:yz": false, "arn:aws:s3:x:1:y": false} {
+		if got := arns.Globs[0].Match(text, values{"$k:a": "x", "$k:b": "y"}); got != want {
+			t.Errorf("%s: %v", text, got)
+		}
+	}
 	wild := parse(t, policy.Identity, doc(allow(anything+`,`+condition("StringEquals", "k:v", string(policy.HoleRune(0))))), policy.Hole{Name: "var.x", Wild: true})
 	c := wild.Statements[0].Conditions[0]
 	if why, _ := c.Undecidable(); why != "a value of StringEquals k:v is not known until apply and may be anything" {
@@ -216,6 +265,14 @@ func TestConditionParts(t *testing.T) {
 			t.Errorf("%q: %v", values, got)
 		}
 	}
+}
+
+// values gives opaque places their texts.
+type values map[string]string
+
+func (v values) Resolve(opaque string) (string, bool) {
+	text, ok := v[opaque]
+	return text, ok
 }
 
 // TestConditionHoles holds how values that are not known until apply compare.

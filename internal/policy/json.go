@@ -55,8 +55,6 @@ type syntaxError struct {
 	msg string
 }
 
-func (e *syntaxError) Error() string { return e.msg }
-
 // decoder reads strict JSON (RFC 8259) from a text and counts the characters
 // outside and inside strings as AWS counts them for its quotas.
 type decoder struct {

@@ -23,6 +23,7 @@ func TestParseSyntax(t *testing.T) {
 		"after the end":                {"{} x", "1:4-1:4: the policy is not valid JSON: unexpected 'x' after the end of the document"},
 		"two documents":                {"{}{}", "1:3-1:3: the policy is not valid JSON: unexpected '{' after the end of the document"},
 		"object not closed":            {"{", "1:2-1:2: the policy is not valid JSON: unexpected end of text; expected a name in quotes"},
+		"name not closed":              {"{\"a", "1:4-1:4: the policy is not valid JSON: unexpected end of text inside a string"},
 		"name without quotes":          {"{a:1}", "1:2-1:2: the policy is not valid JSON: unexpected 'a'; expected a name in quotes"},
 		"no colon":                     {`{"a" 1}`, "1:6-1:6: the policy is not valid JSON: unexpected '1'; expected ':' after a name"},
 		"end after a name":             {`{"a"`, "1:5-1:5: the policy is not valid JSON: unexpected end of text; expected ':' after a name"},
@@ -208,6 +209,31 @@ func TestParseForms(t *testing.T) {
 				t.Error(show(problems))
 			}
 		})
+	}
+}
+
+// TestParseText holds what strings are read as.
+func TestParseText(t *testing.T) {
+	for in, want := range map[string]string{
+		`\ud83d\ude00`: "\U0001F600", `\uD83D\uDE00x`: "\U0001F600x", `\\\/\"\b\f\n\r\t`: "\\/\"\b\f\n\r\t", `\u00E9é`: "éé", "\x7f": "\x7f", "\U0001F600": "\U0001F600",
+	} {
+		d, problems := policy.Parse([]byte(`{"Id":"`+in+`","Statement":`+allow(anything)+`}`), policy.Identity)
+		if d == nil || d.ID != want {
+			t.Errorf("%s: got %v, want %q\n%s", in, d, want, show(problems))
+		}
+	}
+}
+
+// TestParseManyHoles holds that there is a bound on holes.
+func TestParseManyHoles(t *testing.T) {
+	holes := make([]policy.Hole, 0x20000)
+	d := parse(t, policy.Identity, doc(allow(`"Action":"*","Resource":"`+string(policy.HoleRune(0xFFFC))+`"`)), holes...)
+	if len(d.Holes) != 0xFFFD {
+		t.Errorf("%d holes", len(d.Holes))
+	}
+	_, problems := policy.Parse([]byte(doc(allow(`"Action":"*","Resource":"`+string(policy.HoleRune(0xFFFD))+`"`))), policy.Identity, policy.WithHoles(holes))
+	if len(problems) == 0 {
+		t.Error("a character beyond the private-use area is taken for a hole")
 	}
 }
 
