@@ -23,7 +23,7 @@ func (r *roleResource) principal(m *roleModel, cfg *config.Config) *account.Prin
 		Path: m.Path.ValueString(), Account: r.account(m, cfg),
 		Tags:     account.Tags{Values: map[string]string{}, AllUnknown: m.TagsAll.IsUnknown(), Attribute: "tags"},
 		Session:  account.Session{Seconds: int(m.MaxSession.ValueInt64()), Attribute: "max_session_duration"},
-		Boundary: boundary(m.Boundary, cfg),
+		Boundary: boundary(m.Boundary, cfg), EnforcesMFA: m.enforces,
 	}
 	if p.Path == "" {
 		p.Path = "/"
@@ -91,6 +91,10 @@ func boundary(arn types.String, cfg *config.Config) account.Boundary {
 func (r *roleResource) planned(m *roleModel, rendered *template.Rendered, cfg *config.Config) *account.Account {
 	p := r.principal(m, cfg)
 	side := &account.Account{Principals: []*account.Principal{p}}
+	p.Template = &account.Template{Name: r.template.Name, Version: r.template.Version}
+	for _, a := range rendered.Accepts {
+		p.Template.Accepts = append(p.Template.Accepts, a.Rule)
+	}
 	p.Trust = r.document(rendered.Trust, "assume_role_policy", policy.Trust, rendered.Holes)
 	side.Documents = append(side.Documents, p.Trust)
 	for i, d := range rendered.Policies {

@@ -6,7 +6,6 @@ package provider
 import (
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -45,7 +44,8 @@ var untilApply = []string{"policy-undetermined"}
 // attribute findings; it is unknown as long as documents are.
 func (r *roleResource) judge(ctx context.Context, plan, before *roleModel, rendered *template.Rendered, args template.Arguments) (types.List, diag.Diagnostics) {
 	var diags diag.Diagnostics
-	cfg := r.withProviders(args, rendered.Holes)
+	cfg := r.settings.config
+	plan.enforces = enforcing(args, rendered.Holes)
 	change := &account.Change{Before: &account.Account{}, After: r.planned(plan, rendered, cfg), SourceGiven: true}
 	if before != nil {
 		change.Before = r.recorded(before, cfg)
@@ -67,7 +67,7 @@ func (r *roleResource) judge(ctx context.Context, plan, before *roleModel, rende
 		if f.Status == safeguard.Resolved {
 			continue
 		}
-		accepted := r.accepted(&f, rendered, cfg)
+		accepted := r.accepted(&f, cfg)
 		vals = append(vals, types.ObjectValueMust(findingType.AttrTypes, map[string]attr.Value{
 			"rule": types.StringValue(f.Rule), "severity": types.StringValue(f.Severity.String()), "message": types.StringValue(f.Message),
 			"citations": stringsValue(f.Citations), "accepted": optionalText(accepted),
@@ -126,11 +126,9 @@ func witnessText(w *safeguard.Witness) string {
 }
 
 // accepted is why a finding is not reported, or "".
-func (r *roleResource) accepted(f *safeguard.Finding, rendered *template.Rendered, cfg *config.Config) string {
-	for _, a := range rendered.Accepts {
-		if a.Rule == f.Rule {
-			return a.Reason
-		}
+func (r *roleResource) accepted(f *safeguard.Finding, cfg *config.Config) string {
+	if f.Acceptance != nil {
+		return f.Acceptance.Reason
 	}
 	if cfg == nil || cfg.Rules[f.Rule].NotWaivable {
 		return ""
@@ -197,36 +195,26 @@ func trustArgument(args template.Arguments, index int) path.Path {
 	return trustPath.AtName(args.Trust[index].Profile).AtListIndex(count)
 }
 
-// withProviders is the configuration with those SAML providers that the trust
-// blocks say enforce multi-factor authentication.
-func (r *roleResource) withProviders(args template.Arguments, holes []policy.Hole) *config.Config {
-	enforces := map[string]bool{}
+// enforcing are the SAML providers that the trust blocks declare to ask for a
+// second factor: ARNs, or names of holes in brackets, as rules know them.
+func enforcing(args template.Arguments, holes []policy.Hole) map[string]bool {
+	out := map[string]bool{}
 	counts := map[string]int{}
 	for _, t := range args.Trust {
 		i := counts[t.Profile]
 		counts[t.Profile]++
 		by, arn := t.Parameters["mfa_enforced_by"], t.Parameters["provider_arn"]
-		if by == cty.NilVal || arn == cty.NilVal || !by.IsKnown() || by.IsNull() || arn.IsNull() {
+		if by == cty.NilVal || arn == cty.NilVal || !by.IsKnown() || by.IsNull() || by.AsString() != "idp" || arn.IsNull() {
 			continue
 		}
 		if arn.IsKnown() {
-			enforces[arn.AsString()] = true
+			out[arn.AsString()] = true
 			continue
 		}
 		name := fmt.Sprintf("trust.%s[%d].provider_arn", t.Profile, i)
-		// Rules know what is unknown by its name in brackets.
 		if slices.ContainsFunc(holes, func(h policy.Hole) bool { return h.Name == name }) {
-			enforces["<"+name+">"] = true
+			out["<"+name+">"] = true
 		}
 	}
-	if len(enforces) == 0 {
-		return r.settings.config
-	}
-	out := &config.Config{}
-	if r.settings.config != nil {
-		*out = *r.settings.config
-	}
-	maps.Copy(enforces, out.Trust.EnforcesMFA)
-	out.Trust.EnforcesMFA = enforces
 	return out
 }

@@ -29,6 +29,10 @@ type roleModel struct {
 	Template, TemplateVersion                                 types.String
 	AssumeRolePolicy                                          types.String
 	AssumeRoleStatements, Policies, Others, Findings, Accepts types.List
+
+	// enforces are the SAML providers that the trust blocks declare to ask for a
+	// second factor; no attribute of its own.
+	enforces map[string]bool
 }
 
 // fields are the attributes with the places for their values.

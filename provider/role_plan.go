@@ -59,6 +59,9 @@ func (r *roleResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	var before *roleModel
 	if !create {
 		before = &state
+		old, diags := r.arguments(ctx, req.State.Raw)
+		resp.Diagnostics.Append(diags...)
+		before.enforces = enforcing(old, nil)
 	}
 	judged, diags := r.judge(ctx, &plan, before, rendered, args)
 	resp.Diagnostics.Append(diags...)

@@ -145,7 +145,7 @@ func (s *Summary) count(f Finding) {
 // blocks reports whether a finding stops the change.
 func (o Options) blocks(f safeguard.Finding) bool {
 	inScope := f.Status == safeguard.Introduced || f.Status == safeguard.Existing && o.Scope == ScopeAll
-	return inScope && f.Severity >= o.FailOn && f.Waiver == nil
+	return inScope && f.Severity >= o.FailOn && f.Waiver == nil && f.Acceptance == nil
 }
 
 func findingOf(p *plan.Plan, f safeguard.Finding, opt Options) Finding {
@@ -157,6 +157,9 @@ func findingOf(p *plan.Plan, f safeguard.Finding, opt Options) Finding {
 	}
 	if w := f.Waiver; w != nil {
 		out.Waiver = &Waiver{Reason: w.Reason, Owner: w.Owner, Ticket: w.Ticket, Expires: w.Expires.Format(time.DateOnly)}
+	}
+	if a := f.Acceptance; a != nil && out.Waiver == nil {
+		out.Waiver = &Waiver{Reason: a.Reason, Owner: a.Owner()}
 	}
 	if d := f.Document; d != nil {
 		out.Document = &Document{Known: string(d.Known), Statement: d.Statement, SID: d.Sid}

@@ -123,7 +123,8 @@ type Finding struct {
 	AboutConfig bool `json:"-"`
 }
 
-// Waiver is what holds a finding.
+// Waiver is what holds a finding. One with no day on which it expires is the
+// acceptance of a role's built-in template, its owner "template NAME@VERSION".
 type Waiver struct {
 	Reason  string `json:"reason"`
 	Owner   string `json:"owner"`

@@ -55,6 +55,19 @@ type Principal struct {
 	// Usage is when the principal was made and last used, or nil where nothing
 	// tells, as in plans.
 	Usage *Usage
+	// Template is what a role of this project's provider is made of, else nil.
+	Template *Template
+	// EnforcesMFA are the SAML providers that the role itself declares to ask for
+	// a second factor: ARNs, or <reference> where one is not known until apply.
+	EnforcesMFA map[string]bool
+}
+
+// Template is what a role says of the template of which it is made.
+type Template struct {
+	Name, Version string
+	// Accepts are the rules that it says to be accepted with its arguments. That
+	// is no proof: the catalogue has to say so too.
+	Accepts []string
 }
 
 // Membership is a user's place in a group.

@@ -195,6 +195,9 @@ func (c *checker) add(r *Rule, v *violation, status Status, drift bool) {
 			f.Document = &DocumentRef{Known: f.Document.Known, Statement: f.Document.Statement}
 		}
 	}
+	if status != Resolved {
+		f.Acceptance = c.accepted(r, v)
+	}
 	meaning := slices.Clone(v.meaning)
 	slices.Sort(meaning)
 	f.Digest = "sha256:" + hash(append([]string{r.Name}, slices.Compact(meaning)...)...)

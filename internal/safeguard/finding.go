@@ -70,6 +70,9 @@ type Finding struct {
 	Fingerprint string
 	// Waiver is what holds the finding, or nil.
 	Waiver *config.Waiver
+	// Acceptance is the role's template's, where it is meant to break the rule;
+	// nil: none. Such a finding does not block.
+	Acceptance *Acceptance
 	// Undetermined lists what a finding about unknown documents is about.
 	Undetermined []Undetermined
 	// ConfigRange is where in the configuration file the mistake is, or nil.

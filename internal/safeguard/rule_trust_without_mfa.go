@@ -56,7 +56,7 @@ var trustWithoutMFA = &Rule{
 		return out
 	},
 	worse: func(c *checker, before, after *violation) bool {
-		return trustsMore(before, after, c.peopleWithoutMFA(after.principal)) || trustsMore(before, after, c.peopleBySAML(c.change.After))
+		return trustsMore(before, after, c.peopleWithoutMFA(after.principal)) || trustsMore(before, after, c.peopleBySAML(c.change.After, after.principal))
 	},
 }
 
@@ -65,7 +65,7 @@ func (c *checker) withoutMFA(side *account.Account, p *account.Principal) *viola
 	q := c.peopleWithoutMFA(p)
 	answer := decide.DocumentGrants(p.Trust.Policy, q, decide.Options{})
 	if answer.Result != decide.Yes {
-		saml := c.peopleBySAML(side)
+		saml := c.peopleBySAML(side, p)
 		if a := decide.DocumentGrants(p.Trust.Policy, saml, decide.Options{}); a.Result == decide.Yes || answer.Result == decide.No {
 			answer, q, who = a, saml, "People of a SAML provider that is not declared to enforce MFA"
 		}

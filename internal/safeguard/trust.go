@@ -142,7 +142,9 @@ const mfaKey = "aws:MultiFactorAuthPresent"
 
 // peopleBySAML asks whether a SAML provider that is not declared to enforce MFA
 // lets people become the role. Such sign-ins never carry an MFA key.
-func (c *checker) peopleBySAML(side *account.Account) decide.Question {
+// Beside the configuration, a role made by this project's provider declares it
+// of its own providers.
+func (c *checker) peopleBySAML(side *account.Account, role *account.Principal) decide.Question {
 	saml := map[string]bool{}
 	for _, p := range side.Providers {
 		if p.SAML {
@@ -152,10 +154,10 @@ func (c *checker) peopleBySAML(side *account.Account) decide.Question {
 	return decide.Question{
 		Actions: assuming[1:2],
 		Principals: func(w policy.Principal) bool {
-			if w.Kind != policy.FederatedLogin || c.config.Trust.EnforcesMFA[w.ID] {
+			if w.Kind != policy.FederatedLogin || c.config.Trust.EnforcesMFA[w.ID] || role.EnforcesMFA[w.ID] {
 				return false
 			}
-			return strings.Contains(w.ID, ":saml-provider/") || saml[w.ID]
+			return strings.Contains(w.ID, ":saml-provider/") || saml[w.ID] || strings.Contains(w.ID, "trust.saml[") // the argument of such a role, not known until apply
 		},
 		Conditions: []*policy.Condition{condition("Null", mfaKey, "true"), condition("Null", "aws:MultiFactorAuthAge", "true")},
 	}

@@ -47,6 +47,7 @@ func (b *builder) role(it item) {
 	if isTemplateRole(it.rc.Type) {
 		p.Trust = b.keep(b.roleDocument(it, it.v.attr("assume_role_policy"), it.v.attr("assume_role_statements"), policy.Trust))
 		b.templatePolicies(it, p)
+		p.Template, p.EnforcesMFA = b.template(it), b.declared(it)
 		return
 	}
 	p.Trust = b.keep(b.document(it.rc, it.v.attr("assume_role_policy"), policy.Trust))

@@ -245,3 +245,41 @@ func (b *builder) samlName(rc *tfjson.ResourceChange, arn value) string {
 	}
 	return rc.Address + "." + arn.path
 }
+
+// template reads what a role says of its template. Another provider's type of
+// the same name is not believed, nor a name that is not the type's.
+func (b *builder) template(it item) *account.Template {
+	name := it.v.attr("template").text()
+	if it.rc.Type != "hipaa_"+name+"_role" || !strings.HasSuffix(it.rc.ProviderName, ownProvider) {
+		return nil
+	}
+	out := &account.Template{Name: name, Version: it.v.attr("template_version").text()}
+	for _, a := range it.v.attr("accepts").list() {
+		if rule := a.attr("rule").text(); rule != "" {
+			out.Accepts = append(out.Accepts, rule)
+		}
+	}
+	return out
+}
+
+// ownProvider ends the address of this project's provider, on whatever host a
+// mirror gives it.
+const ownProvider = "/hipaa-iam/hipaa"
+
+// declared returns the SAML providers of which the role's trust blocks say that
+// they ask for a second factor.
+func (b *builder) declared(it item) map[string]bool {
+	out := map[string]bool{}
+	for _, one := range it.v.attr("trust").attr("saml").list() {
+		if one.attr("mfa_enforced_by").text() != "idp" {
+			continue
+		}
+		switch arn := one.attr("provider_arn"); {
+		case arn.text() != "":
+			out[arn.text()] = true
+		case arn.isUnknown():
+			out["<"+b.samlName(it.rc, arn)+">"] = true
+		}
+	}
+	return out
+}

@@ -60,13 +60,12 @@ func (t *text) short(title string, list []validator.Finding) {
 		}
 		t.line(line)
 		if w := f.Waiver; w != nil {
-			about := "until " + w.Expires
-			for _, more := range []string{w.Owner, w.Ticket, w.Reason} {
-				if more != "" {
-					about += ", " + more
-				}
+			about := []string{"until " + w.Expires, w.Owner, w.Ticket, w.Reason}
+			if w.Expires == "" {
+				about[0] = "accepted"
 			}
-			t.wrapped("            ", about)
+			about = slices.DeleteFunc(about, func(s string) bool { return s == "" })
+			t.wrapped("            ", strings.Join(about, ", "))
 		}
 	}
 }
