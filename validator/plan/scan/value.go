@@ -295,13 +295,13 @@ func (b *builder) number(start int) (float64, int) {
 	i, _ := number(b.buf, start)
 	text := b.buf[start:i]
 	if len(text) <= 15 { // a float64 holds whole numbers of 15 digits exactly
-		n := 0
+		n := int64(0)
 		for _, c := range text {
 			if !digit(c) {
 				n = -1
 				break
 			}
-			n = 10*n + int(c-'0')
+			n = 10*n + int64(c-'0')
 		}
 		if n >= 0 {
 			return float64(n), i
