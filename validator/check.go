@@ -170,6 +170,9 @@ func findingOf(p *plan.Plan, f safeguard.Finding, opt Options) Finding {
 		out.Location.Text = nil // the source that writes a sensitive value may show it
 	}
 	for _, r := range f.Related {
+		if r.Address == "" {
+			continue // outside of the plan
+		}
 		out.Related = append(out.Related, Related{Address: r.Address, Relation: r.Relation, Location: locationOf(p.Source.Locate(r.Address, ""))})
 	}
 	if place != nil && place.Inner != nil {

@@ -129,6 +129,10 @@ func (b *builder) policyByARN(rc *tfjson.ResourceChange, arn, attribute string, 
 		d.Problems = nil // AWS's own text is what AWS accepts
 		b.name(d)
 	default:
+		if known := b.policyOutside(arn, attribute, kind); known != nil {
+			b.byARN[key] = known
+			return known
+		}
 		d.NotAtHand = true
 		b.keep(d)
 	}

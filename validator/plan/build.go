@@ -44,9 +44,14 @@ func (p *Plan) Change(cfg *config.Config) (*account.Change, error) {
 	}
 	before := build(atBefore, nil)
 	out.Before = before.account
-	out.After = build(atAfter, before).account
+	after := build(atAfter, before)
+	out.After = after.account
+	before.stand(out.After)
+	after.stand(out.Before)
 	if len(p.Drift) > 0 {
-		out.Recorded = build(atRecorded, nil).account
+		recorded := build(atRecorded, nil)
+		recorded.stand(out.Before)
+		out.Recorded = recorded.account
 	}
 	return out, nil
 }
@@ -180,6 +185,11 @@ func (b *builder) run() {
 		b.boundary(it)
 		b.computed(it)
 	}
+	b.fillOutside()
+	b.sort()
+}
+
+func (b *builder) sort() {
 	slices.SortStableFunc(b.account.Principals, func(x, y *account.Principal) int { return strings.Compare(x.Key(), y.Key()) })
 }
 

@@ -6,6 +6,8 @@ package plan
 import (
 	"github.com/go-json-experiment/json/jsontext"
 	tfjson "github.com/hashicorp/terraform-json"
+
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
 )
 
 // Plan is one complete plan, as far as rules need it.
@@ -27,6 +29,8 @@ type Plan struct {
 	Resources, Judged int
 	// Source is the configuration's source, where it is at hand.
 	Source *Source
+	// Outside is what is known of the account outside of the plan.
+	Outside []*account.Account
 
 	configuration *configuration
 	rawConfig     jsontext.Value
