@@ -5,6 +5,7 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/go-json-experiment/json"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/template"
 )
 
 // roleDocument reads a document of a role made by this project's own provider.
@@ -37,17 +39,22 @@ func (b *builder) roleDocument(it item, text, statements value, kind policy.Kind
 }
 
 func (b *builder) roleText(it item, statements value) (*rendered, error) {
-	w := &roleWriter{writer: writer{dataSources: b.data, rc: it.rc}, saml: b.samlNames(it)}
+	w := &roleWriter{writer: writer{dataSources: b.data, rc: it.rc}, saml: b.samlNames(it), fixed: literal}
+	if takesWildcards(it) {
+		w.fixed = anything
+	}
 	var err error
 	w.out.json, err = w.document(statements)
 	return &w.out, err
 }
 
 // roleWriter renders the statements of a template's role. What is unknown in
-// them comes from arguments, which a template takes without wildcards, and a
-// template may put literal text after it ("/*").
+// them comes from arguments, which a template takes without wildcards but for
+// those that it names, and a template may put literal text after it ("/*").
 type roleWriter struct {
 	writer
+	// fixed is what is known of an element that is not known until apply.
+	fixed shape
 	// saml names the providers of the trust blocks, in order; nil where the
 	// statements cannot be told apart by them.
 	saml []string
@@ -118,8 +125,8 @@ func (w *roleWriter) texts(v value, wide bool) []string {
 	for _, e := range v.list() {
 		text, ok := e.v.(string)
 		if !ok {
-			text = w.unknown(w.place(e), literal)
-			if wide {
+			text = w.unknown(w.place(e), w.fixed)
+			if wide && w.fixed == literal {
 				text += "*"
 			}
 		}
@@ -204,6 +211,19 @@ func (w *roleWriter) operands(v value, test string, allow bool) []string {
 		out = w.texts(v, false)
 	}
 	return out
+}
+
+// takesWildcards reports whether an argument in which the role's template lets
+// wildcards through is not known until apply: which elements come from it is
+// not told. Of a template that the catalogue does not have, all may.
+func takesWildcards(it item) bool {
+	t := template.Catalogue().Template(it.v.attr("template").text(), it.v.attr("template_version").text())
+	if t == nil || it.v.attr("template").text() == "" {
+		return true
+	}
+	return slices.ContainsFunc(t.Parameters, func(p *template.Parameter) bool {
+		return p.Wildcards && anyTrue(it.v.attr(p.Name).unknown)
+	})
 }
 
 // place names what is not known by where it stands. Which argument it comes

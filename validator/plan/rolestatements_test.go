@@ -18,7 +18,7 @@ import (
 // <name?> one that may be anything.
 func TestRoleStatements(t *testing.T) {
 	const (
-		config  = `{"resources":[{"mode":"managed","type":"hipaa_clinician_role","name":"r","expressions":{"trust":{"saml":[{"provider_arn":{"references":["aws_iam_saml_provider.w.arn","aws_iam_saml_provider.w"]}},{"provider_arn":{"references":["module.idp.arn"]}}]}}}]}`
+		config  = `{"resources":[{"mode":"managed","type":"hipaa_break_glass_role","name":"r","expressions":{"trust":{"saml":[{"provider_arn":{"references":["aws_iam_saml_provider.w.arn","aws_iam_saml_provider.w"]}},{"provider_arn":{"references":["module.idp.arn"]}}]}}}]}`
 		sign    = `{"effect":"Allow","actions":["sts:AssumeRoleWithSAML"],"principals":[{"type":"Federated","identifiers":[null]}]}`
 		signOpn = `{"principals":[{"identifiers":[true]}]}`
 	)
@@ -34,6 +34,15 @@ func TestRoleStatements(t *testing.T) {
 			`policies[0].json: {"Statement":[{"Action":["s3:GetObject"],"Effect":"Allow","Resource":["<R.policies[0].statements[0].resources[0]>*","arn:aws:s3:::x"],"Sid":"A"},` +
 				`{"Effect":"Deny","NotAction":["iam:*"],"Resource":["<R.policies[0].statements[1].resources[0]>"]},` +
 				`{"Action":["a:b"],"Effect":"Deny","NotResource":["<R.policies[0].statements[2].not_resources[0]>*"]}],"Version":"2012-10-17"}`,
+		},
+		"an argument that takes wildcards may be anything, for all elements": {
+			`"phi_keys":[null],"policies":[{"name":"p","statements":[{"effect":"Allow","actions":["a:b"],"resources":[null]},{"effect":"Deny","actions":["a:b"],"resources":[null]}]}]`,
+			`"phi_keys":[true],"policies":[{"json":true,"statements":[{"resources":[true]},{"resources":[true]}]}]`,
+			`policies[0].json: {"Statement":[{"Action":["a:b"],"Effect":"Allow","Resource":["<R.policies[0].statements[0].resources[0]?>"]},{"Action":["a:b"],"Effect":"Deny","Resource":["<R.policies[0].statements[1].resources[0]?>"]}],"Version":"2012-10-17"}`,
+		},
+		"a template that the catalogue does not have": {
+			`"policies":[{"name":"p","statements":[{"effect":"Allow","actions":["a:b"],"resources":[null]}]}]`, `"policies":[{"json":true,"statements":[{"resources":[true]}]}]`,
+			`policies[0].json: {"Statement":[{"Action":["a:b"],"Effect":"Allow","Resource":["<R.policies[0].statements[0].resources[0]?>"]}],"Version":"2012-10-17"}`,
 		},
 		"a list of unknown length may be anything": {
 			`"policies":[{"name":"p","statements":[{"effect":"Allow","actions":["s3:GetObject"]}]}]`, `"policies":[{"json":true,"statements":[{"resources":true}]}]`,
@@ -72,7 +81,11 @@ func TestRoleStatements(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			p := decodePlan(t, config, saml, res("hipaa_clinician_role.r", "", `"name":"r",`+c.after, c.unknown))
+			made := "break_glass"
+			if strings.Contains(name, "the catalogue does not have") {
+				made = "other"
+			}
+			p := decodePlan(t, config, saml, res("hipaa_break_glass_role.r", "", `"name":"r","template":"`+made+`","template_version":"1.0.0",`+c.after, c.unknown))
 			change, err := p.Change(nil)
 			if err != nil {
 				t.Fatal(err)
@@ -97,7 +110,7 @@ func TestRoleStatements(t *testing.T) {
 				}
 				got = append(got, d.Attribute+": "+documentInWords(d, text))
 			}
-			if diff := cmp.Diff(strings.ReplaceAll(c.want, "<R.", "<hipaa_clinician_role.r."), strings.Join(got, "\n")); diff != "" {
+			if diff := cmp.Diff(strings.ReplaceAll(c.want, "<R.", "<hipaa_break_glass_role.r."), strings.Join(got, "\n")); diff != "" {
 				t.Error(diff)
 			}
 		})
