@@ -51,6 +51,8 @@ func (p *Principal) Requester() string {
 		return "<" + p.Address + ".arn>"
 	case p.Name != "" && !p.Hidden:
 		return "<" + string(p.Kind) + " " + p.Name + ">"
+	case p.At == "": // a document by itself, of whoever gets it
+		return "<" + string(p.Kind) + ">"
 	}
 	return "<" + string(p.Kind) + " of " + p.At + ">"
 }

@@ -6,6 +6,7 @@ package safeguard_test
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -257,12 +258,24 @@ func TestCheckDocument(t *testing.T) {
 	}{
 		"administrator": {allow(`"*"`, `"*"`), policy.Identity, "admin-access: The role may do any action on any resource"},
 		"harmless":      {allow(`"s3:GetObject"`, `"arn:aws:s3:::b/*"`), policy.Identity, ""},
-		"no JSON":       {`{"Version":`, policy.Identity, "policy-invalid: AWS would refuse this policy: line 1, column 12 of the document: the policy is not valid JSON: unexpected end of text; expected a value."},
-		"public trust":  {`{"Version":"2012-10-17","Statement":[` + assume(`{"AWS":"*"}`, "") + `]}`, policy.Trust, "trust-public: Any AWS account outside of the organisation may assume the role."},
-		"boundary":      {`{"Version":"2012-10-17","Statement":[]}`, policy.Boundary, "policy-invalid: AWS would refuse this policy: line 1, column 37 of the document: Statement is an empty list."},
+		"any role":      {allow(`"iam:PassRole"`, `"*"`), policy.Identity, "pass-role-wildcard: The role may pass any role of the account to a service, by this document."},
+		"no second factor": {
+			`{"Version":"2012-10-17","Statement":[` + assume(`{"AWS":"arn:aws:iam::123456789012:root"}`, "") + `]}`, policy.Trust,
+			"trust-without-mfa: People may assume the role without MFA.",
+		},
+		"no JSON":      {`{"Version":`, policy.Identity, "policy-invalid: AWS would refuse this policy: line 1, column 12 of the document: the policy is not valid JSON: unexpected end of text; expected a value."},
+		"public trust": {`{"Version":"2012-10-17","Statement":[` + assume(`{"AWS":"*"}`, "") + `]}`, policy.Trust, "trust-public: Any AWS account outside of the organisation may assume the role."},
+		"boundary":     {`{"Version":"2012-10-17","Statement":[]}`, policy.Boundary, "policy-invalid: AWS would refuse this policy: line 1, column 37 of the document: Statement is an empty list."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			found := safeguard.CheckDocument([]byte(c.text), c.kind, nil)
+			for _, f := range found {
+				for _, text := range witnessed(f) {
+					if odd := regexp.MustCompile(`(by|of|at|in|the) ?[.,;:>]|  | \.|<>|\(\)`).FindString(text); odd != "" {
+						t.Errorf("%s: %q in %q", f.Rule, odd, text)
+					}
+				}
+			}
 			if c.want == "" {
 				if len(found) != 0 {
 					t.Error(found)
@@ -274,6 +287,15 @@ func TestCheckDocument(t *testing.T) {
 			}
 		})
 	}
+}
+
+// witnessed are the texts of a finding that name who or what it is about.
+func witnessed(f safeguard.Finding) []string {
+	out := []string{f.Message}
+	if f.Witness != nil {
+		out = append(out, f.Witness.Principal, f.Witness.Action, f.Witness.Resource)
+	}
+	return out
 }
 
 // TestCancelled: a check that is cancelled runs no rule.
