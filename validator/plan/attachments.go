@@ -82,6 +82,13 @@ func (b *builder) managed(rc *tfjson.ResourceChange, v value, kind policy.Kind) 
 			docs = append(docs, d)
 		}
 	}
+	if len(docs) != 1 || len(refs.targets) != 1 || len(refs.lost) > 0 {
+		if r, ok := b.evaluated(rc, v.path); ok {
+			if d := b.policyOf(rc, r, v.path, kind); d != nil {
+				return d
+			}
+		}
+	}
 	if len(docs) == 1 && len(docs) == len(refs.targets) {
 		return b.as(docs[0], kind)
 	}
@@ -297,6 +304,9 @@ func (b *builder) giveList(it item, p *account.Principal, v value, via ...accoun
 		b.givePolicy(p, d, via...)
 	}
 	if unknown == 0 {
+		return
+	}
+	if b.giveEvaluated(it, p, v, via...) {
 		return
 	}
 	refs := b.resolve(it.rc, v.path)

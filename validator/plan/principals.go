@@ -45,7 +45,7 @@ func (b *builder) role(it item) {
 		p.Session.Seconds = v.number()
 	}
 	if isTemplateRole(it.rc.Type) {
-		p.Trust = b.keep(b.roleDocument(it, it.v.attr("assume_role_policy"), it.v.attr("assume_role_statements"), policy.Trust))
+		p.Trust = b.keep(b.roleDocument(it, it.v.attr("assume_role_policy"), it.v.attr(trustStatements), policy.Trust))
 		b.templatePolicies(it, p)
 		p.Template, p.EnforcesMFA = b.template(it), b.declared(it)
 		return
@@ -118,9 +118,17 @@ func (b *builder) find(rc *tfjson.ResourceChange, kind account.Kind, v value) []
 		return []*account.Principal{b.hide(b.named(rc, kind, name), v)}
 	}
 	var out []*account.Principal
-	for _, t := range b.resolve(rc, v.path).targets {
+	refs := b.resolve(rc, v.path)
+	for _, t := range refs.targets {
 		if p := b.principals[t.change.Address]; p != nil && p.Kind == kind && !slices.Contains(out, p) {
 			out = append(out, p)
+		}
+	}
+	if len(out) != 1 || len(refs.lost) > 0 {
+		if r, ok := b.evaluated(rc, v.path); ok {
+			if p := b.principalOf(rc, r, kind); p != nil {
+				return []*account.Principal{b.hide(p, v)}
+			}
 		}
 	}
 	if len(out) != 1 {
@@ -138,6 +146,14 @@ func (b *builder) findAll(rc *tfjson.ResourceChange, kind account.Kind, v value)
 		out = append(out, b.hide(b.named(rc, kind, name), v))
 	}
 	if unknown == 0 {
+		return out
+	}
+	if all, ok := b.principalsOf(rc, v, kind); ok {
+		for _, p := range all {
+			if !slices.Contains(out, p) {
+				out = append(out, b.hide(p, v))
+			}
+		}
 		return out
 	}
 	before := len(out)

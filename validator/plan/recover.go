@@ -24,13 +24,11 @@ import (
 // configuration's source, with holes for what is not known. It reports whether
 // the document is recovered, and otherwise why not.
 func (b *builder) fromSource(rc *tfjson.ResourceChange, d *account.Document) (bool, *account.Undetermined) {
-	if b.evaluation == nil {
-		b.evaluation = b.evaluate()
-	}
-	if b.evaluation.of == nil {
+	e := b.evaluator()
+	if e == nil {
 		return false, nil
 	}
-	text, err := b.evaluation.of.Document(rc.Address, d.Attribute)
+	text, err := e.Document(rc.Address, d.Attribute)
 	if err != nil {
 		var u *source.Undetermined
 		if errors.As(err, &u) {
