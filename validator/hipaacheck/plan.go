@@ -131,7 +131,7 @@ func (a *app) checkAll(ctx context.Context, f *planFlags, args []string, opt val
 		case ctx.Err() != nil:
 			return nil, nil, ctx.Err()
 		case in.Skipped:
-			a.say(fmt.Sprintf("Not checked: %s.\n", in.Err))
+			a.say("Not checked: " + strings.TrimRight(in.Err.Error(), ".") + ".\n")
 			continue
 		case in.Err != nil:
 			wrong(in.Path, in.Err)

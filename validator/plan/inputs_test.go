@@ -151,3 +151,23 @@ func TestStackOf(t *testing.T) {
 		}
 	}
 }
+
+// TestInputsSavedPlan: of a saved plan and its JSON in one directory the saved
+// one is taken, since it holds the source.
+func TestInputsSavedPlan(t *testing.T) {
+	dir := t.TempDir()
+	copyFile(t, modulesCase+"plan.json", filepath.Join(dir, "a.json"))
+	copyFile(t, modulesCase+"plan.tfplan", filepath.Join(dir, "saved"))
+	tool, _ := fakeTerraform(t, mustAbs(t, modulesCase+"plan.json"), "")
+	var got []string
+	for in := range Inputs(context.Background(), []string{dir}, Options{Getenv: env(map[string]string{TerraformEnv: tool})}) {
+		line := filepath.Base(in.Path) + describe(in, "STACK")
+		if in.Plan != nil && in.Plan.Source != nil {
+			line += ", with its source"
+		}
+		got = append(got, line)
+	}
+	if d := cmp.Diff([]string{"saved: saved, with its source", "a.json skipped The same plan twice"}, got); d != "" {
+		t.Errorf("(-want +got):\n%s", d)
+	}
+}
