@@ -6,16 +6,21 @@ package safeguard
 // catalogue is every rule of this version, by name.
 var catalogue = []*Rule{
 	accessKeyCreated,
+	actionResourceMismatch,
+	actionUnknown,
 	adminAccess,
 	boundaryMissing,
 	boundaryRemoved,
+	conditionKeyUnknown,
 	directUserPolicy,
 	governanceTagsMissing,
 	iamUserCreated,
 	passRoleWildcard,
+	passwordPolicyRemoved,
 	passwordPolicyWeak,
 	policyInvalid,
 	policyNotAtHand,
+	policyTooLong,
 	policyUndetermined,
 	privilegeEscalation,
 	sessionTooLong,
@@ -37,15 +42,15 @@ var catalogue = []*Rule{
 // later are the names of rules that this version does not have. A
 // configuration that names one is told so.
 var later = []string{
-	"access-key-old", "access-unused", "action-resource-mismatch", "action-unknown", "alarm-missing", "allow-not-action",
+	"access-key-old", "access-unused", "alarm-missing", "allow-not-action",
 	"allow-not-resource", "approval-missing", "audit-store-removed", "audit-tampering-permitted", "baa-missing", "boundary-hollow",
-	"break-glass-weak", "condition-key-unknown", "console-login-created", "data-read-wildcard", "detection-removed",
+	"break-glass-weak", "console-login-created", "data-read-wildcard", "detection-removed",
 	"duties-not-separated", "guardrail-missing", "guardrail-weakened", "ineligible-service", "kms-decrypt-wildcard",
-	"kms-deletion-window-short", "kms-rotation-off", "log-retention-short", "mfa-enforcement-removed", "password-policy-removed",
+	"kms-deletion-window-short", "kms-rotation-off", "log-retention-short", "mfa-enforcement-removed",
 	"permissions-management-wildcard", "phi-access-broad", "phi-access-unlabelled", "phi-data-events-missing",
-	"phi-store-public-access-unblocked", "policy-too-long", "resource-external-undeclared",
+	"phi-store-public-access-unblocked", "resource-external-undeclared",
 	"resource-public", "resource-transport-insecure", "review-overdue", "secret-default-key", "secret-rotation-off",
 	"secrets-read-wildcard", "service-wildcard", "template-exceeded", "trail-not-monitored", "trail-single-region",
-	"trail-unencrypted", "trail-validation-off", 
+	"trail-unencrypted", "trail-validation-off",
 	"user-without-mfa",
 }

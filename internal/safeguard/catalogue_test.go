@@ -24,13 +24,18 @@ var severities = map[string]string{
 	"password-policy-weak": "medium", "policy-invalid": "high", "policy-not-at-hand": "low", "policy-undetermined": "high",
 	"session-too-long": "medium", "trail-removed": "critical", "trail-stopped": "critical", "trust-public": "critical",
 	"trust-without-mfa": "high", "waiver-expired": "medium", "waiver-unused": "low",
-	"trust-service-unscoped": "medium",
+	"password-policy-removed":   "high",
+	"policy-too-long":           "medium",
+	"condition-key-unknown":     "low",
+	"action-resource-mismatch":  "medium",
+	"action-unknown":            "medium",
+	"trust-service-unscoped":    "medium",
 	"trust-external-without-id": "high",
 	"trust-external-undeclared": "high",
-	"trust-account-wide": "low",
-	"trust-mfa-impossible": "medium",
-	"trust-saml-unscoped":  "high",
-	"trust-oidc-unscoped":  "critical",
+	"trust-account-wide":        "low",
+	"trust-mfa-impossible":      "medium",
+	"trust-saml-unscoped":       "high",
+	"trust-oidc-unscoped":       "critical",
 }
 
 // TestRules holds what every rule has to say of itself.
