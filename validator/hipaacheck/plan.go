@@ -15,7 +15,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/config"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/safeguard"
 	"github.com/hipaa-iam/terraform-provider-hipaa/validator"
@@ -26,12 +25,11 @@ import (
 // planFlags are the flags of the command plan, as given.
 type planFlags struct {
 	config, source, failOn, scope, stack, now string
-	formats, only, skip, state                []string
+	formats, only, skip, account, state       []string
 	allowIncomplete, softFail, noColor, quiet bool
 
 	// These are not available in this version.
 	trustedRef, approvals, evidence string
-	account                         []string
 }
 
 func newPlanCommand(a *app) *cobra.Command {
@@ -67,7 +65,7 @@ func newPlanCommand(a *app) *cobra.Command {
 	s.BoolVar(&f.softFail, "soft-fail", false, "exit 0 where findings block")
 	s.BoolVar(&f.noColor, "no-color", false, "no colours (also NO_COLOR)")
 	s.BoolVar(&f.quiet, "quiet", false, "text: the verdict, what blocks and the counts only")
-	s.StringArrayVar(&f.account, "account", nil, "authorization details `FILE` (not available in this version)")
+	s.StringArrayVar(&f.account, "account", nil, "authorization details `FILE` (aws iam get-account-authorization-details) of what lies outside of the plans, repeatable")
 	s.StringArrayVar(&f.state, "state", nil, "Terraform state `FILE` (terraform show -json) of what lies outside of the plans, repeatable")
 	s.StringVar(&f.trustedRef, "trusted-ref", "", "git `REF` whose configuration counts (not available in this version)")
 	s.StringVar(&f.approvals, "approvals", "", "approvals `DIR` (not available in this version)")
@@ -77,7 +75,7 @@ func newPlanCommand(a *app) *cobra.Command {
 
 // plan checks plans.
 func (a *app) plan(cmd *cobra.Command, f *planFlags, args []string) error {
-	for _, name := range []string{"account", "trusted-ref", "approvals", "evidence"} {
+	for _, name := range []string{"trusted-ref", "approvals", "evidence"} {
 		if cmd.Flags().Changed(name) {
 			return fmt.Errorf("the flag --%s is not available in this version", name)
 		}
@@ -165,19 +163,6 @@ func (a *app) checkAll(ctx context.Context, f *planFlags, args []string, opt val
 		return nil, nil, fmt.Errorf("there is no plan below %s; a plan is made by: terraform plan -out=tfplan", strings.Join(args, " "))
 	}
 	return out, unread, nil
-}
-
-// outsideOf reads what is known of the account outside of the plans.
-func outsideOf(f *planFlags) ([]*account.Account, error) {
-	var out []*account.Account
-	for _, path := range f.state {
-		a, err := plan.ReadState(path)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, a)
-	}
-	return out, nil
 }
 
 // reasonOf is why a plan was not checked, in a few words.
