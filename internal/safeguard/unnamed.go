@@ -1,0 +1,168 @@
+// Copyright (c) the terraform-provider-hipaa authors
+// SPDX-License-Identifier: MPL-2.0
+
+package safeguard
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/decide"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy/glob"
+)
+
+// unnamed is a rule about actions on resources that no policy names: only a
+// wildcard over names reaches one. A resource that the policy picks by its tags,
+// or by another key that tells it from others, is named in that way.
+type unnamed struct {
+	rule string
+	// actions are literal names, each with a type of resource that can be named.
+	actions func() []string
+	// says is what the holder may do, after "may": "read any secret".
+	says string
+}
+
+// tellsApart reports whether a condition key picks some resources out of many,
+// or binds what may be done to what somebody else has limited. Source: Service Authorization Reference,
+// condition keys of iam, kms, ec2 and secretsmanager.
+func tellsApart(key string) bool {
+	key = strings.ToLower(key)
+	switch key {
+	case "kms:viaservice", "kms:resourcealiases", "kms:requestalias", "kms:grantisforawsresource", "kms:encryptioncontextkeys",
+		"secretsmanager:secretid", "ec2:authorizedservice", "ec2:authorizeduser", "iam:permissionsboundary", "iam:policyarn", "iam:passedtoservice",
+		"s3:dataaccesspointarn":
+		return true
+	}
+	for _, part := range []string{":resourcetag/", "s3:existingobjecttag/", "kms:encryptioncontext:", "s3:buckettag/"} {
+		if strings.Contains(key, part) {
+			return true
+		}
+	}
+	return false
+}
+
+// untold are conditions under which no key that tells resources apart is there.
+func untold(a *decide.Access) []*policy.Condition {
+	var keys []string
+	for _, d := range a.All() {
+		for _, s := range d.Statements {
+			for _, k := range s.Conditions {
+				if key := strings.ToLower(k.Key); tellsApart(key) && !slices.Contains(keys, key) {
+					keys = append(keys, key)
+				}
+			}
+		}
+	}
+	slices.Sort(keys)
+	var out []*policy.Condition
+	for _, key := range keys {
+		if k, ok := policy.NewCondition("Null", key, "true"); ok {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+// spokenOf keeps the actions that some Allow statement is about.
+func spokenOf(a *decide.Access, actions []string) []string {
+	var out []string
+	for _, action := range actions {
+		name := glob.Lower(action)
+		matches := func(e *policy.Pattern) bool { return e.Glob.HasOpaque() || e.Glob.Match(name, nil) }
+		for _, d := range a.Identity {
+			if slices.ContainsFunc(d.Statements, func(s *policy.Statement) bool {
+				switch {
+				case s.Effect != policy.Allow:
+					return false
+				case s.Action != nil:
+					return s.Action.Wild || slices.ContainsFunc(s.Action.List, matches)
+				}
+				return s.NotAction != nil
+			}) {
+				out = append(out, action)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// questions asks for actions on resources that no policy names, those of the
+// same types together.
+func (u *unnamed) questions(a *decide.Access) []decide.Question {
+	var out []decide.Question
+	at := map[string]int{}
+	conditions := untold(a)
+	for _, action := range spokenOf(a, u.actions()) {
+		resources := decide.AnyResource(action)
+		key := strings.Join(resources, " ")
+		i, ok := at[key]
+		if !ok {
+			i = len(out)
+			at[key] = i
+			out = append(out, decide.Question{Resources: resources, Conditions: conditions})
+		}
+		out[i].Actions = append(out[i].Actions, action)
+	}
+	return out
+}
+
+func (u *unnamed) find(c *checker, side *account.Account) []*violation {
+	var out []*violation
+	for _, p := range c.holders(side) {
+		access := chosen(p).Access()
+		var all decide.Question
+		var first, doubt decide.Answer
+		for _, q := range u.questions(access) {
+			answer := decide.Grants(access, q, decide.Options{Plain: first.Result == decide.Yes})
+			switch answer.Result {
+			case decide.Undetermined:
+				doubt = answer
+			case decide.Yes:
+				if first.Result != decide.Yes {
+					first = answer
+				}
+				all.Actions = append(all.Actions, q.Actions...)
+				all.Resources = append(all.Resources, q.Resources...)
+				all.Conditions = q.Conditions
+			}
+		}
+		if first.Result != decide.Yes {
+			if doubt.Result == decide.Undetermined {
+				c.unsure(side, u.rule, p, doubt)
+			}
+			continue
+		}
+		v := accessViolation(p, all, first, nil)
+		v.message = fmt.Sprintf("%s %s%s%s.%s", may(p), u.says, example(v, first), by(p, v.grants), notLimiting(p))
+		out = append(out, v)
+	}
+	return out
+}
+
+// example names the witness's action, where it may be shown.
+func example(v *violation, a decide.Answer) string {
+	if v.sensitive || a.Witness == nil {
+		return ""
+	}
+	return " (" + a.Witness.Action + ")"
+}
+
+// worse reports whether one of the actions is allowed on a resource that no
+// policy names in a request that was not allowed before.
+func (u *unnamed) worse(_ *checker, before, after *violation) bool {
+	if sameMeaning(before, after) {
+		return false
+	}
+	return slices.ContainsFunc(u.questions(chosen(after.principal).Access()), func(q decide.Question) bool { return allowsMore(before, after, q) })
+}
+
+// sameMeaning reports whether two violations rest on the same statements, so
+// that neither can be the worse one.
+func sameMeaning(a, b *violation) bool {
+	x, y := slices.Sorted(slices.Values(a.meaning)), slices.Sorted(slices.Values(b.meaning))
+	return slices.Equal(slices.Compact(x), slices.Compact(y))
+}
