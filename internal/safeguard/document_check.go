@@ -14,7 +14,7 @@ import (
 
 // documentRules are the rules that one document can break by itself, by kind.
 var documentRules = map[policy.Kind][]string{
-	policy.Identity: {"admin-access", "pass-role-wildcard", "policy-invalid", "privilege-escalation"},
+	policy.Identity: {"admin-access", "allow-not-action", "allow-not-resource", "audit-tampering-permitted", "pass-role-wildcard", "permissions-management-wildcard", "policy-invalid", "privilege-escalation", "service-wildcard"},
 	policy.Trust:    {"trust-public", "trust-without-mfa", "policy-invalid"},
 }
 
