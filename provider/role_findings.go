@@ -45,20 +45,7 @@ var untilApply = []string{"policy-undetermined"}
 func (r *roleResource) judge(ctx context.Context, plan, before *roleModel, rendered *template.Rendered, args template.Arguments) (types.List, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	cfg := r.settings.config
-	plan.enforces = enforcing(args, rendered.Holes)
-	change := &account.Change{Before: &account.Account{}, After: r.planned(plan, rendered, cfg), SourceGiven: true}
-	if before != nil {
-		change.Before = r.recorded(before, cfg)
-	}
-	known := rendered.Trust.Known()
-	for _, d := range rendered.Policies {
-		known = known && d.Known()
-	}
-	skip := wholePlan
-	if !known {
-		skip = append(append([]string{}, wholePlan...), untilApply...)
-	}
-	result := safeguard.Judge(ctx, change, cfg, now(), safeguard.Options{Skip: skip})
+	result, known := r.findings(ctx, plan, before, rendered, args)
 	for _, text := range sizes(rendered) {
 		diags.AddError("policy-too-long: A document is longer than AWS allows", sentence("The role cannot be made: "+text))
 	}
@@ -78,6 +65,25 @@ func (r *roleResource) judge(ctx context.Context, plan, before *roleModel, rende
 		return types.ListUnknown(findingType), diags
 	}
 	return types.ListValueMust(findingType, vals), diags
+}
+
+// findings are what the rules find; known is false as long as documents are not.
+func (r *roleResource) findings(ctx context.Context, plan, before *roleModel, rendered *template.Rendered, args template.Arguments) (result *safeguard.Result, known bool) {
+	cfg := r.settings.config
+	plan.enforces = enforcing(args, rendered.Holes)
+	change := &account.Change{Before: &account.Account{}, After: r.planned(plan, rendered, cfg), SourceGiven: true}
+	if before != nil {
+		change.Before = r.recorded(before, cfg)
+	}
+	known = rendered.Trust.Known()
+	for _, d := range rendered.Policies {
+		known = known && d.Known()
+	}
+	skip := wholePlan
+	if !known {
+		skip = append(append([]string{}, wholePlan...), untilApply...)
+	}
+	return safeguard.Judge(ctx, change, cfg, now(), safeguard.Options{Skip: skip}), known
 }
 
 // report turns a finding into a diagnostic.

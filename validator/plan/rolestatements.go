@@ -40,13 +40,16 @@ func (b *builder) roleDocument(it item, text, statements value, kind policy.Kind
 
 func (b *builder) roleText(it item, statements value) (*rendered, error) {
 	w := &roleWriter{writer: writer{dataSources: b.data, rc: it.rc}, saml: b.samlNames(it), fixed: literal}
-	if takesWildcards(it) {
-		w.fixed = anything
+	if statements.path != trustStatements && takesWildcards(it) {
+		w.fixed = anything // no trust profile lets wildcards into its statements
 	}
 	var err error
 	w.out.json, err = w.document(statements)
 	return &w.out, err
 }
+
+// trustStatements is the attribute with a role's trust statements.
+const trustStatements = "assume_role_statements"
 
 // roleWriter renders the statements of a template's role. What is unknown in
 // them comes from arguments, which a template takes without wildcards but for
@@ -125,8 +128,13 @@ func (w *roleWriter) texts(v value, wide bool) []string {
 	for _, e := range v.list() {
 		text, ok := e.v.(string)
 		if !ok {
-			text = w.unknown(w.place(e), w.fixed)
-			if wide && w.fixed == literal {
+			// What only narrows is taken for one text whatever it is: that denies less.
+			s := literal
+			if wide {
+				s = w.fixed
+			}
+			text = w.unknown(w.place(e), s)
+			if wide && s == literal {
 				text += "*"
 			}
 		}
@@ -235,7 +243,7 @@ func (w *roleWriter) place(v value) string { return w.rc.Address + "." + v.path 
 // the trust statements are not one for each block.
 func (b *builder) samlNames(it item) []string {
 	federated := 0
-	for _, s := range it.v.attr("assume_role_statements").list() {
+	for _, s := range it.v.attr(trustStatements).list() {
 		for _, p := range s.attr("principals").list() {
 			if p.attr("type").text() == "Federated" {
 				federated++

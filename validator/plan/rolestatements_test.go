@@ -35,10 +35,10 @@ func TestRoleStatements(t *testing.T) {
 				`{"Effect":"Deny","NotAction":["iam:*"],"Resource":["<R.policies[0].statements[1].resources[0]>"]},` +
 				`{"Action":["a:b"],"Effect":"Deny","NotResource":["<R.policies[0].statements[2].not_resources[0]>*"]}],"Version":"2012-10-17"}`,
 		},
-		"an argument that takes wildcards may be anything, for all elements": {
+		"an argument that takes wildcards may be anything where that allows more": {
 			`"phi_keys":[null],"policies":[{"name":"p","statements":[{"effect":"Allow","actions":["a:b"],"resources":[null]},{"effect":"Deny","actions":["a:b"],"resources":[null]}]}]`,
 			`"phi_keys":[true],"policies":[{"json":true,"statements":[{"resources":[true]},{"resources":[true]}]}]`,
-			`policies[0].json: {"Statement":[{"Action":["a:b"],"Effect":"Allow","Resource":["<R.policies[0].statements[0].resources[0]?>"]},{"Action":["a:b"],"Effect":"Deny","Resource":["<R.policies[0].statements[1].resources[0]?>"]}],"Version":"2012-10-17"}`,
+			`policies[0].json: {"Statement":[{"Action":["a:b"],"Effect":"Allow","Resource":["<R.policies[0].statements[0].resources[0]?>"]},{"Action":["a:b"],"Effect":"Deny","Resource":["<R.policies[0].statements[1].resources[0]>"]}],"Version":"2012-10-17"}`,
 		},
 		"a template that the catalogue does not have": {
 			`"policies":[{"name":"p","statements":[{"effect":"Allow","actions":["a:b"],"resources":[null]}]}]`, `"policies":[{"json":true,"statements":[{"resources":[true]}]}]`,
