@@ -94,9 +94,7 @@ func (c *compiler) compose(a *Access, p policy.Principal, identity, boundary, se
 				byAccount = append(byAccount, isBox(b))
 			}
 			if maybe {
-				unsure := *b
-				unsure.unsure = unknownPrincipal
-				direct = append(direct, isBox(&unsure))
+				direct = append(direct, isBox(c.direct(b)))
 			}
 		}
 	}

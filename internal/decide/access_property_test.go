@@ -127,7 +127,7 @@ func TestPropertyAccess(t *testing.T) {
 					}
 					a := decide.NewAccess(before, after, decide.Question{}, decide.Options{})
 					total.add(a)
-					if a.Result == decide.Yes && (allowed(after, a.Witness.Request) != policy.Allowed || allowed(before, a.Witness.Request) != policy.Denied) {
+					if a.Result == decide.Yes && (allowed(after, derived(a.Witness.Request)) != policy.Allowed || allowed(before, derived(a.Witness.Request)) != policy.Denied) {
 						t.Fatalf("witness %s proves nothing\nold %s\nnew %s", describe(a.Witness.Request), oldText, newText)
 					}
 					if a.Result == decide.Yes && a.Witness.Request.Principal != who {

@@ -36,16 +36,30 @@ type constraint struct {
 // compiler turns statements into boxes, each statement once.
 type compiler struct {
 	reading policy.Reading
+	who     *candidate
 	boxes   map[*policy.Statement]*box
 	sets    map[*policy.Patterns]*glob.Set
 	ids     map[string]string // a short name for each condition's text
+	open    map[string]*box   // boxes that cannot be judged, by their text
+	copies  map[*box]*box     // of boxes that may name a principal directly
 }
 
 func newCompiler(r policy.Reading) *compiler {
-	return &compiler{reading: r, boxes: map[*policy.Statement]*box{}, sets: map[*policy.Patterns]*glob.Set{}, ids: map[string]string{}}
+	return &compiler{reading: r, who: anyone, boxes: map[*policy.Statement]*box{}, sets: map[*policy.Patterns]*glob.Set{}, ids: map[string]string{}, open: map[string]*box{}, copies: map[*box]*box{}}
 }
 
-// box compiles a statement; withPrincipal keeps its Principal element.
+// as returns a compiler for one principal: where statements hold variables
+// that follow from who asks, they are boxes of their own for each.
+func (c *compiler) as(who *candidate, variables bool) *compiler {
+	if !variables {
+		return c
+	}
+	out := newCompiler(c.reading)
+	out.who, out.ids = who, c.ids
+	return out
+}
+
+// box compiles a statement.
 func (c *compiler) box(d *policy.Document, s *policy.Statement) *box {
 	if b, ok := c.boxes[s]; ok {
 		return b
@@ -70,6 +84,9 @@ func (c *compiler) box(d *policy.Document, s *policy.Statement) *box {
 	b.openResources = s.Resource != nil && s.Resource.Wild || s.NotResource != nil && s.NotResource.Wild
 	if b.openActions || b.openResources {
 		b.unsure = unknownValue
+	} else if b.notResources && len(b.resources.Globs) < len(s.NotResource.List) {
+		// AWS: a variable without value matches no resource, which leaves NotResource open.
+		b.openResources, b.unsure = true, variableCompared+variablesOf(s.NotResource.Set(policy.Reading{}).Globs)
 	}
 	if d.Kind.HasPrincipal() {
 		b.principal = func(p policy.Principal) policy.Truth {
@@ -80,20 +97,60 @@ func (c *compiler) box(d *policy.Document, s *policy.Statement) *box {
 	for _, k := range s.Conditions {
 		b.conditions = append(b.conditions, c.constraint(k))
 	}
+	if b.unsure != "" || d.Kind.HasPrincipal() && len(d.Holes) > 0 { // the same text is the same unknown, before and after
+		text := d.Kind.String() + d.Version + string(d.CanonicalStatement(s))
+		if same, ok := c.open[text]; ok {
+			c.boxes[s] = same
+			return same
+		}
+		c.open[text] = b
+	}
 	return b
+}
+
+// direct returns a box that may name the principal directly, by an entry that
+// is not known until apply.
+func (c *compiler) direct(b *box) *box {
+	out, ok := c.copies[b]
+	if !ok {
+		n := *b
+		n.unsure = unknownPrincipal
+		out = &n
+		c.copies[b] = out
+	}
+	return out
 }
 
 // patterns returns a set of patterns under the reading, made once.
 func (c *compiler) patterns(p *policy.Patterns) *glob.Set {
 	if !p.Ambiguous {
-		return p.Set(c.reading)
+		return c.settle(p.Set(c.reading))
 	}
 	s, ok := c.sets[p]
 	if !ok {
-		s = p.Set(c.reading)
+		s = c.settle(p.Set(c.reading))
 		c.sets[p] = s
 	}
 	return s
+}
+
+// settle replaces the variables that follow from who asks.
+func (c *compiler) settle(s *glob.Set) *glob.Set {
+	if s == nil {
+		return nil
+	}
+	var out []*glob.Glob
+	changed := false
+	for _, g := range s.Globs {
+		n := c.who.settle(g)
+		if changed = changed || n != g; n != nil {
+			out = append(out, n)
+		}
+	}
+	if !changed {
+		return s
+	}
+	return glob.NewSet(out...)
 }
 
 // actionDomain is what an action looks like: a service prefix, one colon, a name.
@@ -107,7 +164,7 @@ func (c *compiler) constraint(k *policy.Condition) *constraint {
 		id = strconv.Itoa(len(c.ids))
 		c.ids[text] = id
 	}
-	return &constraint{cond: k, key: k.LowerKey(), id: id, set: k.Set()}
+	return &constraint{cond: k, key: k.LowerKey(), id: id, set: c.settle(k.Set())}
 }
 
 // isVariable reports whether an opaque place is a policy variable.

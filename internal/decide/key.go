@@ -82,19 +82,19 @@ func (k *keySolver) decide(key string, lits []literal) *choice {
 	}
 	switch {
 	case fixed && !present:
-		if !holdsAbsent(kept) {
+		if !k.holdsAbsent(kept) {
 			return nil
 		}
 		return &choice{absent: true, unsure: unsure}
 	case fixed:
-		if !allHold(kept, values) {
+		if !k.allHold(kept, values) {
 			return nil
 		}
 		return &choice{values: []choiceValue{{text: values[0]}}, unsure: unsure}
-	case !present && holdsAbsent(kept):
+	case !present && k.holdsAbsent(kept):
 		return &choice{absent: true, unsure: unsure}
 	}
-	kept, possible := dropNull(kept)
+	kept, possible := k.dropNull(kept)
 	if !possible {
 		return nil
 	}
@@ -106,15 +106,15 @@ func (k *keySolver) decide(key string, lits []literal) *choice {
 }
 
 // holdsAbsent reports whether all literals hold where the key is absent.
-func holdsAbsent(lits []literal) bool { return allHold(lits, nil) }
+func (k *keySolver) holdsAbsent(lits []literal) bool { return k.allHold(lits, nil) }
 
-func allHold(lits []literal, values []string) bool {
+func (k *keySolver) allHold(lits []literal, values []string) bool {
 	for _, l := range lits {
 		want := policy.False
 		if l.want {
 			want = policy.True
 		}
-		if l.c.cond.Evaluate(values, len(values) > 0, nil) != want {
+		if l.c.cond.Evaluate(values, len(values) > 0, k.who) != want {
 			return false
 		}
 	}
@@ -122,14 +122,14 @@ func allHold(lits []literal, values []string) bool {
 }
 
 // dropNull takes out the presence tests, which hold or fail once the key is there.
-func dropNull(lits []literal) ([]literal, bool) {
+func (k *keySolver) dropNull(lits []literal) ([]literal, bool) {
 	var out []literal
 	for _, l := range lits {
 		if l.c.cond.Operator.Test != policy.Null {
 			out = append(out, l)
 			continue
 		}
-		if !allHold([]literal{l}, []string{"x"}) {
+		if !k.allHold([]literal{l}, []string{"x"}) {
 			return nil, false
 		}
 	}
@@ -214,7 +214,7 @@ func (k *keySolver) one(key string, lits []literal) (choiceValue, string, bool) 
 		}
 		for _, l := range lits {
 			k.sp.budget.Spend(16 + 8*len(l.c.cond.Values))
-			if !oneHolds(l, p) {
+			if !k.oneHolds(l, p) {
 				ok = false
 				break
 			}
@@ -238,8 +238,8 @@ func maybeText(key string) bool {
 }
 
 // oneHolds judges one value as an element of the key, without the qualifier.
-func oneHolds(l literal, v string) bool {
-	t := l.c.cond.One(v, nil)
+func (k *keySolver) oneHolds(l literal, v string) bool {
+	t := l.c.cond.One(v, k.who)
 	if l.want {
 		return t == policy.True
 	}

@@ -30,6 +30,8 @@ type candidate struct {
 	except   []string
 	// anyone says that it may be a role or a user.
 	anyone bool
+	// resourceAccount owns the resources, where that is known.
+	resourceAccount string
 }
 
 func (c *candidate) fixed() bool { return c.arns == nil }
@@ -215,6 +217,9 @@ func (c *candidate) value(key string) (values []string, fixed, present bool) {
 		}
 		return []string{p.Account}, !c.anywhere, true
 	case "aws:resourceaccount":
+		if c.resourceAccount != "" {
+			return []string{c.resourceAccount}, true, true
+		}
 		return nil, false, true
 	case "aws:username":
 		switch {
@@ -228,4 +233,62 @@ func (c *candidate) value(key string) (values []string, fixed, present bool) {
 		return nil, false, true
 	}
 	return nil, false, false
+}
+
+// settle replaces the variables of a pattern whose value follows from who asks.
+// It returns nil where one of them has none: AWS lets such a pattern match nothing.
+func (c *candidate) settle(g *glob.Glob) *glob.Glob {
+	if !g.HasOpaque() {
+		return g
+	}
+	var tokens []glob.Token
+	changed := false
+	for _, t := range g.Tokens {
+		text, known := "", false
+		if t.IsOpaque() {
+			text, known = c.text(g.Names[t.Index()])
+			if known && text == "" {
+				return nil
+			}
+		}
+		if !known {
+			tokens = append(tokens, t)
+			continue
+		}
+		changed = true
+		if g.Fold {
+			text = glob.Lower(text)
+		}
+		for _, r := range text {
+			tokens = append(tokens, glob.Letter(r))
+		}
+	}
+	if !changed {
+		return g
+	}
+	return glob.New(tokens, g.Names, g.Fold)
+}
+
+// text returns the value of a policy variable that follows from who asks; an
+// empty one says that it has none.
+func (c *candidate) text(opaque string) (text string, known bool) {
+	key, def, _, ok := policy.VariableOf(opaque)
+	if !ok {
+		return "", false
+	}
+	values, fixed, present := c.value(key)
+	switch {
+	case !fixed:
+		return "", false
+	case present:
+		return values[0], true
+	}
+	return def, true
+}
+
+// Resolve gives the variables that follow from who asks their values; it
+// implements glob.Resolver.
+func (c *candidate) Resolve(opaque string) (string, bool) {
+	text, known := c.text(opaque)
+	return text, known && text != ""
 }

@@ -21,6 +21,8 @@ type question struct {
 	docs    []*policy.Document
 	// patterns counts what has to be matched to confirm one request.
 	patterns int
+	// variables says that some document holds policy variables.
+	variables bool
 }
 
 func newQuestion(before, after *Access, q Question, opt Options) *question {
@@ -29,7 +31,7 @@ func newQuestion(before, after *Access, q Question, opt Options) *question {
 	if p.Kind == policy.Anonymous && p.ID == "" {
 		out.candidates = []*candidate{anyRole}
 	} else {
-		out.candidates = []*candidate{{principal: p}}
+		out.candidates = []*candidate{{principal: p, resourceAccount: after.ResourceAccount}}
 	}
 	out.formula = func(c *compiler, p policy.Principal) *formula {
 		return allOf(c.access(after, p), not(c.access(before, p)))
@@ -99,6 +101,7 @@ func (q *question) use(docs ...*policy.Document) {
 		q.docs = append(q.docs, d)
 		q.ambiguous = q.ambiguous || d.Ambiguous()
 		q.patterns += d.Length / 16
+		q.variables = q.variables || d.HasVariables()
 	}
 }
 

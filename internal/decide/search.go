@@ -59,7 +59,7 @@ func (s *search) run() Answer {
 		for _, k := range s.q.scope.Conditions {
 			possible = possible && s.constrain(st, s.compiler.constraint(k), true)
 		}
-		if possible && s.solve(st, s.q.formula(s.compiler, who.principal)) {
+		if possible && s.solve(st, s.q.formula(s.compiler.as(who, s.q.variables), who.principal)) {
 			return Answer{Result: Yes, Witness: s.witness}
 		}
 	}
@@ -101,6 +101,9 @@ type state struct {
 	pending            []*box
 	ors                []*formula
 	grounded           bool // some box has to hold
+	// taken says, of boxes of which it is not known whether they hold, what this
+	// state takes them for. The same box is the same unknown everywhere.
+	taken map[*box]taking
 	// hint says why the state may hold less than the boxes that led to it.
 	hint string
 }
@@ -110,6 +113,22 @@ type state struct {
 func (sp *space) node(st *state) bool {
 	sp.budget.Spend(512 + 16*(len(st.pending)+len(st.ors)+len(st.keys)+len(st.held)))
 	return sp.budget.Spent()
+}
+
+// taking is what an unknown box is taken for.
+type taking uint8
+
+const (
+	holding taking = iota + 1
+	failing
+)
+
+func (st *state) take(b *box, as taking) {
+	taken := map[*box]taking{b: as}
+	for k, v := range st.taken {
+		taken[k] = v
+	}
+	st.taken = taken
 }
 
 func (st *state) clone() *state {
@@ -145,25 +164,24 @@ func (s *search) constrain(st *state, c *constraint, want bool) bool {
 
 // narrow lets a box hold: every dimension is cut down to it.
 func (s *search) narrow(st *state, b *box) bool {
-	if b.principal != nil {
-		switch b.principal(s.who.principal) {
-		case policy.False:
-			return false
-		case policy.Unknown:
-			st.hint = unknownPrincipal
-		}
+	if b.principal != nil && b.principal(s.who.principal) == policy.False {
+		return false
 	}
 	st.grounded = true
-	if b.unsure != "" {
-		st.hint = b.unsure // what is open is taken to match anything
+	if hint := s.open(b); hint != "" { // what is open is taken to match anything
+		if st.taken[b] == failing {
+			return false
+		}
+		st.take(b, holding)
+		st.hint = hint
 	}
-	if !b.openActions {
+	if !b.openActions || b.notActions { // what is known to be left out is left out
 		st.actions = s.cut(st.actions, b.actions, b.notActions)
 		if len(st.actions) == 0 {
 			return false
 		}
 	}
-	if b.resources != nil && !b.openResources {
+	if b.resources != nil && (!b.openResources || b.notResources) {
 		st.resources = s.cut(st.resources, b.resources, b.notResources)
 		if len(st.resources) == 0 {
 			return false
@@ -175,6 +193,14 @@ func (s *search) narrow(st *state, b *box) bool {
 		}
 	}
 	return true
+}
+
+// open says why it is not known whether a box holds, or nothing.
+func (s *search) open(b *box) string {
+	if b.unsure == "" && b.principal != nil && b.principal(s.who.principal) == policy.Unknown {
+		return unknownPrincipal
+	}
+	return b.unsure
 }
 
 func (s *search) cut(in cells, with *glob.Set, negated bool) cells {
@@ -189,10 +215,10 @@ func (s *search) apart(st *state, b *box) bool {
 	if b.principal != nil && b.principal(s.who.principal) == policy.False {
 		return true
 	}
-	if !b.openActions && (!b.notActions && !s.sp.meets(st.actions, b.actions) || b.notActions && s.sp.covered(st.actions, b.actions)) {
+	if !b.notActions && !b.openActions && !s.sp.meets(st.actions, b.actions) || b.notActions && s.sp.covered(st.actions, b.actions) {
 		return true
 	}
-	if b.resources != nil && !b.openResources && (!b.notResources && !s.sp.meets(st.resources, b.resources) || b.notResources && s.sp.covered(st.resources, b.resources)) {
+	if b.resources != nil && (!b.notResources && !b.openResources && !s.sp.meets(st.resources, b.resources) || b.notResources && s.sp.covered(st.resources, b.resources)) {
 		return true
 	}
 	for _, c := range b.conditions {
@@ -207,8 +233,11 @@ func (s *search) apart(st *state, b *box) bool {
 
 // inside reports that a box holds everywhere in the state, by what is quick to see.
 func (s *search) inside(st *state, b *box) bool {
-	if b.unsure != "" || b.principal != nil && b.principal(s.who.principal) != policy.True {
+	if b.principal != nil && b.principal(s.who.principal) == policy.False {
 		return false
+	}
+	if s.open(b) != "" {
+		return st.taken[b] == holding
 	}
 	for _, c := range b.conditions {
 		if !st.held[c.id] {
@@ -272,7 +301,7 @@ func (s *search) solve(st *state, f *formula) bool {
 func (s *search) proceed(st *state) bool {
 	if !st.grounded {
 		if i := s.firstChoice(st); i >= 0 {
-			return s.branch(st, st.take(i))
+			return s.branch(st, st.choice(i))
 		}
 	}
 	kept := st.pending[:0:0]
@@ -290,7 +319,7 @@ func (s *search) proceed(st *state) bool {
 		return false
 	}
 	if best >= 0 && len(st.ors[best].subs) == 1 {
-		return s.branch(st, st.take(best))
+		return s.branch(st, st.choice(best))
 	}
 	if len(st.pending) > 0 || len(st.ors) > 0 {
 		if len(st.actions) > 1 {
@@ -306,7 +335,7 @@ func (s *search) proceed(st *state) bool {
 		}
 	}
 	if best >= 0 {
-		return s.branch(st, st.take(best))
+		return s.branch(st, st.choice(best))
 	}
 	return s.finish(st)
 }
@@ -326,8 +355,8 @@ func (s *search) firstChoice(st *state) int {
 	return -1
 }
 
-// take removes an open choice and returns its alternatives.
-func (st *state) take(i int) []*formula {
+// choice removes an open choice and returns its alternatives.
+func (st *state) choice(i int) []*formula {
 	f := st.ors[i]
 	st.ors = append(append([]*formula(nil), st.ors[:i]...), st.ors[i+1:]...)
 	return f.subs
@@ -576,12 +605,12 @@ func (s *search) failOne(st *state, choice bool) (done, found bool) {
 // down to where it does.
 func (s *search) ways(st *state, b *box) []way {
 	var out []way
-	if !b.openActions {
+	if !b.openActions || b.notActions {
 		if actions := s.cut(st.actions, b.actions, !b.notActions); len(actions) > 0 {
 			out = append(out, func(st *state) bool { st.actions = actions; return true })
 		}
 	}
-	if b.resources != nil && !b.openResources {
+	if b.resources != nil && (!b.openResources || b.notResources) {
 		if resources := s.cut(st.resources, b.resources, !b.notResources); len(resources) > 0 {
 			out = append(out, func(st *state) bool { st.resources = resources; return true })
 		}
@@ -595,12 +624,12 @@ func (s *search) ways(st *state, b *box) []way {
 			out = append(out, func(st *state) bool { return s.constrain(st, c, false) })
 		}
 	}
-	hint := b.unsure
-	if b.principal != nil && b.principal(s.who.principal) == policy.Unknown {
-		hint = unknownPrincipal
-	}
-	if hint != "" { // it may fail by what is not known
-		out = append(out, func(st *state) bool { st.hint = hint; return true })
+	if hint := s.open(b); hint != "" && st.taken[b] != holding { // it may fail by what is not known
+		out = append(out, func(st *state) bool {
+			st.take(b, failing)
+			st.hint = hint
+			return true
+		})
 	}
 	return out
 }

@@ -193,7 +193,7 @@ func (p *point) resolve(opaque, name string, chosen map[string]string, context m
 	if c := p.keys[key]; c != nil && c.absent && hasDefault {
 		return def
 	}
-	if v, fixed, present := p.s.who.value(key); fixed && present {
+	if v, _, present := p.s.who.value(key); present && len(v) > 0 {
 		return v[0]
 	}
 	if v, ok := chosen[key]; ok {

@@ -53,6 +53,7 @@ type matcher struct {
 	prefixes []netip.Prefix
 	bools    []bool
 	wild     bool // a value may turn out to be anything
+	opaque   bool // a value holds a variable, or one that is not known until apply
 	unknown  bool // a value that the test cannot read
 
 	holes     []Hole
@@ -192,6 +193,7 @@ func (m *matcher) add(test Test, v string, holes []Hole, variables bool) bool {
 		}
 		tok.run(v)
 		m.wild = m.wild || tok.wild
+		m.opaque = m.opaque || len(tok.names) > 0
 		m.globs = append(m.globs, glob.New(tok.tokens, tok.names, fold))
 		return true
 	case ArnLike:
@@ -244,6 +246,7 @@ func (m *matcher) addArn(v string, holes []Hole, variables bool) bool {
 		tok := &tokenizer{wildcards: true, variables: variables, holes: holes}
 		tok.run(part)
 		m.wild = m.wild || tok.wild
+		m.opaque = m.opaque || len(tok.names) > 0
 		a.Segments = append(a.Segments, glob.New(tok.tokens, tok.names, false))
 	}
 	if len(parts) != arnSegments && !(len(parts) == 1 && a.Segments[0].HasOpaque()) {

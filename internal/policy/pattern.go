@@ -316,3 +316,26 @@ func resourcePattern(t Text, holes []Hole, variables, shortIsStar bool) *Pattern
 }
 
 func decodeRune(s string) (rune, int) { return utf8.DecodeRuneInString(s) }
+
+// HasVariables reports whether a pattern or a condition of the document holds
+// a policy variable or a value that is not known until apply.
+func (d *Document) HasVariables() bool {
+	for _, s := range d.Statements {
+		for _, p := range []*Patterns{s.Resource, s.NotResource} {
+			if p == nil {
+				continue
+			}
+			for _, e := range p.List {
+				if e.Glob.HasOpaque() {
+					return true
+				}
+			}
+		}
+		for _, c := range s.Conditions {
+			if c.match.opaque {
+				return true
+			}
+		}
+	}
+	return false
+}
