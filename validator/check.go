@@ -71,8 +71,8 @@ func Check(ctx context.Context, p *plan.Plan, cfg *config.Config, opt Options) (
 		Rules: RuleSelection{Only: notNil(opt.Only), Skip: notNil(opt.Skip)},
 	}
 	if cfg != nil {
-		r.Config = cfg.Path
-		r.Plans[0].Config = cfg.Path
+		r.Config = fromRepository(cfg.Path)
+		r.Plans[0].Config = r.Config
 	}
 	for _, f := range findings {
 		out := findingOf(p, f, opt)
@@ -192,16 +192,19 @@ func locationOf(l *plan.Location) *Location {
 	return &Location{File: l.File, Line: l.Line, Column: l.Column, EndLine: l.EndLine, EndColumn: l.EndColumn, Text: l.Text}
 }
 
+// fromRepository names a file by its way from the repository's root, so that a
+// report says the same wherever it is made; outside of one by its name alone.
+func fromRepository(file string) string {
+	if dir := plan.FromRepository(filepath.Dir(file)); dir != "" {
+		return filepath.ToSlash(filepath.Join(dir, filepath.Base(file)))
+	}
+	return filepath.Base(file)
+}
+
 // configLocation is a place in the configuration file. Its columns count
 // grapheme clusters there, which the ASCII of block headers makes the same.
 func configLocation(r hcl.Range) *Location {
-	file := r.Filename
-	if dir := plan.FromRepository(filepath.Dir(file)); dir != "" {
-		file = filepath.Join(dir, filepath.Base(file))
-	} else {
-		file = filepath.Base(file)
-	}
-	return &Location{File: filepath.ToSlash(file), Line: r.Start.Line, Column: r.Start.Column, EndLine: r.End.Line, EndColumn: r.End.Column}
+	return &Location{File: fromRepository(r.Filename), Line: r.Start.Line, Column: r.Start.Column, EndLine: r.End.Line, EndColumn: r.End.Column}
 }
 
 func witnessOf(w *safeguard.Witness) *Witness {

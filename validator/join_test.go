@@ -43,7 +43,7 @@ func TestJoin(t *testing.T) {
 		},
 		"none blocks": {[]*validator.Report{one("a", getA, nil), one("b", getAB, nil)}, validator.Pass, "", "", "b", 0},
 		"a waiver that one of them uses": {
-			[]*validator.Report{one("a", passAll, waivers("c.hcl")), one("b", getA, waivers("c.hcl"))}, validator.Pass, "c.hcl",
+			[]*validator.Report{one("a", passAll, waivers("c.hcl")), one("b", getA, waivers("c.hcl"))}, validator.Pass, "validator/c.hcl",
 			"a pass-role-wildcard aws_iam_role.r, waiver-unused", "a", 1,
 		},
 		"waivers of their own": {
