@@ -240,7 +240,8 @@ func TestPieces(t *testing.T) {
 	long := strings.Replace(string(text), "{", "{"+strings.Repeat("\n", 300_000), 1)
 	long = strings.Replace(long, `"Arn": "arn:aws:iam::123456789012:role/auditor",`, "", 1)
 	_, err = Read(strings.NewReader(long), "x")
-	want := strings.Count(long[:strings.LastIndex(long[:strings.Index(long, `"RoleName": "auditor"`)], "{")], "\n") + 1
+	before, _, _ := strings.Cut(long, `"RoleName": "auditor"`)
+	want := strings.Count(before[:strings.LastIndexByte(before, '{')], "\n") + 1
 	if err == nil || !strings.HasPrefix(err.Error(), fmt.Sprintf("x:%d:9: Incomplete entry: The role auditor has no Arn.", want)) {
 		t.Errorf("got %v, want line %d", err, want)
 	}
