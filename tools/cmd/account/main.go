@@ -14,11 +14,15 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/signal"
 	"path/filepath"
 	"regexp"
+	"slices"
+	"strings"
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/tools/internal/moto"
 	"github.com/hipaa-iam/terraform-provider-hipaa/tools/internal/need"
@@ -68,11 +72,34 @@ func run(ctx context.Context) error {
 		if err := os.MkdirAll(dir, 0o755); err != nil {
 			return err
 		}
-		if err := os.WriteFile(filepath.Join(dir, "input.json"), settle(text), 0o644); err != nil {
+		if err := keep(filepath.Join(dir, "input.json"), settle(text)); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// keep writes a recording, unless the one that is there says the same: moto gives
+// policies in any order.
+func keep(file string, fresh []byte) error {
+	kept, err := os.ReadFile(file)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if err == nil && slices.Equal(sorted(kept), sorted(fresh)) {
+		return nil
+	}
+	return os.WriteFile(file, fresh, 0o644)
+}
+
+// sorted returns the lines of a JSON text in order, without what depends on order.
+func sorted(text []byte) []string {
+	lines := strings.Split(string(text), "\n")
+	for i, line := range lines {
+		lines[i] = strings.TrimSuffix(line, ",")
+	}
+	slices.Sort(lines)
+	return lines
 }
 
 var invented = regexp.MustCompile(`("(?:Role|User|Group|Policy|InstanceProfile)Id": ?")[A-Za-z0-9]+"`)
