@@ -237,6 +237,11 @@ func (c *invocation) element() (cty.Value, error) {
 	}
 	list, loose, ok := c.items(c.args[0])
 	n, ok1 := c.number(1)
+	if ok1 && !c.args[0].IsKnown() {
+		if x, ok := c.e.leading(c.args[0], c.args[1]); ok {
+			return x, nil
+		}
+	}
 	if !ok || loose && len(list) != 1 || !ok1 || !c.args[0].IsKnown() {
 		return c.undecided("which element is taken")
 	}
@@ -499,7 +504,7 @@ func (c *invocation) bools(decides bool) (cty.Value, error) {
 
 func (c *invocation) startsWith() (cty.Value, error) {
 	return c.affix(func(s, t string) (bool, bool) {
-		pre, _, _ := around(s)
+		pre, _, _ := c.e.around(s)
 		return strings.HasPrefix(pre, t), strings.HasPrefix(pre, t) || !strings.HasPrefix(t, pre)
 	})
 }

@@ -246,7 +246,7 @@ func (c *invocation) jsonDecode() (cty.Value, error) {
 func (e *engine) loud(s string) []int {
 	var out []int
 	eachHole(s, func(id int, quoted bool) {
-		if !quoted && id < len(e.holes.list) && !e.fixed(id) {
+		if !quoted && id < len(e.holes.list) && !e.fixed(id) && !e.holes.list[id].quiet {
 			out = append(out, id)
 		}
 	})

@@ -88,7 +88,7 @@ func TestCases(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const least = 20
+	const least = 40
 	if len(dirs) < least {
 		t.Fatalf("%d cases, want at least %d", len(dirs), least)
 	}

@@ -59,10 +59,8 @@ func (e *engine) dynamicBlocks(b *block, s *scope, name string) ([]written, *ope
 	if a := b.attr("iterator"); a != nil {
 		if word := hcl.ExprAsKeyword(a.Expr); word != "" {
 			iterator = word
-		} else if v, diags := a.Expr.Value(nil); !diags.HasErrors() {
-			if word, ok := asString(v); ok {
-				iterator = word
-			}
+		} else if word := literalText(a.Expr); word != "" {
+			iterator = word
 		}
 	}
 	n, err := e.node(each.Expr, s)

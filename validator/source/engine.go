@@ -15,11 +15,11 @@ import (
 )
 
 // Bounds of an evaluation: of one attribute, and of all. Steps are nodes of
-// expressions and of values that are looked at; a document of a large estate
-// takes some ten thousand.
+// expressions and of values that are looked at; a document takes some
+// hundred, a large one ten thousand.
 const (
-	maxSteps    = 4_000_000
-	maxAllSteps = 200_000_000
+	maxSteps    = 2_000_000
+	maxAllSteps = 100_000_000
 	maxDepth    = 1_000
 	maxText     = 4 << 20
 	maxName     = 200

@@ -125,7 +125,9 @@ func (v *Evaluation) List(address, path string) (out []Text, err error) {
 
 // Document evaluates an argument that is a policy document. Other than with
 // Attribute, what is returned can be parsed with its holes: they stand only
-// where AWS takes a text, and none can break out of its quotes.
+// where AWS takes a text, and none can break out of its quotes. Where the plan
+// shows another name of the resource than the source gives it, the source is not
+// the plan's, and the document is not recovered.
 func (v *Evaluation) Document(address, path string) (out Text, err error) {
 	err = v.do(address, path, func(p *place) error {
 		x, err := p.value()
@@ -133,6 +135,9 @@ func (v *Evaluation) Document(address, path string) (out Text, err error) {
 			return err
 		}
 		if err := v.e.checkDocument(x, p.at); err != nil {
+			return err
+		}
+		if err := p.n.fits(); err != nil {
 			return err
 		}
 		out, err = v.text(x, p.at)

@@ -98,12 +98,22 @@ func isFixed(address, path string) bool {
 	if slices.Contains(plainNames[kind], path) {
 		return true
 	}
-	if !strings.HasPrefix(kind, "aws_") && !strings.HasPrefix(kind, "awscc_") || slices.ContainsFunc(freeNames, func(p string) bool {
+	if strings.HasPrefix(kind, "hipaa_") && path == "name" {
+		return true
+	}
+	if !strings.HasPrefix(kind, "aws_") && !strings.HasPrefix(kind, "awscc_") && !strings.HasPrefix(kind, "hipaa_") || slices.ContainsFunc(freeNames, func(p string) bool {
 		return kind == p || strings.HasSuffix(p, "_") && strings.HasPrefix(kind, p)
 	}) {
 		return false
 	}
 	return path == "arn" || path == "id"
+}
+
+// isQuiet reports whether no attribute of a resource holds quotes. Its values are
+// no plain texts of their own, since they are sure to stand elsewhere as well:
+// the account, the partition, the region.
+func isQuiet(address string) bool {
+	return slices.Contains([]string{"aws_caller_identity", "aws_partition", "aws_region", "aws_canonical_user_id", "aws_elb_service_account", "aws_organizations_organization"}, kindOf(address))
 }
 
 // kindOf returns the resource type in an address.

@@ -74,6 +74,9 @@ func init() { //nolint:gochecknoinits // see own
 		"one": (*invocation).one, "coalesce": (*invocation).coalesce, "coalescelist": (*invocation).coalesceList, "compact": (*invocation).compact,
 		"distinct": (*invocation).distinct, "sort": (*invocation).sort, "setunion": (*invocation).setUnion, "lookup": (*invocation).lookup,
 		"contains": (*invocation).contains, "alltrue": (*invocation).allTrue, "anytrue": (*invocation).anyTrue,
+		"trimspace": (*invocation).trimSpace, "chomp": (*invocation).trimSpace, "trimprefix": (*invocation).trimAffix,
+		"trimsuffix": (*invocation).trimAffix, "indent": (*invocation).indent, "replace": (*invocation).replace,
+		"split":      (*invocation).split,
 		"startswith": (*invocation).startsWith, "endswith": (*invocation).endsWith, "jsonencode": (*invocation).jsonEncode,
 		"jsondecode": (*invocation).jsonDecode, "provider::aws::arn_build": (*invocation).arnBuild,
 	}

@@ -18,10 +18,16 @@ type hole struct {
 	// wild says that the value may be anything; otherwise it is one text
 	// without wildcards, neither null nor empty.
 	wild bool
+	// quiet says that the value, whatever it is, holds no quotes or backslashes,
+	// so that it stays inside the quotes of a text in JSON.
+	quiet bool
 	// why says what was not decided, where the value is not simply an attribute.
 	why string
 	// settle says what would decide it; "" where nothing but apply does.
 	settle string
+	// lead holds, for a list, the elements that it is known to begin with, each
+	// followed by NUL; one that is not known is "\x01".
+	lead string
 	// address and attribute are what the hole stands for, where that is one
 	// attribute of one resource.
 	address, attribute string

@@ -116,7 +116,7 @@ func (e *engine) follow(o origin) (*origin, *hcl.Range) {
 	case *hclsyntax.FunctionCallExpr:
 		return e.followCall(x, o)
 	case *hclsyntax.TemplateExpr:
-		return nil, e.inTemplate(x, o)
+		return nil, e.inTemplate(x, o, e.tree.texts[x.SrcRange.Filename])
 	}
 	return nil, nil
 }

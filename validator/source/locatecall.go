@@ -114,8 +114,9 @@ func (e *engine) statementIn(text string, o origin) (start, end int, ok bool) {
 	return r.Start.Offset, r.End.Offset, true
 }
 
-// inTemplate finds a statement in the parts of a heredoc.
-func (e *engine) inTemplate(x *hclsyntax.TemplateExpr, o origin) *hcl.Range {
+// inTemplate finds a statement in the parts of a heredoc or of a template. source
+// is the text that the parts were parsed from.
+func (e *engine) inTemplate(x *hclsyntax.TemplateExpr, o origin, source []byte) *hcl.Range {
 	v, err := e.eval(x, o.scope)
 	if err != nil {
 		return nil
@@ -140,7 +141,7 @@ func (e *engine) inTemplate(x *hclsyntax.TemplateExpr, o origin) *hcl.Range {
 			return out
 		}
 		if at+len(s) > start && at < end {
-			r := p.Range()
+			r := narrow(p.Range(), s, max(start-at, 0), min(end-at, len(s)), source)
 			if out == nil {
 				out = &r
 			} else {
@@ -150,6 +151,46 @@ func (e *engine) inTemplate(x *hclsyntax.TemplateExpr, o origin) *hcl.Range {
 		at += len(s)
 	}
 	return out
+}
+
+// narrow narrows the range of a literal part to some bytes of its text, where it
+// stands in the source as it is, save for indentation that a heredoc takes off.
+func narrow(r hcl.Range, text string, from, to int, source []byte) hcl.Range {
+	if r.Start.Byte < 0 || r.End.Byte > len(source) || r.Start.Byte > r.End.Byte {
+		return r
+	}
+	all := string(source[r.Start.Byte:r.End.Byte])
+	written := strings.SplitAfter(all, "\n")
+	lines := strings.SplitAfter(text, "\n")
+	if len(written) != len(lines) {
+		return r
+	}
+	out := r
+	atText, atSource := 0, 0
+	for i, line := range lines {
+		indent := len(written[i]) - len(line)
+		if indent < 0 || strings.TrimLeft(written[i][:indent], " \t") != "" || written[i][indent:] != line {
+			return r // written with escapes
+		}
+		if from >= atText && from < atText+len(line) {
+			out.Start = move(r.Start, all[:atSource+indent+from-atText])
+		}
+		if to > atText && to <= atText+len(line) {
+			out.End = move(r.Start, all[:atSource+indent+to-atText])
+		}
+		atText += len(line)
+		atSource += len(written[i])
+	}
+	return out
+}
+
+// move returns the position after some text. Columns count bytes, as they do in
+// documents.
+func move(p hcl.Pos, text string) hcl.Pos {
+	if i := strings.LastIndexByte(text, '\n'); i >= 0 {
+		return hcl.Pos{Line: p.Line + strings.Count(text, "\n"), Column: len(text) - i, Byte: p.Byte + len(text)}
+	}
+	return hcl.Pos{Line: p.Line, Column: p.Column + len(text), Byte: p.Byte + len(text)}
 }
 
 // inFile finds a statement in a file of the source.
@@ -186,7 +227,7 @@ func (e *engine) inFile(x *hclsyntax.FunctionCallExpr, o origin) *hcl.Range {
 		}
 		t, diags := hclsyntax.ParseTemplate(content, shown, hcl.InitialPos)
 		if parts, ok := t.(*hclsyntax.TemplateExpr); ok && !diags.HasErrors() {
-			return e.inTemplate(parts, origin{scope: &scope{vars: vars}, steps: o.steps})
+			return e.inTemplate(parts, origin{scope: &scope{vars: vars}, steps: o.steps}, content)
 		}
 		return nil
 	}
@@ -194,10 +235,5 @@ func (e *engine) inFile(x *hclsyntax.FunctionCallExpr, o origin) *hcl.Range {
 	if !ok || end > len(content) {
 		return nil
 	}
-	pos := func(offset int) hcl.Pos {
-		before := string(content[:offset])
-		line := strings.Count(before, "\n")
-		return hcl.Pos{Line: line + 1, Column: offset - strings.LastIndex(before, "\n"), Byte: offset}
-	}
-	return &hcl.Range{Filename: shown, Start: pos(start), End: pos(end)}
+	return &hcl.Range{Filename: shown, Start: move(hcl.InitialPos, string(content[:start])), End: move(hcl.InitialPos, string(content[:end]))}
 }

@@ -4,6 +4,7 @@
 package source
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -63,6 +64,10 @@ func (m *module) add(text []byte, name string, override bool) hcl.Diagnostics {
 		return diags
 	}
 	for _, b := range content.Blocks {
+		if i := slices.IndexFunc(b.Labels, func(l string) bool { return !hclsyntax.ValidIdentifier(l) }); i >= 0 {
+			diags = append(diags, problem(hcl.DiagError, "Not a name", "A "+b.Type+" block has a label that is no name.", &b.DefRange))
+			continue
+		}
 		switch b.Type {
 		case "locals":
 			attrs, more := b.Body.JustAttributes()
@@ -163,7 +168,18 @@ func (b *block) source() string {
 	if a == nil {
 		return ""
 	}
-	v, diags := a.Expr.Value(nil)
+	return literalText(a.Expr)
+}
+
+// literalText returns the text of an expression that is nothing else, or "".
+func literalText(x hcl.Expression) string {
+	if native, ok := x.(hclsyntax.Expression); ok {
+		t, ok := native.(*hclsyntax.TemplateExpr)
+		if !ok || !t.IsStringLiteral() {
+			return ""
+		}
+	}
+	v, diags := x.Value(nil)
 	if diags.HasErrors() || v.IsNull() || !v.IsKnown() || v.Type() != cty.String {
 		return ""
 	}

@@ -130,6 +130,9 @@ func (e *engine) indexOf(v, key cty.Value, at hcl.Range) (cty.Value, error) {
 		if in.open() {
 			return e.undecided(e.show(v)+"["+e.show(key)+"]", e.because("the key", in), v, key)
 		}
+		if x, ok := e.leading(v, key); ok {
+			return x, nil
+		}
 		return e.extend(v, "["+e.show(key)+"]")
 	}
 	if in.open() {

@@ -4,7 +4,9 @@
 package source
 
 import (
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -261,8 +263,8 @@ func (e *engine) equalTexts(a, b string) (same, known bool) {
 			}
 		}
 	}
-	aPre, aSuf, aOpen := around(a)
-	bPre, bSuf, bOpen := around(b)
+	aPre, aSuf, aOpen := e.around(a)
+	bPre, bSuf, bOpen := e.around(b)
 	if !strings.HasPrefix(aPre, bPre) && !strings.HasPrefix(bPre, aPre) {
 		return false, true
 	}
@@ -272,7 +274,28 @@ func (e *engine) equalTexts(a, b string) (same, known bool) {
 	if !aOpen && len(a) < len(bPre)+len(bSuf) || !bOpen && len(b) < len(aPre)+len(aSuf) {
 		return false, true
 	}
+	// Plain texts bring no wildcards.
+	if e.allFixed(a) && e.allFixed(b) && (strings.Count(a, "*") != strings.Count(b, "*") || strings.Count(a, "?") != strings.Count(b, "?")) {
+		return false, true
+	}
 	return false, false
+}
+
+func (e *engine) allFixed(s string) bool {
+	return !slices.ContainsFunc(e.idsIn(s), func(id int) bool { return !e.fixed(id) })
+}
+
+// around is the function of that name, and knows how ARNs begin.
+func (e *engine) around(s string) (before, after string, open bool) {
+	before, after, open = around(s)
+	if !open {
+		return before, after, open
+	}
+	r, _ := utf8.DecodeRuneInString(s[len(before):])
+	if id, _, ok := holeOf(r); ok && id < len(e.holes.list) && e.fixed(id) && e.holes.list[id].attribute == "arn" {
+		before += "arn:"
+	}
+	return before, after, open
 }
 
 // around returns what stands before the first and after the last hole; all of

@@ -97,7 +97,7 @@ func (n *resourceNode) planned() (Values, bool) {
 
 // attributeHole returns an attribute that is not known until apply.
 func (e *engine) attributeHole(address, path string) (cty.Value, error) {
-	return e.unknown(hole{name: address + "." + path, wild: !isFixed(address, path), address: address, attribute: path})
+	return e.unknown(hole{name: address + "." + path, wild: !isFixed(address, path), quiet: isQuiet(address), address: address, attribute: path})
 }
 
 // configured evaluates an attribute as the configuration gives it.
@@ -106,6 +106,9 @@ func (n *resourceNode) configured(name string) (v cty.Value, ok bool, err error)
 	a := n.block.attr(name)
 	if a == nil && !n.block.hasBlocks(name) {
 		return cty.NilVal, false, nil
+	}
+	if _, planned := n.planned(); !planned && n.ignores(name) {
+		return cty.NilVal, false, nil // what is there stays
 	}
 	s, err := n.scope()
 	if err != nil {
@@ -117,6 +120,26 @@ func (n *resourceNode) configured(name string) (v cty.Value, ok bool, err error)
 	}
 	v, err = e.blocksValue(n.block, s, name)
 	return v, true, err
+}
+
+// ignores reports whether lifecycle.ignore_changes names an argument.
+func (n *resourceNode) ignores(name string) bool {
+	for _, b := range n.block.nested("lifecycle") {
+		a := inner(b).attr("ignore_changes")
+		if a == nil {
+			continue
+		}
+		if hcl.ExprAsKeyword(a.Expr) == "all" {
+			return true
+		}
+		list, _ := hcl.ExprList(a.Expr)
+		for _, x := range list {
+			if t, diags := hcl.AbsTraversalForExpr(x); !diags.HasErrors() && len(t) > 0 && stepText(t[0]) == name {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (n *resourceNode) index(key cty.Value, at hcl.Range) (node, error) {
@@ -146,6 +169,11 @@ func (n *resourceNode) names() []string {
 			}
 		}
 	} else {
+		for _, name := range plainNames[n.kind] {
+			if !strings.ContainsAny(name, ".[") {
+				out[name] = true
+			}
+		}
 		for _, body := range n.block.bodies {
 			attrs, _ := body.JustAttributes()
 			for name := range attrs {

@@ -190,8 +190,8 @@ func (e *engine) terraformReference(name string, at hcl.Range) (node, error) {
 	case name == "workspace" && e.in.Workspace != "":
 		return valueNode{e, cty.StringVal(e.in.Workspace)}, nil
 	case name == "workspace":
-		// Names of workspaces are safe in paths and in URLs.
-		v, err := e.unknown(hole{name: "terraform.workspace", wild: true, why: "the plan does not tell the name of the workspace"})
+		// Terraform takes names only that are safe in a URL.
+		v, err := e.unknown(hole{name: "terraform.workspace", wild: true, quiet: true, why: "the plan does not tell the name of the workspace"})
 		if err != nil {
 			return nil, err
 		}

@@ -148,7 +148,7 @@ func (t *Tree) load(f moduleFiles, list manifest, diags hcl.Diagnostics, opts []
 		return nil, append(diags, problem(hcl.DiagError, "Not a configuration", root.missing+".", nil))
 	}
 	l.diags = nil
-	l.descend(root, 0)
+	l.descend([]*calledModule{root})
 	return t, append(diags, l.diags...)
 }
 
@@ -199,32 +199,37 @@ func (l *loader) open(key, dir string, downloaded bool) *calledModule {
 	return c
 }
 
-// descend reads the modules that c calls.
-func (l *loader) descend(c *calledModule, depth int) {
-	if c.module == nil {
-		return
+// descend reads the modules that are called, level by level: where there are too
+// many, those nearest to the root are read.
+func (l *loader) descend(level []*calledModule) {
+	for depth := 0; len(level) > 0; depth++ {
+		var next []*calledModule
+		for _, c := range level {
+			if c.module == nil {
+				continue
+			}
+			for _, call := range c.callOrder {
+				key := moduleKeyOf(c.key, call.name)
+				if depth == maxCallDepth || len(l.tree.calls) == maxModules {
+					l.diags = append(l.diags, problem(hcl.DiagError, "Too many modules", fmt.Sprintf("The module calls at module.%s nest too deep or are too many; they are not read.", strings.ReplaceAll(key, ".", ".module.")), call.def.Ptr()))
+					return
+				}
+				next = append(next, l.open(key, l.dirOf(c, call, key), c.downloaded))
+			}
+		}
+		level = next
 	}
-	for _, call := range c.callOrder {
-		key := call.name
-		if c.key != "" {
-			key = c.key + "." + call.name
-		}
-		if depth == maxCallDepth || len(l.tree.calls) == maxModules {
-			l.diags = append(l.diags, problem(hcl.DiagError, "Too many modules", fmt.Sprintf("The module calls at module.%s nest too deep or are too many; they are not read.", key), call.def.Ptr()))
-			return
-		}
-		dir, known := l.dirs[key]
-		from := call.source()
-		local := strings.HasPrefix(from, "./") || strings.HasPrefix(from, "../")
-		switch {
-		case known:
-		case local:
-			dir = path.Join(c.dir, from)
-		default:
-			dir = path.Join(".terraform/modules", key)
-		}
-		l.descend(l.open(key, dir, c.downloaded), depth+1)
+}
+
+// dirOf returns the directory of a called module.
+func (l *loader) dirOf(c *calledModule, call *block, key string) string {
+	if dir, known := l.dirs[key]; known {
+		return dir
 	}
+	if from := call.source(); strings.HasPrefix(from, "./") || strings.HasPrefix(from, "../") {
+		return path.Join(c.dir, from)
+	}
+	return path.Join(".terraform/modules", key)
 }
 
 // Text returns the text of a file of the configuration by the name that ranges

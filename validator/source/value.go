@@ -149,10 +149,10 @@ func (e *engine) extend(v cty.Value, step string) (cty.Value, error) {
 	if id, ok := holeIn(v); ok {
 		h = e.holes.list[id]
 	}
-	h.name += step
+	h.name, h.lead = h.name+step, ""
 	if h.address != "" {
 		h.attribute += step
-		h.wild = !isFixed(h.address, h.attribute)
+		h.wild, h.quiet = !isFixed(h.address, h.attribute), isQuiet(h.address)
 	}
 	out, err := e.unknown(h)
 	if err == nil && v.HasMark(sensitiveMark{}) {

@@ -51,7 +51,7 @@ func (m *moduleInstance) variableValue(b *block, label string) (cty.Value, error
 			// Terraform has asked for it, so the plan was made with a value.
 			return e.unknown(hole{name: label, wild: true, why: "the plan does not tell the value of " + label})
 		}
-		if v, err = e.eval(a.Expr, &scope{}); err != nil {
+		if v, err = e.constant(a); err != nil {
 			return v, err
 		}
 	}
@@ -71,6 +71,24 @@ func (m *moduleInstance) variableValue(b *block, label string) (cty.Value, error
 		return v, nil
 	}
 	return e.convert(v, ty, b.def)
+}
+
+// constant evaluates a default. In the JSON syntax its texts are no templates.
+func (e *engine) constant(a *hcl.Attribute) (cty.Value, error) {
+	if _, native := a.Expr.(hclsyntax.Expression); native {
+		return e.eval(a.Expr, &scope{})
+	}
+	v, diags := a.Expr.Value(nil)
+	if err := failed(diags, a.Range); err != nil {
+		return v, err
+	}
+	if foreign, err := e.foreign(v, nil); err != nil || foreign {
+		if err == nil {
+			err = fail(a.Range, "a text holds a private-use character, which AWS accepts in no document")
+		}
+		return v, err
+	}
+	return v, nil
 }
 
 // given returns the value that a variable is given, or NilVal.
@@ -119,7 +137,7 @@ func (e *engine) variableType(b *block) (cty.Type, *typeexpr.Defaults, error) {
 	if diags.HasErrors() {
 		return cty.DynamicPseudoType, nil, failed(diags, a.Range)
 	}
-	return ty.WithoutOptionalAttributesDeep(), defaults, nil
+	return ty, defaults, nil
 }
 
 // plainType reports whether a type constraint holds nothing that takes work to

@@ -132,6 +132,27 @@ output "o" {
     cond_same    = local.later.flag ? "same" : "same"
     cond_known   = true ? local.one : local.later.text
     template     = templatefile("t.tftpl", { id = local.one, list = terraform_data.many[*].id, later = local.later.text })
+    fill         = replace(replace("{{a}}/x/{{b}}", "{{a}}", local.one), "{{b}}", terraform_data.many[0].id)
+    fill_regexp  = replace("(a)(a)", "/\\(a\\)/", local.one)
+    fill_later   = replace("a-a", "a", local.later.text)
+    fill_beyond  = replace("${local.one}/a", "a", "b")
+    trim         = trimspace("  ${local.one}\n")
+    trim_later   = trimspace("  ${local.later.text}\n")
+    prefix       = trimprefix("arn:${local.one}", "arn:")
+    prefix_part  = trimprefix("a${local.one}", "arn")
+    suffix       = trimsuffix("${local.one}/*", "/*")
+    suffix_not   = trimsuffix("${local.one}/*", "/x")
+    indent       = indent(2, "a\n${local.one}\nb")
+    indent_later = indent(2, "a\n${local.later.text}\nb")
+    split_lead   = split(":", "arn:aws:s3:::${local.later.text}")[2]
+    split_tail   = split(":", "arn:aws:s3:::${local.later.text}")[5]
+    element_lead = element(split("/", "a/b/${local.one}"), 1)
+    fixed_star   = "${local.one}/x" == "a/*" ? "same" : "different"
+    later_star   = local.later.text == "*" ? "same" : "different"
+    chomp        = chomp("${local.one}\n")
+    title        = title("x ${local.one}")
+    nested_json  = jsonencode({ text = jsonencode({ a = local.one, b = local.later.text }) })
+    json_in_text = "{\"a\": ${jsonencode(local.later.list)}, \"b\": \"${local.one}\"}"
     alltrue      = alltrue([true, local.later.flag]) ? "yes" : "no"
   }
 }

@@ -1,0 +1,4 @@
+variable "in" {}
+resource "test" "t" {
+  value = var.in
+}
