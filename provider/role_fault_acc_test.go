@@ -63,7 +63,7 @@ func TestAccRole_eventualConsistency(t *testing.T) {
 			Check:  complete(t, srv, "late"),
 			ConfigStateChecks: []statecheck.StateCheck{
 				statecheck.ExpectKnownValue("hipaa_break_glass_role.test", tfjsonpath.New("findings"), knownvalue.ListPartial(map[int]knownvalue.Check{
-					0: knownvalue.ObjectPartial(map[string]knownvalue.Check{
+					1: knownvalue.ObjectPartial(map[string]knownvalue.Check{
 						"rule": knownvalue.StringExact("pass-role-wildcard"), "accepted": knownvalue.StringRegexp(says("Restarting a service means passing it its role")),
 					}),
 				})),
