@@ -10,12 +10,14 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/hcl/v2"
@@ -141,6 +143,26 @@ func readGiven(t testing.TB, dir string) given {
 	return g
 }
 
+// caseFiles are the files of a case. What terraform init makes, .terraform, is
+// kept as _terraform: the repository ignores the other name.
+func caseFiles(t *testing.T, dir string) fs.FS {
+	t.Helper()
+	out := fstest.MapFS{}
+	fsys := os.DirFS(dir)
+	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		text, err := fs.ReadFile(fsys, name)
+		out[strings.Replace(name, "_terraform/", ".terraform/", 1)] = &fstest.MapFile{Data: text, Mode: 0o644}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
 func evaluateCase(t *testing.T, dir string) map[string]result {
 	t.Helper()
 	g := readGiven(t, dir)
@@ -149,7 +171,7 @@ func evaluateCase(t *testing.T, dir string) map[string]result {
 		opts = append(opts, WithOpenTofu())
 	}
 	root := "."
-	fsys := os.DirFS(dir)
+	fsys := caseFiles(t, dir)
 	if _, err := os.Stat(filepath.Join(dir, "root")); err == nil {
 		root = "root" // the case has files beside the root module
 	}
@@ -246,7 +268,7 @@ func evaluateInstance(v *Evaluation, n *resourceNode, got map[string]result) {
 }
 
 func failedResult(err error) result {
-	var u *Undetermined
+	var u *UndeterminedError
 	switch {
 	case err == nil:
 		return result{}

@@ -64,6 +64,8 @@ func fail(at hcl.Range, format string, args ...any) error {
 type halt struct {
 	what, settle string
 	at           hcl.Range
+	// limit says that a bound was reached: another time, it may not be.
+	limit bool
 }
 
 func (h *halt) Error() string { return h.what }
@@ -82,7 +84,7 @@ func (e *engine) step(n int) error {
 	before := e.steps
 	e.steps += n
 	if e.steps > maxSteps || e.allSteps > maxAllSteps {
-		return &halt{what: "evaluating the source takes too much work", settle: "a simpler configuration"}
+		return &halt{what: "evaluating the source takes too much work", settle: "a simpler configuration", limit: true}
 	}
 	if before>>12 != e.steps>>12 {
 		return e.ctx.Err()
@@ -93,7 +95,7 @@ func (e *engine) step(n int) error {
 // enter counts depth; leave has to follow.
 func (e *engine) enter(at hcl.Range) error {
 	if e.depth++; e.depth > maxDepth {
-		return &halt{what: fmt.Sprintf("the expressions nest more than %d deep", maxDepth), settle: "a simpler configuration", at: at}
+		return &halt{what: fmt.Sprintf("the expressions nest more than %d deep", maxDepth), settle: "a simpler configuration", at: at, limit: true}
 	}
 	return e.step(1)
 }
@@ -135,7 +137,7 @@ func (e *engine) once(in map[string]*entry, key, label string, at hcl.Range, f f
 	}
 	defer e.leave()
 	v, err := f()
-	if _, stopped := err.(*halt); !stopped || e.ctx.Err() == nil { //nolint:errorlint // made here, never wrapped
+	if h, stopped := err.(*halt); e.ctx.Err() == nil && (!stopped || !h.limit) { //nolint:errorlint // made here, never wrapped
 		x.done, x.value, x.err = true, v, err
 	}
 	return v, err

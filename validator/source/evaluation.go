@@ -55,8 +55,8 @@ func (t Text) Reference() (policy.Hole, Origin, bool) {
 	return t.Holes[0], t.Origins[0], true
 }
 
-// Undetermined says why a value is not recovered.
-type Undetermined struct {
+// UndeterminedError says why a value is not recovered.
+type UndeterminedError struct {
 	// Reason completes "the document is not known: …".
 	Reason string
 	// SettledBy says what would settle it; "" where nothing but apply does.
@@ -66,13 +66,13 @@ type Undetermined struct {
 }
 
 // Error returns the reason.
-func (u *Undetermined) Error() string { return u.Reason }
+func (u *UndeterminedError) Error() string { return u.Reason }
 
 // Attribute evaluates an argument of a resource instance as the configuration
 // gives it. address is absolute (`module.a["x"].aws_iam_role.r[0]`); path is the
 // argument, or one in nested blocks, which count in the order in which they are
 // written (`inline_policy[0].policy`). What is not written is null, also where
-// AWS will fill it in; data sources have "json" and the like. An error is an *Undetermined, or the context's.
+// AWS will fill it in; data sources have "json" and the like. An error is an *UndeterminedError, or the context's.
 func (v *Evaluation) Attribute(address, path string) (out Text, err error) {
 	err = v.do(address, path, func(p *place) error {
 		x, err := p.value()
@@ -172,7 +172,8 @@ func (v *Evaluation) Count(address, path string) (n int, err error) {
 	return n, err
 }
 
-// Range returns where an argument is written, as far as it is.
+// Range returns where an argument is written, as far as it is; for the path "",
+// where the resource is.
 func (v *Evaluation) Range(address, path string) (at hcl.Range, err error) {
 	err = v.do(address, path, func(p *place) error {
 		at = p.at
@@ -230,7 +231,7 @@ func (v *Evaluation) do(address, path string, f func(*place) error) (err error) 
 			// A library may give up on what no configuration should hold; that must
 			// not end the check of all the others.
 			if r := recover(); r != nil {
-				err = &Undetermined{Reason: fmt.Sprintf("the evaluation of %s failed: %v", path, r), SettledBy: "a report of this defect"}
+				err = &UndeterminedError{Reason: fmt.Sprintf("the evaluation of %s failed: %v", path, r), SettledBy: "a report of this defect"}
 			}
 		}()
 	}
@@ -253,9 +254,9 @@ func undetermined(err error) error {
 	var h *halt
 	switch {
 	case errors.As(err, &f):
-		return &Undetermined{Reason: f.what, SettledBy: "the source that the plan was made from", Range: f.at}
+		return &UndeterminedError{Reason: f.what, SettledBy: "the source that the plan was made from", Range: f.at}
 	case errors.As(err, &h):
-		return &Undetermined{Reason: h.what, SettledBy: h.settle, Range: h.at}
+		return &UndeterminedError{Reason: h.what, SettledBy: h.settle, Range: h.at}
 	}
 	return err
 }

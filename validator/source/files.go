@@ -42,8 +42,19 @@ func (f fsFiles) read(_, dir, name string) ([]byte, error) {
 	return readFile(f.fsys, path.Join(f.root, dir, name))
 }
 
+var errNotThere = notThereError{}
+
+// notThereError is fs.ErrNotExist in the same words on every system.
+type notThereError struct{}
+
+func (notThereError) Error() string        { return "it is not there" }
+func (notThereError) Is(target error) bool { return target == fs.ErrNotExist }
+
 // reason shortens an error of the file system to what went wrong.
 func reason(err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return errNotThere
+	}
 	var p *fs.PathError
 	if errors.As(err, &p) {
 		return p.Err

@@ -29,13 +29,10 @@ func (c *invocation) fileArg() (name string, v cty.Value, err error) {
 	if !ok {
 		return "", cty.NilVal, c.wrongArguments()
 	}
-	for i, r := range name {
-		// The working directory is the root module's.
-		id, _, is := holeOf(r)
-		if i == 0 && is && id < len(c.e.holes.list) && c.e.holes.list[id].name == cwdName {
-			name = "." + name[utf8.RuneLen(r):]
-		}
-		break
+	// The working directory is the root module's.
+	r, n := utf8.DecodeRuneInString(name)
+	if id, _, is := holeOf(r); is && id < len(c.e.holes.list) && c.e.holes.list[id].name == cwdName {
+		name = "." + name[n:]
 	}
 	if len(c.e.idsIn(name)) > 0 {
 		v, err = c.undecided("which file is read")

@@ -15,7 +15,7 @@ import (
 // try returns the first argument that can be evaluated. Where it depends on what
 // is not known yet whether that is the first one, the result is not decided.
 func (c *invocation) try(x *hclsyntax.FunctionCallExpr) (cty.Value, error) {
-	var last error = c.wrongArguments()
+	last := c.wrongArguments()
 	for i, a := range x.Args {
 		v, err := c.e.eval(a, c.scope)
 		if stops(err) {

@@ -170,7 +170,7 @@ func (c *invocation) native(n function.Function) (cty.Value, error) {
 	params, more := n.Params(), n.VarParam()
 	args := make([]cty.Value, len(c.args))
 	for i, a := range c.args {
-		ty := cty.DynamicPseudoType
+		var ty cty.Type
 		switch {
 		case i < len(params):
 			ty = params[i].Type
@@ -233,14 +233,6 @@ func (c *invocation) undecided(what string) (cty.Value, error) {
 func (c *invocation) keep(v cty.Value) cty.Value {
 	if c.in.sensitive {
 		return v.Mark(sensitiveMark{})
-	}
-	return v
-}
-
-// loose marks a list whose order, or length, depends on holes.
-func (c *invocation) loose(v cty.Value) cty.Value {
-	if c.in.unordered {
-		return v.Mark(unordered{})
 	}
 	return v
 }

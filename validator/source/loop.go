@@ -78,7 +78,6 @@ type forResult struct {
 	x     *hclsyntax.ForExpr
 	marks cty.ValueMarks
 	list  []cty.Value
-	names []string
 	named map[string][]cty.Value
 }
 
@@ -149,8 +148,7 @@ func (r *forResult) add(i element, s *scope) (done bool, v cty.Value, err error)
 	if r.named == nil {
 		r.named = map[string][]cty.Value{}
 	}
-	if old, twice := r.named[name]; twice && !x.Group {
-		_ = old
+	if _, twice := r.named[name]; twice && !x.Group {
 		return true, v, fail(x.KeyExpr.Range(), "two rounds of a for-expression give the same key")
 	}
 	r.named[name] = append(r.named[name], v)

@@ -26,6 +26,9 @@ type place struct {
 // place finds an argument by its path.
 func (n *resourceNode) place(path string) (*place, error) {
 	e := n.m.e
+	if path == "" {
+		return &place{n: n, at: n.block.def}, nil
+	}
 	t, diags := hclsyntax.ParseTraversalAbs([]byte(path), "path", hcl.InitialPos)
 	if diags.HasErrors() || len(path) > maxText {
 		return nil, fail(n.block.def, "%q is no path of an argument", path)

@@ -214,7 +214,15 @@ func (d *documentBuilder) lay(list []statement) error {
 		sid, _ := s.fields["Sid"].(string)
 		at := -1
 		for i := range d.all {
-			if old, _ := d.all[i].fields["Sid"].(string); sid != "" && old == sid {
+			old, _ := d.all[i].fields["Sid"].(string)
+			if sid == "" || old == "" {
+				continue
+			}
+			same, known := d.e.equalTexts(sid, old)
+			if !known {
+				return d.giveUp("which statement one of the same Sid takes the place of", cty.TupleVal([]cty.Value{cty.StringVal(sid), cty.StringVal(old)}))
+			}
+			if same {
 				at = i
 				break
 			}

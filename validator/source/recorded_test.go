@@ -103,7 +103,7 @@ func compareWithPlan(t *testing.T, tree *Tree, p *testPlan, undetermined map[str
 			}
 			got, err := v.Document(c.Address, path)
 			name := c.Address + "." + path
-			var u *Undetermined
+			var u *UndeterminedError
 			switch {
 			case errors.As(err, &u):
 				if !isKnown && !truth(part(c.Change.Unknown, path)) {

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
 
 // Tree is a configuration's source: the root module and the modules that it
@@ -235,6 +236,34 @@ func (l *loader) dirOf(c *calledModule, call *block, key string) string {
 // Text returns the text of a file of the configuration by the name that ranges
 // use, or nil.
 func (t *Tree) Text(filename string) []byte { return t.texts[filename] }
+
+// Call is a module call on the way to a resource.
+type Call struct {
+	// Range is the head of the block.
+	Range hcl.Range
+	// Downloaded says that the call leads out of this repository, into a module
+	// that terraform init downloaded, or to one that such a module calls.
+	Downloaded bool
+}
+
+// Calls returns the module calls that lead to a resource, the outermost first, as
+// far as the source has them.
+func (t *Tree) Calls(address string) []Call {
+	var out []Call
+	at := t.calls[""]
+	steps, diags := hclsyntax.ParseTraversalAbs([]byte(address), "address", hcl.InitialPos)
+	for !diags.HasErrors() && len(steps) > 1 && stepText(steps[0]) == "module" {
+		var name string
+		name, _, steps = callStep(steps[1:])
+		if at == nil || at.module == nil || at.module.calls[name] == nil {
+			break
+		}
+		call := at.module.calls[name]
+		at = t.calls[moduleKeyOf(at.key, name)]
+		out = append(out, Call{Range: call.def, Downloaded: at != nil && at.downloaded})
+	}
+	return out
+}
 
 func problem(severity hcl.DiagnosticSeverity, summary, detail string, at *hcl.Range) *hcl.Diagnostic {
 	return &hcl.Diagnostic{Severity: severity, Summary: summary, Detail: detail, Subject: at}

@@ -150,6 +150,39 @@ func TestFromFS(t *testing.T) {
 	})
 }
 
+func TestCalls(t *testing.T) {
+	tree, diags := FromFS(files(map[string]string{
+		"main.tf":                         "module \"a\" {\n  source = \"x/y/z\"\n}\nmodule \"own\" {\n  source = \"./own\"\n}\n",
+		"own/main.tf":                     "resource \"test\" \"t\" {\n  value = 1\n}\n",
+		".terraform/modules/a/main.tf":    "module \"b\" {\n  source = \"./b\"\n}\n",
+		".terraform/modules/a/b/main.tf":  "resource \"test\" \"t\" {}\n",
+		".terraform/modules/modules.json": `{"Modules":[{"Key":"a","Dir":".terraform/modules/a"}]}`,
+	}), ".")
+	if diags.HasErrors() {
+		t.Fatal(diags)
+	}
+	for address, want := range map[string]string{
+		"module.a[0].module.b.test.t": "main.tf:1,1-11 true, .terraform/modules/a/main.tf:1,1-11 true, ",
+		"module.own.test.t":           "main.tf:4,1-13 false, ",
+		"module.none.test.t":          "",
+		"test.t":                      "",
+		"module":                      "",
+		"[":                           "",
+	} {
+		var got string
+		for _, c := range tree.Calls(address) {
+			got += fmt.Sprintf("%s %v, ", shownRange(c.Range), c.Downloaded)
+		}
+		if got != want {
+			t.Errorf("the calls to %s are %q, want %q", address, got, want)
+		}
+	}
+	v := tree.Evaluate(context.Background(), Inputs{})
+	if at, err := v.Range("module.own.test.t", ""); err != nil || shownRange(at) != "own/main.tf:1,1-20" {
+		t.Errorf("the resource is at %v, %v", at, err)
+	}
+}
+
 func TestEvaluationErrors(t *testing.T) {
 	tree, diags := FromFS(files(map[string]string{"main.tf": root + "resource \"test\" \"n\" {\n  count = 1\n  value = \"x\"\n}\n", "mods/m/main.tf": called}), ".")
 	if diags.HasErrors() {
@@ -166,13 +199,12 @@ func TestEvaluationErrors(t *testing.T) {
 		{"", "value", `"" is no address of a resource`},
 		{"test.t.value", "value", `"test.t.value" is no address of a resource`},
 		{`test.n["`, "value", `"test.n[\"" is no address of a resource`},
-		{"test.t", "", `"" is no path of an argument`},
 		{"test.t", "value[", `"value[" is no path of an argument`},
 		{strings.Repeat("x", 20_000), "value", "the address is too long"},
 	} {
 		t.Run(c.address+" "+c.path, func(t *testing.T) {
 			_, err := v.Attribute(c.address, c.path)
-			var u *Undetermined
+			var u *UndeterminedError
 			if !errors.As(err, &u) || u.Reason != c.want {
 				t.Errorf("the error is %v, want %q", err, c.want)
 			}
@@ -205,7 +237,7 @@ func TestPanics(t *testing.T) {
 	}
 	v := tree.Evaluate(context.Background(), Inputs{Resource: func(string) (Values, bool) { panic("a defect") }})
 	_, err := v.Attribute("test.t", "value")
-	var u *Undetermined
+	var u *UndeterminedError
 	if !errors.As(err, &u) || !strings.Contains(u.Reason, "a defect") {
 		t.Errorf("the error is %v", err)
 	}

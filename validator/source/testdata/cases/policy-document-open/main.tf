@@ -61,3 +61,21 @@ data "aws_iam_policy_document" "conditions" {
     }
   }
 }
+
+data "aws_iam_policy_document" "sid" {
+  source_policy_documents = [data.aws_iam_policy_document.sid_known.json]
+  statement {
+    sid       = foreign_thing.f.sid
+    actions   = ["s3:*"]
+    resources = ["*"]
+  }
+}
+
+data "aws_iam_policy_document" "sid_known" {
+  statement {
+    sid       = "Known"
+    effect    = "Deny"
+    actions   = ["s3:*"]
+    resources = ["*"]
+  }
+}
