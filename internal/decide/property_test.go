@@ -4,6 +4,7 @@
 package decide_test
 
 import (
+	"slices"
 	"fmt"
 	"strings"
 	"testing"
@@ -29,7 +30,7 @@ func families() []family {
 	variables := with(variableKey, crossKey)
 	variables.resPats, variables.resources = variablePats, variableRes
 	ambiguous := all
-	ambiguous.resPats, ambiguous.resources = append(ambiguousPats, resourcePats...), ambiguousRes
+	ambiguous.resPats, ambiguous.resources = slices.Concat(ambiguousPats, resourcePats), ambiguousRes
 	who := []string{exampleRole}
 	open := with(keySpec{
 		key:       "aws:PrincipalArn",

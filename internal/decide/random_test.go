@@ -363,15 +363,6 @@ func (d *drawer) keys() []keySpec {
 	return out
 }
 
-func mustParse(t testing.TB, src []byte, kind policy.Kind, opts ...policy.Option) *policy.Document {
-	t.Helper()
-	d, problems := policy.Parse(src, kind, opts...)
-	if d == nil || len(problems) > 0 {
-		t.Fatalf("%s: %v", src, problems)
-	}
-	return d
-}
-
 // read parses a random document, which may hold what AWS refuses: it is judged all the same.
 func read(t testing.TB, src []byte, kind policy.Kind) *policy.Document {
 	t.Helper()

@@ -420,7 +420,7 @@ func (p *Policies) compose(req *prepared, scp Truth, resource, boundary, session
 		s = True
 	}
 	identitySide := both(both(b, s), i)
-	missing := firstFalse("boundary", b, "session", s, "identity", i)
+	missing := firstMissing(b, s)
 	if req.account != who.Account {
 		if res == False {
 			missing = "resource"
@@ -452,11 +452,13 @@ func needsResourcePolicy(req *prepared) bool {
 	return req.service == "kms" && strings.Contains(req.Resource, ":key/")
 }
 
-func firstFalse(pairs ...any) string {
-	for i := 0; i+1 < len(pairs); i += 2 {
-		if pairs[i+1].(Truth) == False {
-			return pairs[i].(string)
-		}
+// firstMissing names the layer that does not allow, the outermost first.
+func firstMissing(boundary, session Truth) string {
+	switch False {
+	case boundary:
+		return "boundary"
+	case session:
+		return "session"
 	}
 	return "identity"
 }
