@@ -4,8 +4,8 @@
 package decide_test
 
 import (
-	"slices"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 

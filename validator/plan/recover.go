@@ -30,7 +30,7 @@ func (b *builder) fromSource(rc *tfjson.ResourceChange, d *account.Document) (bo
 	}
 	text, err := e.Document(rc.Address, d.Attribute)
 	if err != nil {
-		var u *source.Undetermined
+		var u *source.UndeterminedError
 		if errors.As(err, &u) {
 			return false, &account.Undetermined{Reason: u.Reason, SettledBy: u.SettledBy}
 		}
