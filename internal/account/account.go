@@ -13,6 +13,8 @@ type Account struct {
 	Trails         []*Trail
 	PasswordPolicy []*PasswordPolicy
 	Stores         []*Store
+	// Resources are all managed resources that rules look at, those above included.
+	Resources []*Resource
 	// Providers are the identity providers (SAML and OpenID Connect) of the account.
 	Providers []*IdentityProvider
 }
@@ -90,11 +92,19 @@ type PasswordPolicy struct {
 
 // Store is a resource that can hold data.
 type Store struct {
-	Address string
-	Type    string
+	Address         string
+	PreviousAddress string
+	Type            string
 	// ARN is empty where it is not known until apply.
 	ARN  string
 	Tags Tags
+	// Account is the number of the account that the store is in, or empty.
+	Account string
+	// Resource is the store's own resource, nil for a store outside of the plan.
+	Resource *Resource
+	// Policies are the resource policies that bear on the store, with the resources
+	// that put them there.
+	Policies []Attachment
 }
 
 // IdentityProvider is a SAML or OpenID Connect provider.

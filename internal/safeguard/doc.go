@@ -5,5 +5,5 @@
 // change can break, with its citations. A rule looks at an account before and
 // after a change and asks the engine; it never compares policy text.
 //
-// Each rule is a file of its own, registered in the table in catalogue.go.
+// Each rule is a file of its own, which registers itself in the catalogue.
 package safeguard

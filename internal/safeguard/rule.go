@@ -4,6 +4,8 @@
 package safeguard
 
 import (
+	"slices"
+
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/config"
 )
@@ -22,6 +24,10 @@ type Rule struct {
 	// Fix says what to do, and Bad and Good are HCL that breaks and keeps the rule.
 	Fix, Bad, Good string
 
+	// types are the resource types whose arguments the rule reads, other than IAM's
+	// and those of stores and policies, which are at hand anyway. What no rule names
+	// is not read out of a plan.
+	types []string
 	// find lists what breaks the rule on one side of the change.
 	find func(c *checker, side *account.Account) []*violation
 	// worse reports whether after breaks the rule by something that before did
@@ -66,6 +72,16 @@ type Undetermined struct {
 // Rules returns the rules of this version, by name.
 func Rules() []*Rule { return append([]*Rule(nil), catalogue...) }
 
+// ResourceTypes returns the resource types whose arguments the rules read.
+func ResourceTypes() []string {
+	var out []string
+	for _, r := range catalogue {
+		out = append(out, r.types...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
 // Lookup returns the rule of this name.
 func Lookup(name string) (*Rule, bool) {
 	for _, r := range catalogue {
@@ -78,7 +94,7 @@ func Lookup(name string) (*Rule, bool) {
 
 // Catalogue returns the names that a configuration may use.
 func Catalogue() config.Catalogue {
-	out := config.Catalogue{Later: later}
+	out := config.Catalogue{Later: later()}
 	for _, r := range catalogue {
 		out.Rules = append(out.Rules, r.Name)
 	}

@@ -9,7 +9,7 @@ import (
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
 )
 
-var accessKeyCreated = &Rule{
+var _ = register(&Rule{
 	Name:     "access-key-created",
 	Title:    "A long-lived access key",
 	Severity: high,
@@ -46,4 +46,4 @@ var accessKeyCreated = &Rule{
 		}
 		return out
 	},
-}
+})

@@ -19,7 +19,7 @@ import (
 // with a pattern of actions, an unknown action, a pattern of resources in the
 // action's own service (or in any, for an action that takes none) or an ARN of
 // fewer than six segments.
-var actionResourceMismatch = &Rule{
+var _ = register(&Rule{
 	Name:     "action-resource-mismatch",
 	Title:    "The statement can never apply",
 	Severity: medium,
@@ -62,7 +62,7 @@ var actionResourceMismatch = &Rule{
 		})
 	},
 	worse: moreOddities,
-}
+})
 
 // applies reports whether some pair of a statement fits.
 func applies(s *policy.Statement) bool {

@@ -16,7 +16,7 @@ import (
 // actionUnknown is broken where an entry of Action or NotAction names no action
 // that AWS has: medium where it is a near miss of one, low otherwise, since AWS
 // adds actions.
-var actionUnknown = &Rule{
+var _ = register(&Rule{
 	Name:     "action-unknown",
 	Title:    "The policy names an action that AWS does not have",
 	Severity: medium,
@@ -43,7 +43,7 @@ var actionUnknown = &Rule{
 		return oddDocuments(side, "The policy names actions that AWS does not have", unknownActions)
 	},
 	worse: moreOddities,
-}
+})
 
 func unknownActions(d *policy.Document) []oddity {
 	var out []oddity

@@ -22,7 +22,7 @@ const fewActions = 50
 // it may do every action that AWS has, but for fewActions at most, in some
 // context each. Actions are asked one by one only where the documents tell them
 // apart from an action that nobody has named.
-var adminAccess = &Rule{
+var _ = register(&Rule{
 	Name:     "admin-access",
 	Title:    "Any action on any resource",
 	Severity: critical,
@@ -62,7 +62,7 @@ var adminAccess = &Rule{
 		return out
 	},
 	worse: func(_ *checker, before, after *violation) bool { return allowsMore(before, after, decide.Question{}) },
-}
+})
 
 // alone keeps the statements that allow everything by themselves, where there
 // are any: the others do not matter then.

@@ -22,7 +22,7 @@ var allowNotActionAsks = &statementRule{
 	says: "do every action but those that a NotAction lists, the ones that AWS will add included",
 }
 
-var allowNotAction = &Rule{
+var _ = register(&Rule{
 	Name:     "allow-not-action",
 	Title:    "Allow with NotAction",
 	Severity: high,
@@ -47,4 +47,4 @@ var allowNotAction = &Rule{
 }`,
 	find:  func(c *checker, side *account.Account) []*violation { return allowNotActionAsks.find(c, side) },
 	worse: func(c *checker, before, after *violation) bool { return allowNotActionAsks.worse(c, before, after) },
-}
+})

@@ -45,7 +45,7 @@ func onUnnamed(s *policy.Statement) []decide.Question {
 	return out
 }
 
-var allowNotResource = &Rule{
+var _ = register(&Rule{
 	Name:     "allow-not-resource",
 	Title:    "Allow with NotResource",
 	Severity: medium,
@@ -70,4 +70,4 @@ var allowNotResource = &Rule{
 }`,
 	find:  func(c *checker, side *account.Account) []*violation { return allowNotResourceAsks.find(c, side) },
 	worse: func(c *checker, before, after *violation) bool { return allowNotResourceAsks.worse(c, before, after) },
-}
+})

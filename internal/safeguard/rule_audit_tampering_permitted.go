@@ -25,7 +25,7 @@ var tampering = decide.Question{
 // narrow a trail, delete an event data store, or stop or delete the recorder of
 // AWS Config or a GuardDuty detector, a single named one included. What AWS itself grants its services is
 // left out; see chosen.
-var auditTamperingPermitted = &Rule{
+var _ = register(&Rule{
 	Name:     "audit-tampering-permitted",
 	Title:    "The audit trail may be stopped",
 	Severity: high,
@@ -63,4 +63,4 @@ var auditTamperingPermitted = &Rule{
 		return out
 	},
 	worse: func(_ *checker, before, after *violation) bool { return allowsMore(before, after, tampering) },
-}
+})

@@ -15,7 +15,7 @@ import (
 // boundaryHollow: a principal breaks it when the document of its boundary is at
 // hand and there is no request that the boundary keeps back. One that denies a
 // single action limits something.
-var boundaryHollow = &Rule{
+var _ = register(&Rule{
 	Name:     "boundary-hollow",
 	Title:    "A permissions boundary that limits nothing",
 	Severity: high,
@@ -63,7 +63,7 @@ var boundaryHollow = &Rule{
 		}
 		return out
 	},
-}
+})
 
 // everything is a policy that allows everything.
 var everything = sync.OnceValue(func() *policy.Document {

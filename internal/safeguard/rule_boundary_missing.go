@@ -11,7 +11,7 @@ import (
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/config"
 )
 
-var boundaryMissing = &Rule{
+var _ = register(&Rule{
 	Name:     "boundary-missing",
 	Title:    "No permissions boundary",
 	Severity: medium,
@@ -61,7 +61,7 @@ var boundaryMissing = &Rule{
 		}
 		return out
 	},
-}
+})
 
 func boundaryName(b account.Boundary) string {
 	switch {

@@ -9,7 +9,7 @@ import (
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
 )
 
-var boundaryRemoved = &Rule{
+var _ = register(&Rule{
 	Name:     "boundary-removed",
 	Title:    "A permissions boundary is taken away",
 	Severity: high,
@@ -57,7 +57,7 @@ var boundaryRemoved = &Rule{
 		}
 		return out
 	},
-}
+})
 
 // holds reports whether a resource holds a document on this side, under this
 // address or moved from it.

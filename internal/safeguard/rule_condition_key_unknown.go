@@ -14,7 +14,7 @@ import (
 // conditionKeyUnknown is broken where a condition is on a key that AWS does not
 // have, neither by itself nor by a template such as aws:RequestTag/…; the
 // claims of identity providers are keys.
-var conditionKeyUnknown = &Rule{
+var _ = register(&Rule{
 	Name:     "condition-key-unknown",
 	Title:    "The policy has a condition on a key that AWS does not have",
 	Severity: low,
@@ -66,4 +66,4 @@ var conditionKeyUnknown = &Rule{
 		})
 	},
 	worse: moreOddities,
-}
+})

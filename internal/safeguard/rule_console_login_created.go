@@ -9,7 +9,7 @@ import (
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
 )
 
-var consoleLoginCreated = &Rule{
+var _ = register(&Rule{
 	Name:     "console-login-created",
 	Title:    "A console password",
 	Severity: medium,
@@ -42,4 +42,4 @@ var consoleLoginCreated = &Rule{
 		}
 		return out
 	},
-}
+})

@@ -10,7 +10,7 @@ import (
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/decide"
 )
 
-var directUserPolicy = &Rule{
+var _ = register(&Rule{
 	Name:     "direct-user-policy",
 	Title:    "A policy on a user itself",
 	Severity: medium,
@@ -60,7 +60,7 @@ var directUserPolicy = &Rule{
 	worse: func(_ *checker, before, after *violation) bool {
 		return after.size > before.size || decide.NewAccess(direct(before), direct(after), decide.Question{}, yesOrNo).Result != decide.No
 	},
-}
+})
 
 // direct is what a user's own policies give, without its groups.
 func direct(v *violation) *decide.Access {

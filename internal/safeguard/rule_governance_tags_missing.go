@@ -14,7 +14,7 @@ import (
 // said which tags it wants.
 var suggestedTags = []string{"Owner", "DataClassification", "ReviewBy"}
 
-var governanceTagsMissing = &Rule{
+var _ = register(&Rule{
 	Name:     "governance-tags-missing",
 	Title:    "Nobody answers for the principal",
 	Severity: medium,
@@ -71,7 +71,7 @@ var governanceTagsMissing = &Rule{
 		return out
 	},
 	worse: func(_ *checker, before, after *violation) bool { return !contains(before.meaning, after.meaning) },
-}
+})
 
 // contains reports whether every text of part is in all.
 func contains(all, part []string) bool {

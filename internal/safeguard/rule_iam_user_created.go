@@ -9,7 +9,7 @@ import (
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
 )
 
-var iamUserCreated = &Rule{
+var _ = register(&Rule{
 	Name:     "iam-user-created",
 	Title:    "An IAM user instead of a federated identity",
 	Severity: medium,
@@ -44,4 +44,4 @@ var iamUserCreated = &Rule{
 		}
 		return out
 	},
-}
+})

@@ -14,7 +14,7 @@ import (
 // over role names reaches it.
 var anyRole = decide.Question{Actions: []string{"iam:PassRole"}, Resources: []string{"arn:*:iam::*:role/" + decide.Fresh}}
 
-var passRoleWildcard = &Rule{
+var _ = register(&Rule{
 	Name:     "pass-role-wildcard",
 	Title:    "iam:PassRole on every role",
 	Severity: high,
@@ -57,4 +57,4 @@ var passRoleWildcard = &Rule{
 		return out
 	},
 	worse: func(_ *checker, before, after *violation) bool { return allowsMore(before, after, anyRole) },
-}
+})

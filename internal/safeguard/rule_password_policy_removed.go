@@ -10,7 +10,7 @@ import (
 // passwordPolicyRemoved is broken where a change destroys the account's password
 // policy. An account has one only: a second resource that sets it does not keep
 // it from being deleted with the first.
-var passwordPolicyRemoved = &Rule{
+var _ = register(&Rule{
 	Name:     "password-policy-removed",
 	Title:    "The account's password policy is removed",
 	Severity: high,
@@ -39,4 +39,4 @@ var passwordPolicyRemoved = &Rule{
 		}
 		return out
 	},
-}
+})

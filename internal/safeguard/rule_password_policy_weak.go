@@ -13,7 +13,7 @@ import (
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
 )
 
-var passwordPolicyWeak = &Rule{
+var _ = register(&Rule{
 	Name:     "password-policy-weak",
 	Title:    "The password policy demands too little",
 	Severity: medium,
@@ -70,7 +70,7 @@ var passwordPolicyWeak = &Rule{
 		}
 		return false
 	},
-}
+})
 
 // lack is one thing a password policy does not demand, and by how much it is short.
 type lack struct {

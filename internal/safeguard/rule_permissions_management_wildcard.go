@@ -19,7 +19,7 @@ var permissionsManagementWildcardAsks = &unnamed{rule: "permissions-management-w
 // names. Left out are actions that cannot be limited to resources, and those
 // bound by what somebody else has limited: a demanded boundary, a named policy,
 // grants for AWS resources only.
-var permissionsManagementWildcard = &Rule{
+var _ = register(&Rule{
 	Name:     "permissions-management-wildcard",
 	Title:    "Permissions of every resource may be changed",
 	Severity: high,
@@ -56,7 +56,7 @@ var permissionsManagementWildcard = &Rule{
 	worse: func(c *checker, before, after *violation) bool {
 		return permissionsManagementWildcardAsks.worse(c, before, after)
 	},
-}
+})
 
 // changesPermissions reports whether an action of that access level opens
 // something. AWS gives the level also to some actions that only read, that bind a

@@ -9,7 +9,7 @@ import (
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
 )
 
-var policyInvalid = &Rule{
+var policyInvalid = register(&Rule{
 	Name:     "policy-invalid",
 	Title:    "AWS would refuse the policy",
 	Severity: high,
@@ -40,7 +40,7 @@ var policyInvalid = &Rule{
 		return out
 	},
 	worse: func(_ *checker, before, after *violation) bool { return !contains(before.meaning, after.meaning) },
-}
+})
 
 // invalid describes what AWS would refuse in a document. What is wrong with a
 // sensitive one is said without its values.

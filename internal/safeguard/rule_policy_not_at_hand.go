@@ -10,7 +10,7 @@ import (
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
 )
 
-var policyNotAtHand = &Rule{
+var _ = register(&Rule{
 	Name:     "policy-not-at-hand",
 	Title:    "An attached policy is outside of the plan",
 	Severity: low,
@@ -54,4 +54,4 @@ var policyNotAtHand = &Rule{
 		return out
 	},
 	worse: func(_ *checker, before, after *violation) bool { return !contains(before.meaning, after.meaning) },
-}
+})

@@ -28,7 +28,7 @@ var inlineLength = map[account.Kind]int{account.User: 2_048, account.Group: 5_12
 // policies of one identity together are longer than AWS accepts. A value that is
 // not known until apply counts as one character. A trust policy that fits the
 // raised quota is low.
-var policyTooLong = &Rule{
+var _ = register(&Rule{
 	Name:     "policy-too-long",
 	Title:    "The policy is longer than AWS accepts",
 	Severity: medium,
@@ -86,7 +86,7 @@ var policyTooLong = &Rule{
 		return out
 	},
 	worse: func(_ *checker, before, after *violation) bool { return after.size > before.size },
-}
+})
 
 func tooLong(d *account.Document, what string, length, most int) *violation {
 	v := &violation{

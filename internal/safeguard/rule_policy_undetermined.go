@@ -12,7 +12,7 @@ import (
 
 // policyUndetermined runs last: it also reports the questions of other rules
 // that the engine could not answer.
-var policyUndetermined = &Rule{
+var _ = register(&Rule{
 	Name:     "policy-undetermined",
 	Title:    "What the change grants cannot be told",
 	Severity: high,
@@ -43,7 +43,7 @@ var policyUndetermined = &Rule{
 		return []*violation{forThePlan(open)}
 	},
 	worse: func(_ *checker, before, after *violation) bool { return !contains(before.meaning, after.meaning) },
-}
+})
 
 // undeterminedDocuments lists the documents of a side that are not known.
 func undeterminedDocuments(side *account.Account) []*violation {

@@ -20,7 +20,7 @@ import (
 // assuming a role that the permission names: that is how roles are meant to be
 // used, and the role's own rights are judged at the role. What AWS itself grants
 // its services is left out; see chosen.
-var privilegeEscalation = &Rule{
+var _ = register(&Rule{
 	Name:     "privilege-escalation",
 	Title:    "A way to more permissions",
 	Severity: critical,
@@ -66,7 +66,7 @@ var privilegeEscalation = &Rule{
 		ways, _ = escalations(c.change.After, after.principal)
 		return slices.ContainsFunc(ways, func(w account.Escalation) bool { return !old[wayKey(w)] })
 	},
-}
+})
 
 // wayKey identifies a way on both sides of a change.
 func wayKey(w account.Escalation) string {

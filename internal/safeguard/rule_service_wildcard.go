@@ -19,7 +19,7 @@ import (
 // nobody names, and at least half of the actions that AWS has today, so that a
 // Deny which leaves little over counts. What AWS itself grants its services is
 // left out; see chosen.
-var serviceWildcard = &Rule{
+var _ = register(&Rule{
 	Name:     "service-wildcard",
 	Title:    "Every action of a service on every resource",
 	Severity: high,
@@ -74,7 +74,7 @@ var serviceWildcard = &Rule{
 		whole, _, _ := wholeServices(chosen(after.principal).Access())
 		return slices.ContainsFunc(whole, func(prefix string) bool { return allowsMore(before, after, anyActionOf(prefix)) })
 	},
-}
+})
 
 // anyActionOf asks for an action of a service that nobody names, on resources of
 // the service that nobody names.

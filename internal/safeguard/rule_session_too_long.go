@@ -11,7 +11,7 @@ import (
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
 )
 
-var sessionTooLong = &Rule{
+var _ = register(&Rule{
 	Name:     "session-too-long",
 	Title:    "Sessions last longer than the limit",
 	Severity: medium,
@@ -56,7 +56,7 @@ var sessionTooLong = &Rule{
 		return out
 	},
 	worse: func(_ *checker, before, after *violation) bool { return after.size > before.size },
-}
+})
 
 // hours writes a duration in whole hours where it is one, else in seconds too.
 func hours(d time.Duration) string {

@@ -9,7 +9,7 @@ import (
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
 )
 
-var trailRemoved = &Rule{
+var _ = register(&Rule{
 	Name:     "trail-removed",
 	Title:    "An audit trail is removed",
 	Severity: critical,
@@ -40,7 +40,7 @@ var trailRemoved = &Rule{
 		}
 		return out
 	},
-}
+})
 
 // trailName is a trail's name, or where it is not known or not to be shown its
 // address.

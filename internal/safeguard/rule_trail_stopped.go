@@ -9,7 +9,7 @@ import (
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
 )
 
-var trailStopped = &Rule{
+var _ = register(&Rule{
 	Name:     "trail-stopped",
 	Title:    "An audit trail does not record",
 	Severity: critical,
@@ -39,4 +39,4 @@ var trailStopped = &Rule{
 		}
 		return out
 	},
-}
+})

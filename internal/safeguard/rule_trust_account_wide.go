@@ -15,7 +15,7 @@ import (
 // trustAccountWide is broken where any role of an account that the trust names
 // as a whole may become the role, and nothing else is asked of it: no name, tag,
 // external ID, network or MFA.
-var trustAccountWide = &Rule{
+var _ = register(&Rule{
 	Name:     "trust-account-wide",
 	Title:    "Anybody in an account may be let assume the role",
 	Severity: low,
@@ -56,7 +56,7 @@ var trustAccountWide = &Rule{
 	worse: func(_ *checker, before, after *violation) bool {
 		return trustsMore(before, after, anyRoleOf(after.principal.Trust.Policy))
 	},
-}
+})
 
 // anyRoleOf asks whether a role that nobody names, of an account that a trust
 // names, may become the role without anything else being asked.

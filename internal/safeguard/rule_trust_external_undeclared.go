@@ -15,7 +15,7 @@ import (
 // account that it names, that is not ours and that the configuration does not
 // declare. Ours are the role's own and those of organization.accounts; until
 // that is set, the finding is low.
-var trustExternalUndeclared = &Rule{
+var _ = register(&Rule{
 	Name:     "trust-external-undeclared",
 	Title:    "An external account that nobody has declared may assume the role",
 	Severity: high,
@@ -67,7 +67,7 @@ var trustExternalUndeclared = &Rule{
 	worse: func(c *checker, before, after *violation) bool {
 		return slices.ContainsFunc(c.undeclared(after.principal), func(n string) bool { return trustsMore(before, after, c.ofAccount(n)) })
 	},
-}
+})
 
 // undeclared lists the external accounts of a trust that the configuration does
 // not declare.

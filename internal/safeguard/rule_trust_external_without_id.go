@@ -16,7 +16,7 @@ import (
 // one where its external_id says so. One that is not declared is let in without
 // where people come with MFA: an external ID is for programs that act for many
 // customers. Until organization.accounts is set, that finding is low.
-var trustExternalWithoutID = &Rule{
+var _ = register(&Rule{
 	Name:     "trust-external-without-id",
 	Title:    "An external account may assume the role without an external ID",
 	Severity: high,
@@ -67,7 +67,7 @@ var trustExternalWithoutID = &Rule{
 	worse: func(c *checker, before, after *violation) bool {
 		return slices.ContainsFunc(c.identified(after.principal), func(n string) bool { return trustsMore(before, after, c.withoutExternalID(n)) })
 	},
-}
+})
 
 // identified lists the external accounts of a trust that need an external ID.
 func (c *checker) identified(p *account.Principal) []string {

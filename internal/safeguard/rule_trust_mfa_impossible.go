@@ -16,7 +16,7 @@ import (
 // trustMFAImpossible is broken where a trust names a role or an identity
 // provider and lets it in with MFA only: their requests never carry the key.
 // Source: IAM user guide, aws:MultiFactorAuthPresent.
-var trustMFAImpossible = &Rule{
+var _ = register(&Rule{
 	Name:     "trust-mfa-impossible",
 	Title:    "The trust asks for MFA from somebody who can never show it",
 	Severity: medium,
@@ -82,7 +82,7 @@ var trustMFAImpossible = &Rule{
 	worse: func(_ *checker, before, after *violation) bool {
 		return slices.ContainsFunc(after.meaning, func(id string) bool { return !slices.Contains(before.meaning, id) })
 	},
-}
+})
 
 // noMFA says that a request carries no sign of a second factor.
 var noMFA = []*policy.Condition{

@@ -18,7 +18,7 @@ import (
 // (medium), or of a branch that is not named (low); for an EKS cluster, a token
 // of any service account, and for any other provider, a token with the claims
 // of anybody (high).
-var trustOIDCUnscoped = &Rule{
+var _ = register(&Rule{
 	Name:     "trust-oidc-unscoped",
 	Title:    "Web identities that nobody has named may assume the role",
 	Severity: critical,
@@ -78,7 +78,7 @@ var trustOIDCUnscoped = &Rule{
 			return trustsMore(before, after, o.question)
 		})
 	},
-}
+})
 
 // answered is an opening that is there.
 type answered struct {

@@ -10,7 +10,7 @@ import (
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/decide"
 )
 
-var trustPublic = &Rule{
+var _ = register(&Rule{
 	Name:     "trust-public",
 	Title:    "Any AWS account may assume the role",
 	Severity: critical,
@@ -59,4 +59,4 @@ var trustPublic = &Rule{
 	worse: func(c *checker, before, after *violation) bool {
 		return trustsMore(before, after, c.outsiders(after.principal))
 	},
-}
+})

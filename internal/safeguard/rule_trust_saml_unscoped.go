@@ -14,7 +14,7 @@ import (
 
 // trustSAMLUnscoped is broken where a SAML assertion for an audience that the
 // trust does not name lets somebody become the role.
-var trustSAMLUnscoped = &Rule{
+var _ = register(&Rule{
 	Name:     "trust-saml-unscoped",
 	Title:    "SAML assertions for any audience let people assume the role",
 	Severity: high,
@@ -62,7 +62,7 @@ var trustSAMLUnscoped = &Rule{
 	worse: func(c *checker, before, after *violation) bool {
 		return trustsMore(before, after, otherAudience(c.change.After, after.principal.Trust.Policy))
 	},
-}
+})
 
 // otherAudience asks whether a SAML provider that a trust names lets somebody
 // in by an assertion for an audience that nobody names.

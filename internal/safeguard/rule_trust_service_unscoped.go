@@ -27,7 +27,7 @@ var sendsSource = map[string]string{
 // trustServiceUnscoped is broken where a service that sends the source of its
 // request may become the role for an account and a resource that the trust does
 // not name.
-var trustServiceUnscoped = &Rule{
+var _ = register(&Rule{
 	Name:     "trust-service-unscoped",
 	Title:    "A service may assume the role on behalf of any account",
 	Severity: medium,
@@ -83,7 +83,7 @@ var trustServiceUnscoped = &Rule{
 		}
 		return false
 	},
-}
+})
 
 // forAnybody asks whether a service may become the role for an account, an
 // organisation and a resource that nobody names.

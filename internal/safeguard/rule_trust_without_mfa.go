@@ -12,7 +12,7 @@ import (
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
 )
 
-var trustWithoutMFA = &Rule{
+var _ = register(&Rule{
 	Name:     "trust-without-mfa",
 	Title:    "People may assume the role without MFA",
 	Severity: high,
@@ -58,7 +58,7 @@ var trustWithoutMFA = &Rule{
 	worse: func(c *checker, before, after *violation) bool {
 		return trustsMore(before, after, c.peopleWithoutMFA(after.principal)) || trustsMore(before, after, c.peopleBySAML(c.change.After, after.principal))
 	},
-}
+})
 
 func (c *checker) withoutMFA(side *account.Account, p *account.Principal) *violation {
 	who := "People"

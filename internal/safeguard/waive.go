@@ -10,7 +10,7 @@ import (
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/config"
 )
 
-var waiverExpired = &Rule{
+var waiverExpired = register(&Rule{
 	Name:     "waiver-expired",
 	Title:    "A waiver has run out",
 	Severity: medium,
@@ -29,9 +29,9 @@ var waiverExpired = &Rule{
   owner   = "it-security@example.org"
   expires = "2099-03-31"
 }`,
-}
+})
 
-var waiverUnused = &Rule{
+var waiverUnused = register(&Rule{
 	Name:     "waiver-unused",
 	Title:    "A waiver holds nothing",
 	Severity: low,
@@ -45,7 +45,7 @@ var waiverUnused = &Rule{
   expires = "2099-03-31"
 }`,
 	Good: `# no waiver: there is nothing left to wave through`,
-}
+})
 
 // Waive marks the findings that a waiver holds, and adds findings for waivers
 // that have run out or hold nothing. A waiver holds through the whole of its

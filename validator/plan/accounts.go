@@ -126,7 +126,7 @@ func newAccounts(p *Plan, refs *resolver, pr *prior, cfg *config.Config) *accoun
 	for _, rc := range p.Changes {
 		for _, after := range []bool{false, true} {
 			if v, ok := side(rc.Change, after); ok {
-				arn := v.attr("arn").text()
+				arn := v.Attr("arn").Text()
 				learn(a.provider(rc), accountOf(arn))
 				if parts := strings.SplitN(arn, ":", 3); len(parts) == 3 && a.partitions[a.provider(rc)] == "" {
 					a.partitions[a.provider(rc)] = parts[1]

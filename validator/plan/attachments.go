@@ -17,12 +17,12 @@ import (
 
 // inline reads a resource that holds one inline policy.
 func (b *builder) inline(it item, kind account.Kind, who string) {
-	d := b.keep(b.document(it.rc, it.v.attr("policy"), policy.Identity))
+	d := b.keep(b.document(it.rc, it.v.Attr("policy"), policy.Identity))
 	if d == nil {
 		return
 	}
-	d.Name = it.v.attr("name").text()
-	for _, p := range b.find(it.rc, kind, it.v.attr(who)) {
+	d.Name = it.v.Attr("name").Text()
+	for _, p := range b.find(it.rc, kind, it.v.Attr(who)) {
 		b.dedicated[dedicatedKey(p, d.Name)] = true
 		b.give(p, d, account.Related{Address: d.Address, Relation: "policy"})
 	}
@@ -32,12 +32,12 @@ func dedicatedKey(p *account.Principal, what string) string { return p.Key() + "
 
 // attachment reads a resource that attaches one managed policy to one principal.
 func (b *builder) attachment(it item, kind account.Kind, who string) {
-	b.attachments(it, it.v.attr("policy_arn"), map[account.Kind]value{kind: it.v.attr(who)})
+	b.attachments(it, it.v.Attr("policy_arn"), map[account.Kind]value{kind: it.v.Attr(who)})
 }
 
 // attachments reads a resource that attaches one managed policy.
 func (b *builder) attachments(it item, arn value, to map[account.Kind]value) {
-	if arn.isNull() || arn.v == "" {
+	if arn.IsNull() || arn.V == "" {
 		return // nothing is attached
 	}
 	d := b.managed(it.rc, arn, policy.Identity)
@@ -47,11 +47,11 @@ func (b *builder) attachments(it item, arn value, to map[account.Kind]value) {
 	}
 	for _, kind := range []account.Kind{account.Role, account.User, account.Group} {
 		v, ok := to[kind]
-		if !ok || v.isNull() {
+		if !ok || v.IsNull() {
 			continue
 		}
 		who := b.find
-		if _, lone := v.v.(string); !lone && (v.v != nil || kindIsList(v.path)) {
+		if _, lone := v.V.(string); !lone && (v.V != nil || kindIsList(v.Path)) {
 			who = b.findAll
 		}
 		for _, p := range who(it.rc, kind, v) {
@@ -68,14 +68,14 @@ func kindIsList(path string) bool { return strings.HasSuffix(path, "s") }
 
 // managed returns the managed policy that an argument names.
 func (b *builder) managed(rc *tfjson.ResourceChange, v value, kind policy.Kind) *account.Document {
-	if arn := v.text(); arn != "" {
-		d := b.policyByARN(rc, arn, v.path, kind)
-		if d.Address == "" && v.isSensitive() {
+	if arn := v.Text(); arn != "" {
+		d := b.policyByARN(rc, arn, v.Path, kind)
+		if d.Address == "" && v.IsSensitive() {
 			d.Sensitive = true
 		}
 		return d
 	}
-	refs := b.resolve(rc, v.path)
+	refs := b.resolve(rc, v.Path)
 	var docs []*account.Document
 	for _, t := range refs.targets {
 		if d := b.policies[t.change.Address]; d != nil && !slices.Contains(docs, d) {
@@ -83,8 +83,8 @@ func (b *builder) managed(rc *tfjson.ResourceChange, v value, kind policy.Kind) 
 		}
 	}
 	if len(docs) != 1 || len(refs.targets) != 1 || len(refs.lost) > 0 {
-		if r, ok := b.evaluated(rc, v.path); ok {
-			if d := b.policyOf(rc, r, v.path, kind); d != nil {
+		if r, ok := b.evaluated(rc, v.Path); ok {
+			if d := b.policyOf(rc, r, v.Path, kind); d != nil {
 				return d
 			}
 		}
@@ -92,7 +92,7 @@ func (b *builder) managed(rc *tfjson.ResourceChange, v value, kind policy.Kind) 
 	if len(docs) == 1 && len(docs) == len(refs.targets) {
 		return b.as(docs[0], kind)
 	}
-	d := &account.Document{Address: b.address(rc), Attribute: v.path, Kind: kind, Managed: true, PreviousAddress: b.previous(rc)}
+	d := &account.Document{Address: b.address(rc), Attribute: v.Path, Kind: kind, Managed: true, PreviousAddress: b.previous(rc)}
 	reason := "its ARN is not known until apply, and the plan does not say which policy it is"
 	if len(docs) > 1 {
 		reason = "it is one of several policies, and which is not known until apply"
@@ -174,18 +174,18 @@ func (b *builder) boundary(it item) {
 	if p == nil || p.Kind == account.Group {
 		return
 	}
-	v := it.v.attr("permissions_boundary")
-	p.Boundary.Attribute = v.path
-	if v.isNull() || v.v != nil && v.text() == "" {
+	v := it.v.Attr("permissions_boundary")
+	p.Boundary.Attribute = v.Path
+	if v.IsNull() || v.V != nil && v.Text() == "" {
 		return
 	}
-	if v.isUnknown() && !b.written(it.rc, v.path) && b.refs.of(it.rc) != nil {
+	if v.IsUnknown() && !b.written(it.rc, v.Path) && b.refs.of(it.rc) != nil {
 		return // computed and not asked for: there is none
 	}
-	p.Boundary.ARN, p.Boundary.Sensitive = v.text(), v.isSensitive()
+	p.Boundary.ARN, p.Boundary.Sensitive = v.Text(), v.IsSensitive()
 	if arn := p.Boundary.ARN; arn != "" {
 		if text, ok := b.boundaryText(arn); ok {
-			d := &account.Document{ARN: arn, Kind: policy.Boundary, Managed: true, Known: account.KnownAccount, Attribute: v.path}
+			d := &account.Document{ARN: arn, Kind: policy.Boundary, Managed: true, Known: account.KnownAccount, Attribute: v.Path}
 			d.Policy, d.Problems = policy.Parse(text, policy.Boundary)
 			b.name(d)
 			p.Boundary.Document, p.Boundary.State = d, account.BoundaryPresent
@@ -236,22 +236,22 @@ func (b *builder) computed(it item) {
 	if p == nil || p.Kind != account.Role {
 		return
 	}
-	for _, block := range it.v.attr("inline_policy").list() {
-		name := block.attr("name").text()
+	for _, block := range it.v.Attr("inline_policy").List() {
+		name := block.Attr("name").Text()
 		if !b.written(it.rc, "inline_policy") && (b.stale(p, it.rc, name) || b.exclusive[dedicatedKey(p, "inline")] && !b.exclusive[dedicatedKey(p, "inline "+name)]) {
 			continue
 		}
 		// A block without a policy says that there are no inline policies.
-		if text, ok := block.attr("policy").v.(string); ok && text == "" {
+		if text, ok := block.Attr("policy").V.(string); ok && text == "" {
 			continue
 		}
-		if d := b.document(it.rc, block.attr("policy"), policy.Identity); d != nil {
+		if d := b.document(it.rc, block.Attr("policy"), policy.Identity); d != nil {
 			d.Name = name
 			b.give(p, b.keep(d))
 		}
 	}
 	if isTemplateRole(it.rc.Type) {
-		b.reported(it, p, it.v.attr("other_policies"))
+		b.reported(it, p, it.v.Attr("other_policies"))
 		return
 	}
 	b.computedManaged(it, p)
@@ -260,21 +260,21 @@ func (b *builder) computed(it item) {
 // reported attaches the managed policies that AWS reported for a role when the
 // plan was made, but for those that a resource of their own attaches.
 func (b *builder) reported(it item, p *account.Principal, v value) {
-	list, _ := v.strings()
+	list, _ := v.Strings()
 	for _, arn := range list {
 		if strings.HasPrefix(arn, "arn:") && !b.stale(p, it.rc, arn) && !b.exclusive[dedicatedKey(p, "managed")] {
-			b.givePolicy(p, b.policyByARN(it.rc, arn, v.path, policy.Identity))
+			b.givePolicy(p, b.policyByARN(it.rc, arn, v.Path, policy.Identity))
 		}
 	}
 }
 
 func (b *builder) computedManaged(it item, p *account.Principal) {
-	v := it.v.attr("managed_policy_arns")
+	v := it.v.Attr("managed_policy_arns")
 	switch {
-	case v.isNull():
-	case b.written(it.rc, v.path):
+	case v.IsNull():
+	case b.written(it.rc, v.Path):
 		b.giveList(it, p, v)
-	case v.isUnknown():
+	case v.IsUnknown():
 		if b.refs.of(it.rc) == nil && len(b.plan.rawConfig) > 0 {
 			// The configuration section does not hold the role, though the plan
 			// changes it: what it writes cannot be told.
@@ -296,10 +296,10 @@ func (b *builder) givePolicy(p *account.Principal, d *account.Document, via ...a
 // giveList attaches the managed policies of a list, of which some may not be
 // known until apply.
 func (b *builder) giveList(it item, p *account.Principal, v value, via ...account.Related) {
-	known, unknown := v.strings()
+	known, unknown := v.Strings()
 	for _, arn := range known {
-		d := b.policyByARN(it.rc, arn, v.path, policy.Identity)
-		d.Sensitive = d.Sensitive || d.Address == "" && v.isSensitive()
+		d := b.policyByARN(it.rc, arn, v.Path, policy.Identity)
+		d.Sensitive = d.Sensitive || d.Address == "" && v.IsSensitive()
 		b.dedicated[dedicatedKey(p, arn)] = true
 		b.givePolicy(p, d, via...)
 	}
@@ -309,7 +309,7 @@ func (b *builder) giveList(it item, p *account.Principal, v value, via ...accoun
 	if b.giveEvaluated(it, p, v, via...) {
 		return
 	}
-	refs := b.resolve(it.rc, v.path)
+	refs := b.resolve(it.rc, v.Path)
 	whole := len(refs.targets) > 0 && len(refs.lost) == 0
 	for _, t := range refs.targets {
 		if d := b.policies[t.change.Address]; d != nil {
@@ -319,7 +319,7 @@ func (b *builder) giveList(it item, p *account.Principal, v value, via ...accoun
 		}
 	}
 	if !whole {
-		b.give(p, b.managed(it.rc, value{unknown: true, path: v.path}, policy.Identity), via...)
+		b.give(p, b.managed(it.rc, value{Unknown: true, Path: v.Path}, policy.Identity), via...)
 	}
 }
 
@@ -344,11 +344,11 @@ func (b *builder) exclusively(it item) {
 	if !ok {
 		return
 	}
-	v := it.v.attr(x.list)
-	for _, p := range b.find(it.rc, x.kind, it.v.attr(x.who)) {
+	v := it.v.Attr(x.list)
+	for _, p := range b.find(it.rc, x.kind, it.v.Attr(x.who)) {
 		if x.list == "policy_names" {
 			b.exclusive[dedicatedKey(p, "inline")] = true
-			names, _ := v.strings()
+			names, _ := v.Strings()
 			for _, name := range names {
 				b.exclusive[dedicatedKey(p, "inline "+name)] = true
 			}

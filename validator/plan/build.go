@@ -176,6 +176,7 @@ func (b *builder) previous(rc *tfjson.ResourceChange) string {
 func (b *builder) run() {
 	items := b.items()
 	for _, it := range items {
+		b.resource(it)
 		b.define(it)
 	}
 	for _, it := range items {
@@ -210,13 +211,13 @@ func (b *builder) define(it item) {
 		b.trail(it)
 	case "aws_iam_saml_provider", "aws_iam_openid_connect_provider":
 		b.account.Providers = append(b.account.Providers, &account.IdentityProvider{
-			Address: b.address(it.rc), ARN: it.v.attr("arn").text(), SAML: it.rc.Type == "aws_iam_saml_provider", URL: it.v.attr("url").text(),
+			Address: b.address(it.rc), ARN: it.v.Attr("arn").Text(), SAML: it.rc.Type == "aws_iam_saml_provider", URL: it.v.Attr("url").Text(),
 		})
 	default:
 		if isTemplateRole(it.rc.Type) {
 			b.role(it)
 		} else if _, ok := storeTypes[it.rc.Type]; ok {
-			b.account.Stores = append(b.account.Stores, &account.Store{Address: b.address(it.rc), Type: it.rc.Type, ARN: b.storeARN(it), Tags: tags(it.v)})
+			b.store(it)
 		}
 	}
 }
@@ -237,29 +238,29 @@ func (b *builder) attach(it item) {
 	case "aws_iam_group_policy_attachment":
 		b.attachment(it, account.Group, "group")
 	case "aws_iam_policy_attachment":
-		b.attachments(it, it.v.attr("policy_arn"), map[account.Kind]value{
-			account.Role: it.v.attr("roles"), account.User: it.v.attr("users"), account.Group: it.v.attr("groups"),
+		b.attachments(it, it.v.Attr("policy_arn"), map[account.Kind]value{
+			account.Role: it.v.Attr("roles"), account.User: it.v.Attr("users"), account.Group: it.v.Attr("groups"),
 		})
 	case "aws_iam_user_group_membership":
-		for _, user := range b.find(it.rc, account.User, it.v.attr("user")) {
-			for _, group := range b.findAll(it.rc, account.Group, it.v.attr("groups")) {
+		for _, user := range b.find(it.rc, account.User, it.v.Attr("user")) {
+			for _, group := range b.findAll(it.rc, account.Group, it.v.Attr("groups")) {
 				b.join(it, user, group)
 			}
 		}
 	case "aws_iam_group_membership":
-		for _, group := range b.find(it.rc, account.Group, it.v.attr("group")) {
-			for _, user := range b.findAll(it.rc, account.User, it.v.attr("users")) {
+		for _, group := range b.find(it.rc, account.Group, it.v.Attr("group")) {
+			for _, user := range b.findAll(it.rc, account.User, it.v.Attr("users")) {
 				b.join(it, user, group)
 			}
 		}
 	case "aws_iam_access_key":
-		for _, user := range b.find(it.rc, account.User, it.v.attr("user")) {
+		for _, user := range b.find(it.rc, account.User, it.v.Attr("user")) {
 			user.AccessKeys = append(user.AccessKeys, &account.Credential{
-				Address: b.address(it.rc), PreviousAddress: b.previous(it.rc), Active: it.v.attr("status").text() != "Inactive",
+				Address: b.address(it.rc), PreviousAddress: b.previous(it.rc), Active: it.v.Attr("status").Text() != "Inactive",
 			})
 		}
 	case "aws_iam_user_login_profile":
-		for _, user := range b.find(it.rc, account.User, it.v.attr("user")) {
+		for _, user := range b.find(it.rc, account.User, it.v.Attr("user")) {
 			user.Login = &account.Credential{Address: b.address(it.rc), PreviousAddress: b.previous(it.rc), Active: true}
 		}
 	default:
@@ -280,15 +281,15 @@ func (b *builder) keep(d *account.Document) *account.Document {
 }
 
 func (b *builder) managedPolicy(it item) {
-	d := b.document(it.rc, it.v.attr("policy"), policy.Identity)
+	d := b.document(it.rc, it.v.Attr("policy"), policy.Identity)
 	if d == nil {
 		return
 	}
 	d.Managed = true
-	d.Name = it.v.attr("name").text()
-	d.ARN = it.v.attr("arn").text()
+	d.Name = it.v.Attr("name").Text()
+	d.ARN = it.v.Attr("arn").Text()
 	if d.ARN == "" && d.Name != "" {
-		d.ARN = b.accounts.arn(it.rc, "policy", it.v.attr("path").text(), d.Name)
+		d.ARN = b.accounts.arn(it.rc, "policy", it.v.Attr("path").Text(), d.Name)
 	}
 	b.policies[it.rc.Address] = b.keep(d)
 }

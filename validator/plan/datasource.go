@@ -52,24 +52,24 @@ func (s *dataSources) render(rc *tfjson.ResourceChange, depth int) (*rendered, e
 	if !ok {
 		return nil, errors.New("the plan shows no statements")
 	}
-	w.out.sensitive = after.isSensitive()
-	own, err := w.statements(after.attr("statement"))
+	w.out.sensitive = after.IsSensitive()
+	own, err := w.statements(after.Attr("statement"))
 	if err != nil {
 		return nil, err
 	}
 	var all []statement
 	for _, name := range []string{"source_json", "source_policy_documents"} {
-		if all, err = w.merge(all, after.attr(name)); err != nil {
+		if all, err = w.merge(all, after.Attr(name)); err != nil {
 			return nil, err
 		}
 	}
 	all = override(all, own)
 	for _, name := range []string{"override_policy_documents", "override_json"} {
-		if all, err = w.merge(all, after.attr(name)); err != nil {
+		if all, err = w.merge(all, after.Attr(name)); err != nil {
 			return nil, err
 		}
 	}
-	if v := after.attr("version").text(); v != "" {
+	if v := after.Attr("version").Text(); v != "" {
 		doc["Version"] = v
 	}
 	doc["Statement"] = all
@@ -106,49 +106,49 @@ type writer struct {
 
 // merge lays the documents of an argument over statements.
 func (w *writer) merge(all []statement, v value) ([]statement, error) {
-	if v.isNull() {
+	if v.IsNull() {
 		return all, nil
 	}
-	if v.isUnknown() && v.v == nil && len(v.list()) == 0 {
+	if v.IsUnknown() && v.V == nil && len(v.List()) == 0 {
 		// A lone text (source_json), or a list of which nothing is known.
-		if !strings.HasSuffix(v.path, "_json") {
-			return nil, fmt.Errorf("%s is not known until apply", v.path)
+		if !strings.HasSuffix(v.Path, "_json") {
+			return nil, fmt.Errorf("%s is not known until apply", v.Path)
 		}
-		v = value{v: []any{nil}, unknown: []any{true}, path: v.path}
-	} else if text, ok := v.v.(string); ok {
-		v = value{v: []any{text}, path: v.path}
+		v = value{V: []any{nil}, Unknown: []any{true}, Path: v.Path}
+	} else if text, ok := v.V.(string); ok {
+		v = value{V: []any{text}, Path: v.Path}
 	}
 	var parts []target
 	if c := w.refs.of(w.rc); c != nil {
-		parts = w.refs.follow(argument(c.Expressions, strings.TrimSuffix(v.path, "[0]")), w.refs.from(w.rc)).targets
+		parts = w.refs.follow(argument(c.Expressions, strings.TrimSuffix(v.Path, "[0]")), w.refs.from(w.rc)).targets
 	}
 	open := 0
-	for _, e := range v.list() {
-		if e.isUnknown() {
+	for _, e := range v.List() {
+		if e.IsUnknown() {
 			open++
 		}
 	}
 	if open != 0 && len(parts) != open {
-		return nil, fmt.Errorf("%s is not known until apply", v.path)
+		return nil, fmt.Errorf("%s is not known until apply", v.Path)
 	}
-	for _, e := range v.list() {
+	for _, e := range v.List() {
 		var text []byte
-		if e.isUnknown() {
+		if e.IsUnknown() {
 			r, err := w.render(parts[0].change, w.depth+1)
 			if err != nil {
-				return nil, fmt.Errorf("%s comes from %s, of which %w", v.path, parts[0].change.Address, err)
+				return nil, fmt.Errorf("%s comes from %s, of which %w", v.Path, parts[0].change.Address, err)
 			}
 			parts = parts[1:]
 			text = w.adopt(r)
 		} else {
-			text = []byte(e.text())
+			text = []byte(e.Text())
 		}
 		if len(bytes.TrimSpace(text)) == 0 {
 			continue
 		}
 		list, err := statementsOf(text)
 		if err != nil {
-			return nil, fmt.Errorf("%s is no policy: %w", v.path, err)
+			return nil, fmt.Errorf("%s is no policy: %w", v.Path, err)
 		}
 		all = override(all, list)
 	}

@@ -17,14 +17,14 @@ import (
 // document reads one policy document out of an argument, or recovers it. It
 // returns nil where the argument is absent.
 func (b *builder) document(rc *tfjson.ResourceChange, v value, kind policy.Kind) *account.Document {
-	if v.isNull() {
+	if v.IsNull() {
 		return nil
 	}
 	d := &account.Document{
-		Address: b.address(rc), Attribute: v.path, Kind: kind, Sensitive: v.isSensitive(), PreviousAddress: b.previous(rc),
+		Address: b.address(rc), Attribute: v.Path, Kind: kind, Sensitive: v.IsSensitive(), PreviousAddress: b.previous(rc),
 	}
-	if !v.isUnknown() {
-		text, ok := v.v.(string)
+	if !v.IsUnknown() {
+		text, ok := v.V.(string)
 		if !ok {
 			d.Problems = []policy.Problem{{Message: "a policy document is a text of JSON"}}
 			return d
@@ -34,7 +34,7 @@ func (b *builder) document(rc *tfjson.ResourceChange, v value, kind policy.Kind)
 		b.name(d)
 		return d
 	}
-	b.recover(rc, d, b.resolve(rc, v.path))
+	b.recover(rc, d, b.resolve(rc, v.Path))
 	return d
 }
 

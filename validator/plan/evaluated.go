@@ -106,13 +106,13 @@ func (b *builder) policyOf(rc *tfjson.ResourceChange, r referred, path string, k
 // giveEvaluated attaches the managed policies of a list as the source writes it.
 // It reports whether that is all of them, and otherwise attaches none.
 func (b *builder) giveEvaluated(it item, p *account.Principal, v value, via ...account.Related) bool {
-	list, ok := b.evaluatedList(it.rc, v.path)
+	list, ok := b.evaluatedList(it.rc, v.Path)
 	if !ok {
 		return false
 	}
 	var docs []*account.Document
 	for _, r := range list {
-		d := b.policyOf(it.rc, r, v.path, policy.Identity)
+		d := b.policyOf(it.rc, r, v.Path, policy.Identity)
 		if d == nil {
 			return false
 		}
@@ -145,7 +145,7 @@ func (b *builder) principalOf(rc *tfjson.ResourceChange, r referred, kind accoun
 // principalsOf returns the principals of a list as the source writes it; ok is
 // false where that does not tell all of them.
 func (b *builder) principalsOf(rc *tfjson.ResourceChange, v value, kind account.Kind) (out []*account.Principal, ok bool) {
-	list, ok := b.evaluatedList(rc, v.path)
+	list, ok := b.evaluatedList(rc, v.Path)
 	if !ok {
 		return nil, false
 	}

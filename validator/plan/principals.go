@@ -21,8 +21,8 @@ const defaultSession = 3600
 func (b *builder) principal(it item, kind account.Kind) *account.Principal {
 	p := &account.Principal{
 		Kind: kind, Address: b.address(it.rc), PreviousAddress: b.previous(it.rc),
-		Name: it.v.attr("name").text(), ARN: it.v.attr("arn").text(), Path: it.v.attr("path").text(), Tags: tags(it.v),
-		Account: b.accounts.of(it.rc), Hidden: it.v.attr("name").isSensitive() || it.v.attr("path").isSensitive(),
+		Name: it.v.Attr("name").Text(), ARN: it.v.Attr("arn").Text(), Path: it.v.Attr("path").Text(), Tags: tags(it.v),
+		Account: b.accounts.of(it.rc), Hidden: it.v.Attr("name").IsSensitive() || it.v.Attr("path").IsSensitive(),
 	}
 	if p.Path == "" {
 		p.Path = "/"
@@ -39,34 +39,34 @@ func (b *builder) principal(it item, kind account.Kind) *account.Principal {
 func (b *builder) role(it item) {
 	p := b.principal(it, account.Role)
 	p.Session = account.Session{Attribute: "max_session_duration"}
-	if v := it.v.attr("max_session_duration"); v.isNull() {
+	if v := it.v.Attr("max_session_duration"); v.IsNull() {
 		p.Session.Seconds = defaultSession
 	} else {
-		p.Session.Seconds = v.number()
+		p.Session.Seconds = v.Number()
 	}
 	if isTemplateRole(it.rc.Type) {
-		p.Trust = b.keep(b.roleDocument(it, it.v.attr("assume_role_policy"), it.v.attr(trustStatements), policy.Trust))
+		p.Trust = b.keep(b.roleDocument(it, it.v.Attr("assume_role_policy"), it.v.Attr(trustStatements), policy.Trust))
 		b.templatePolicies(it, p)
 		p.Template, p.EnforcesMFA = b.template(it), b.declared(it)
 		return
 	}
-	p.Trust = b.keep(b.document(it.rc, it.v.attr("assume_role_policy"), policy.Trust))
+	p.Trust = b.keep(b.document(it.rc, it.v.Attr("assume_role_policy"), policy.Trust))
 }
 
 // templatePolicies reads the documents of a role made by this project's own
 // provider: the computed attribute policies, a list of objects with the policy's
 // name, its document as json, and its statements.
 func (b *builder) templatePolicies(it item, p *account.Principal) {
-	v := it.v.attr("policies")
-	if v.isUnknown() {
+	v := it.v.Attr("policies")
+	if v.IsUnknown() {
 		if d := b.document(it.rc, v, policy.Identity); d != nil {
 			b.give(p, b.keep(d))
 		}
 		return
 	}
-	for _, one := range v.list() {
-		if d := b.roleDocument(it, one.attr("json"), one.attr("statements"), policy.Identity); d != nil {
-			d.Name = one.attr("name").text()
+	for _, one := range v.List() {
+		if d := b.roleDocument(it, one.Attr("json"), one.Attr("statements"), policy.Identity); d != nil {
+			d.Name = one.Attr("name").Text()
 			b.give(p, b.keep(d))
 		}
 	}
@@ -76,19 +76,19 @@ func (b *builder) templatePolicies(it item, p *account.Principal) {
 // default_tags included.
 func tags(v value) account.Tags {
 	out := account.Tags{Values: map[string]string{}, Attribute: "tags"}
-	all := v.attr("tags_all")
-	own := v.attr("tags")
-	if all.v == nil {
-		out.AllUnknown = own.isUnknown()
+	all := v.Attr("tags_all")
+	own := v.Attr("tags")
+	if all.V == nil {
+		out.AllUnknown = own.IsUnknown()
 		all = own
 	}
-	m, _ := all.v.(map[string]any)
+	m, _ := all.V.(map[string]any)
 	for key, e := range m {
 		if s, ok := e.(string); ok {
 			out.Values[key] = s
 		}
 	}
-	if unknown, ok := all.unknown.(map[string]any); ok {
+	if unknown, ok := all.Unknown.(map[string]any); ok {
 		for _, key := range slices.Sorted(maps.Keys(unknown)) {
 			if u, _ := unknown[key].(bool); u {
 				out.Unknown = append(out.Unknown, key)
@@ -111,21 +111,21 @@ func (b *builder) give(p *account.Principal, d *account.Document, via ...account
 // is not known until apply, by the reference. A principal outside the plan is
 // made up from its name.
 func (b *builder) find(rc *tfjson.ResourceChange, kind account.Kind, v value) []*account.Principal {
-	if v.isNull() {
+	if v.IsNull() {
 		return nil
 	}
-	if name := v.text(); name != "" {
+	if name := v.Text(); name != "" {
 		return []*account.Principal{b.hide(b.named(rc, kind, name), v)}
 	}
 	var out []*account.Principal
-	refs := b.resolve(rc, v.path)
+	refs := b.resolve(rc, v.Path)
 	for _, t := range refs.targets {
 		if p := b.principals[t.change.Address]; p != nil && p.Kind == kind && !slices.Contains(out, p) {
 			out = append(out, p)
 		}
 	}
 	if len(out) != 1 || len(refs.lost) > 0 {
-		if r, ok := b.evaluated(rc, v.path); ok {
+		if r, ok := b.evaluated(rc, v.Path); ok {
 			if p := b.principalOf(rc, r, kind); p != nil {
 				return []*account.Principal{b.hide(p, v)}
 			}
@@ -140,7 +140,7 @@ func (b *builder) find(rc *tfjson.ResourceChange, kind account.Kind, v value) []
 
 // findAll is find for a list of names.
 func (b *builder) findAll(rc *tfjson.ResourceChange, kind account.Kind, v value) []*account.Principal {
-	names, unknown := v.strings()
+	names, unknown := v.Strings()
 	var out []*account.Principal
 	for _, name := range names {
 		out = append(out, b.hide(b.named(rc, kind, name), v))
@@ -157,7 +157,7 @@ func (b *builder) findAll(rc *tfjson.ResourceChange, kind account.Kind, v value)
 		return out
 	}
 	before := len(out)
-	for _, t := range b.resolve(rc, v.path).targets {
+	for _, t := range b.resolve(rc, v.Path).targets {
 		if p := b.principals[t.change.Address]; p != nil && p.Kind == kind && !slices.Contains(out, p) {
 			out = append(out, p)
 		}
@@ -171,7 +171,7 @@ func (b *builder) findAll(rc *tfjson.ResourceChange, kind account.Kind, v value)
 // hide keeps the name of a principal outside the plan from being shown where
 // the argument that names it is sensitive.
 func (b *builder) hide(p *account.Principal, v value) *account.Principal {
-	p.Hidden = p.Hidden || p.Outside && v.isSensitive()
+	p.Hidden = p.Hidden || p.Outside && v.IsSensitive()
 	return p
 }
 

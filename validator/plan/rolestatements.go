@@ -20,12 +20,12 @@ import (
 // Its text is unknown as soon as any part of it is; the statements beside it
 // are known element by element, and the document is rebuilt from them.
 func (b *builder) roleDocument(it item, text, statements value, kind policy.Kind) *account.Document {
-	if !text.isUnknown() {
+	if !text.IsUnknown() {
 		return b.document(it.rc, text, kind)
 	}
 	d := &account.Document{
-		Address: b.address(it.rc), Attribute: text.path, Kind: kind, PreviousAddress: b.previous(it.rc),
-		Sensitive: text.isSensitive() || statements.isSensitive(),
+		Address: b.address(it.rc), Attribute: text.Path, Kind: kind, PreviousAddress: b.previous(it.rc),
+		Sensitive: text.IsSensitive() || statements.IsSensitive(),
 	}
 	made, err := b.roleText(it, statements)
 	if err != nil {
@@ -40,7 +40,7 @@ func (b *builder) roleDocument(it item, text, statements value, kind policy.Kind
 
 func (b *builder) roleText(it item, statements value) (*rendered, error) {
 	w := &roleWriter{writer: writer{dataSources: b.data, rc: it.rc}, saml: b.samlNames(it), fixed: literal}
-	if statements.path != trustStatements && takesWildcards(it) {
+	if statements.Path != trustStatements && takesWildcards(it) {
 		w.fixed = anything // no trust profile lets wildcards into its statements
 	}
 	var err error
@@ -66,11 +66,11 @@ type roleWriter struct {
 }
 
 func (w *roleWriter) document(v value) ([]byte, error) {
-	if v.isUnknown() || v.v == nil {
+	if v.IsUnknown() || v.V == nil {
 		return nil, fmt.Errorf("its statements are not known until apply")
 	}
 	all := []statement{}
-	for _, e := range v.list() {
+	for _, e := range v.List() {
 		s, err := w.statement(e)
 		if err != nil {
 			return nil, err
@@ -81,15 +81,15 @@ func (w *roleWriter) document(v value) ([]byte, error) {
 }
 
 func (w *roleWriter) statement(v value) (statement, error) {
-	effect := v.attr("effect")
-	if v.isUnknown() || effect.isUnknown() {
-		return nil, fmt.Errorf("%s is not known until apply", effect.path)
+	effect := v.Attr("effect")
+	if v.IsUnknown() || effect.IsUnknown() {
+		return nil, fmt.Errorf("%s is not known until apply", effect.Path)
 	}
-	s := statement{"Effect": effect.text()}
-	if sid := v.attr("sid").text(); sid != "" {
+	s := statement{"Effect": effect.Text()}
+	if sid := v.Attr("sid").Text(); sid != "" {
 		s["Sid"] = sid
 	}
-	allow := effect.text() == "Allow"
+	allow := effect.Text() == "Allow"
 	for _, e := range []struct {
 		name, element string
 		wide          bool
@@ -99,18 +99,18 @@ func (w *roleWriter) statement(v value) (statement, error) {
 		{"actions", "Action", allow}, {"not_actions", "NotAction", !allow},
 		{"resources", "Resource", allow}, {"not_resources", "NotResource", !allow},
 	} {
-		if list := w.texts(v.attr(e.name), e.wide); len(list) > 0 {
+		if list := w.texts(v.Attr(e.name), e.wide); len(list) > 0 {
 			s[e.element] = list
 		}
 	}
-	who, err := w.who(v.attr("principals"))
+	who, err := w.who(v.Attr("principals"))
 	if err != nil {
 		return nil, err
 	}
 	if who != nil {
 		s["Principal"] = who
 	}
-	conditions, err := w.when(v.attr("conditions"), allow)
+	conditions, err := w.when(v.Attr("conditions"), allow)
 	if len(conditions) > 0 {
 		s["Condition"] = conditions
 	}
@@ -121,12 +121,12 @@ func (w *roleWriter) statement(v value) (statement, error) {
 // whatever may follow it where wide is set. Of a list whose length is not known
 // either, nothing is taken for granted.
 func (w *roleWriter) texts(v value, wide bool) []string {
-	if v.isUnknown() {
+	if v.IsUnknown() {
 		return []string{w.unknown(w.place(v), anything)}
 	}
 	var out []string
-	for _, e := range v.list() {
-		text, ok := e.v.(string)
+	for _, e := range v.List() {
+		text, ok := e.V.(string)
 		if !ok {
 			// What only narrows is taken for one text whatever it is: that denies less.
 			s := literal
@@ -145,25 +145,25 @@ func (w *roleWriter) texts(v value, wide bool) []string {
 
 // who renders principals.
 func (w *roleWriter) who(v value) (any, error) {
-	if v.isUnknown() {
-		return nil, fmt.Errorf("%s is not known until apply", v.path)
+	if v.IsUnknown() {
+		return nil, fmt.Errorf("%s is not known until apply", v.Path)
 	}
 	out := map[string]any{}
-	for _, e := range v.list() {
-		kind, identifiers := e.attr("type"), e.attr("identifiers")
-		if kind.isUnknown() {
-			return nil, fmt.Errorf("%s is not known until apply", kind.path)
+	for _, e := range v.List() {
+		kind, identifiers := e.Attr("type"), e.Attr("identifiers")
+		if kind.IsUnknown() {
+			return nil, fmt.Errorf("%s is not known until apply", kind.Path)
 		}
 		list := w.texts(identifiers, false)
-		if kind.text() == "Federated" {
+		if kind.Text() == "Federated" {
 			// One sign-in statement for each trust block, in their order.
-			if one := identifiers.list(); len(one) == 1 && one[0].isUnknown() && w.federated < len(w.saml) {
+			if one := identifiers.List(); len(one) == 1 && one[0].IsUnknown() && w.federated < len(w.saml) {
 				list = []string{w.unknown(w.saml[w.federated], literal)}
 			}
 			w.federated++
 		}
-		old, _ := out[kind.text()].([]string)
-		out[kind.text()] = append(old, list...)
+		old, _ := out[kind.Text()].([]string)
+		out[kind.Text()] = append(old, list...)
 	}
 	if len(out) == 0 {
 		return nil, nil
@@ -173,26 +173,26 @@ func (w *roleWriter) who(v value) (any, error) {
 
 // when renders conditions.
 func (w *roleWriter) when(v value, allow bool) (map[string]any, error) {
-	if v.isUnknown() {
-		return nil, fmt.Errorf("%s is not known until apply", v.path)
+	if v.IsUnknown() {
+		return nil, fmt.Errorf("%s is not known until apply", v.Path)
 	}
 	out := map[string]any{}
-	for _, e := range v.list() {
-		test, variable := e.attr("test"), e.attr("variable")
-		if e.isUnknown() || test.isUnknown() {
-			return nil, fmt.Errorf("%s is not known until apply", test.path)
+	for _, e := range v.List() {
+		test, variable := e.Attr("test"), e.Attr("variable")
+		if e.IsUnknown() || test.IsUnknown() {
+			return nil, fmt.Errorf("%s is not known until apply", test.Path)
 		}
-		key := variable.text()
-		if variable.isUnknown() {
+		key := variable.Text()
+		if variable.IsUnknown() {
 			key = w.unknown(w.place(variable), literal)
 		}
-		keys, _ := out[test.text()].(map[string]any)
+		keys, _ := out[test.Text()].(map[string]any)
 		if keys == nil {
 			keys = map[string]any{}
-			out[test.text()] = keys
+			out[test.Text()] = keys
 		}
 		old, _ := keys[key].([]string)
-		keys[key] = append(old, w.operands(e.attr("values"), test.text(), allow)...)
+		keys[key] = append(old, w.operands(e.Attr("values"), test.Text(), allow)...)
 	}
 	return out, nil
 }
@@ -208,14 +208,14 @@ func (w *roleWriter) operands(v value, test string, allow bool) []string {
 		return w.texts(v, allow != negative)
 	}
 	var out []string
-	for _, e := range v.list() {
-		text, ok := e.v.(string)
+	for _, e := range v.List() {
+		text, ok := e.V.(string)
 		if !ok {
 			text = w.unknown(w.place(e), anything)
 		}
 		out = append(out, text)
 	}
-	if v.isUnknown() {
+	if v.IsUnknown() {
 		out = w.texts(v, false)
 	}
 	return out
@@ -225,39 +225,39 @@ func (w *roleWriter) operands(v value, test string, allow bool) []string {
 // wildcards through is not known until apply: which elements come from it is
 // not told. Of a template that the catalogue does not have, all may.
 func takesWildcards(it item) bool {
-	t := template.Catalogue().Template(it.v.attr("template").text(), it.v.attr("template_version").text())
-	if t == nil || it.v.attr("template").text() == "" {
+	t := template.Catalogue().Template(it.v.Attr("template").Text(), it.v.Attr("template_version").Text())
+	if t == nil || it.v.Attr("template").Text() == "" {
 		return true
 	}
 	return slices.ContainsFunc(t.Parameters, func(p *template.Parameter) bool {
-		return p.Wildcards && anyTrue(it.v.attr(p.Name).unknown)
+		return p.Wildcards && it.v.Attr(p.Name).HasUnknown()
 	})
 }
 
 // place names what is not known by where it stands. Which argument it comes
 // from is not told by the plan, so no two places count as the same text.
-func (w *roleWriter) place(v value) string { return w.rc.Address + "." + v.path }
+func (w *roleWriter) place(v value) string { return w.rc.Address + "." + v.Path }
 
 // samlNames names the SAML providers of a role's trust blocks, in order: by
 // their ARN where it is known, else as [builder.samlName] does. It is nil where
 // the trust statements are not one for each block.
 func (b *builder) samlNames(it item) []string {
 	federated := 0
-	for _, s := range it.v.attr(trustStatements).list() {
-		for _, p := range s.attr("principals").list() {
-			if p.attr("type").text() == "Federated" {
+	for _, s := range it.v.Attr(trustStatements).List() {
+		for _, p := range s.Attr("principals").List() {
+			if p.Attr("type").Text() == "Federated" {
 				federated++
 			}
 		}
 	}
-	blocks := it.v.attr("trust").attr("saml").list()
+	blocks := it.v.Attr("trust").Attr("saml").List()
 	if len(blocks) != federated {
 		return nil
 	}
 	out := make([]string, len(blocks))
 	for i, one := range blocks {
-		arn := one.attr("provider_arn")
-		if out[i] = arn.text(); out[i] == "" {
+		arn := one.Attr("provider_arn")
+		if out[i] = arn.Text(); out[i] == "" {
 			out[i] = b.samlName(it.rc, arn)
 		}
 	}
@@ -267,23 +267,23 @@ func (b *builder) samlNames(it item) []string {
 // samlName names a provider whose ARN is not known until apply: by the resource
 // that makes it, else by the argument.
 func (b *builder) samlName(rc *tfjson.ResourceChange, arn value) string {
-	f := b.resolve(rc, arn.path)
+	f := b.resolve(rc, arn.Path)
 	if len(f.targets) == 1 && len(f.lost) == 0 && f.targets[0].change.Type == samlProviderType {
 		return f.targets[0].change.Address + ".arn"
 	}
-	return rc.Address + "." + arn.path
+	return rc.Address + "." + arn.Path
 }
 
 // template reads what a role says of its template. Another provider's type of
 // the same name is not believed, nor a name that is not the type's.
 func (b *builder) template(it item) *account.Template {
-	name := it.v.attr("template").text()
+	name := it.v.Attr("template").Text()
 	if it.rc.Type != "hipaa_"+name+"_role" || !strings.HasSuffix(it.rc.ProviderName, ownProvider) {
 		return nil
 	}
-	out := &account.Template{Name: name, Version: it.v.attr("template_version").text()}
-	for _, a := range it.v.attr("accepts").list() {
-		if rule := a.attr("rule").text(); rule != "" {
+	out := &account.Template{Name: name, Version: it.v.Attr("template_version").Text()}
+	for _, a := range it.v.Attr("accepts").List() {
+		if rule := a.Attr("rule").Text(); rule != "" {
 			out.Accepts = append(out.Accepts, rule)
 		}
 	}
@@ -298,14 +298,14 @@ const ownProvider = "/hipaa-iam/hipaa"
 // they ask for a second factor.
 func (b *builder) declared(it item) map[string]bool {
 	out := map[string]bool{}
-	for _, one := range it.v.attr("trust").attr("saml").list() {
-		if one.attr("mfa_enforced_by").text() != "idp" {
+	for _, one := range it.v.Attr("trust").Attr("saml").List() {
+		if one.Attr("mfa_enforced_by").Text() != "idp" {
 			continue
 		}
-		switch arn := one.attr("provider_arn"); {
-		case arn.text() != "":
-			out[arn.text()] = true
-		case arn.isUnknown():
+		switch arn := one.Attr("provider_arn"); {
+		case arn.Text() != "":
+			out[arn.Text()] = true
+		case arn.IsUnknown():
 			out["<"+b.samlName(it.rc, arn)+">"] = true
 		}
 	}

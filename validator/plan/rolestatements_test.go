@@ -100,9 +100,9 @@ func TestRoleStatements(t *testing.T) {
 				if len(d.Problems) > 0 && d.Policy != nil {
 					t.Errorf("AWS would refuse it: %v", d.Problems)
 				}
-				statements := v.attr("assume_role_statements")
+				statements := v.Attr("assume_role_statements")
 				if d.Kind == policy.Identity {
-					statements = v.attr("policies").list()[0].attr("statements")
+					statements = v.Attr("policies").List()[0].Attr("statements")
 				}
 				text := ""
 				if r, err := b.roleText(item{rc: rc, v: v}, statements); err == nil {

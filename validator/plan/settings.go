@@ -16,34 +16,59 @@ import (
 func (b *builder) passwordPolicy(it item) {
 	p := &account.PasswordPolicy{Address: b.address(it.rc), PreviousAddress: b.previous(it.rc)}
 	read := func(name string) value {
-		v := it.v.attr(name)
-		if v.isUnknown() && b.written(it.rc, name) {
+		v := it.v.Attr(name)
+		if v.IsUnknown() && b.written(it.rc, name) {
 			p.Unknown = append(p.Unknown, name)
 		}
 		return v
 	}
-	p.MinimumLength = read("minimum_password_length").number()
-	p.Reuse = read("password_reuse_prevention").number()
-	p.MaxAge = read("max_password_age").number()
-	p.Uppercase = read("require_uppercase_characters").truth()
-	p.Lowercase = read("require_lowercase_characters").truth()
-	p.Numbers = read("require_numbers").truth()
-	p.Symbols = read("require_symbols").truth()
+	p.MinimumLength = read("minimum_password_length").Number()
+	p.Reuse = read("password_reuse_prevention").Number()
+	p.MaxAge = read("max_password_age").Number()
+	p.Uppercase = read("require_uppercase_characters").Truth()
+	p.Lowercase = read("require_lowercase_characters").Truth()
+	p.Numbers = read("require_numbers").Truth()
+	p.Symbols = read("require_symbols").Truth()
 	b.account.PasswordPolicy = append(b.account.PasswordPolicy, p)
 }
 
 func (b *builder) trail(it item) {
-	v := it.v.attr("enable_logging")
+	v := it.v.Attr("enable_logging")
 	b.account.Trails = append(b.account.Trails, &account.Trail{
-		Address: b.address(it.rc), PreviousAddress: b.previous(it.rc), Name: it.v.attr("name").shown(),
+		Address: b.address(it.rc), PreviousAddress: b.previous(it.rc), Name: it.v.Attr("name").Shown(),
 		// The provider logs unless it is told not to.
-		Logging: v.isNull() || v.truth(), LoggingUnknown: v.isUnknown(),
+		Logging: v.IsNull() || v.Truth(), LoggingUnknown: v.IsUnknown(),
+	})
+}
+
+// resource keeps a resource's arguments for the rules that look at them.
+func (b *builder) resource(it item) {
+	rc := it.rc
+	b.account.Resources = append(b.account.Resources, &account.Resource{
+		Address: b.address(rc), PreviousAddress: b.previous(rc), Type: rc.Type, ARN: b.storeARN(it),
+		Account: b.accounts.of(rc), Partition: b.accounts.partition(rc), Tags: tags(it.v), Values: it.v,
+		Follow: func(path string) []account.Reference {
+			var out []account.Reference
+			for _, t := range b.resolve(rc, path).targets {
+				out = append(out, account.Reference{Address: b.address(t.change), Attribute: t.attribute})
+			}
+			return out
+		},
+		Written: func(path string) bool { return b.written(rc, path) },
+	})
+}
+
+// store keeps a resource that can hold data.
+func (b *builder) store(it item) {
+	r := b.account.Resources[len(b.account.Resources)-1]
+	b.account.Stores = append(b.account.Stores, &account.Store{
+		Address: r.Address, PreviousAddress: r.PreviousAddress, Type: r.Type, ARN: r.ARN, Tags: r.Tags, Account: r.Account, Resource: r,
 	})
 }
 
 // storeARN returns a store's ARN, from its name where the plan does not tell.
 func (b *builder) storeARN(it item) string {
-	if arn := it.v.attr("arn").text(); arn != "" {
+	if arn := it.v.Attr("arn").Text(); arn != "" {
 		return arn
 	}
 	return b.arnByName(it.rc)
@@ -74,5 +99,5 @@ func known(rc *tfjson.ResourceChange, name string) string {
 	if !ok {
 		return ""
 	}
-	return v.attr(name).text()
+	return v.Attr(name).Text()
 }

@@ -12,11 +12,11 @@ import (
 
 // statements renders the statement blocks of the data source.
 func (w *writer) statements(v value) ([]statement, error) {
-	if v.isUnknown() {
+	if v.IsUnknown() {
 		return nil, fmt.Errorf("the statements are not known until apply")
 	}
 	var out []statement
-	for _, e := range v.list() {
+	for _, e := range v.List() {
 		s, err := w.statement(e)
 		if err != nil {
 			return nil, err
@@ -27,20 +27,20 @@ func (w *writer) statements(v value) ([]statement, error) {
 }
 
 func (w *writer) statement(v value) (statement, error) {
-	effect := v.attr("effect")
-	if v.isUnknown() || effect.isUnknown() {
-		return nil, fmt.Errorf("%s is not known until apply", effect.path)
+	effect := v.Attr("effect")
+	if v.IsUnknown() || effect.IsUnknown() {
+		return nil, fmt.Errorf("%s is not known until apply", effect.Path)
 	}
 	s := statement{"Effect": "Allow"} // null means Allow
-	if t := effect.text(); t != "" {
+	if t := effect.Text(); t != "" {
 		s["Effect"] = t
 	}
-	if sid := v.attr("sid").text(); sid != "" {
+	if sid := v.Attr("sid").Text(); sid != "" {
 		s["Sid"] = sid
 	}
 	allow := s["Effect"] == "Allow"
 	for name, element := range map[string]string{"actions": "Action", "not_actions": "NotAction"} {
-		if list := w.list(v.attr(name), anything); len(list) > 0 {
+		if list := w.list(v.Attr(name), anything); len(list) > 0 {
 			s[element] = list
 		}
 	}
@@ -48,14 +48,14 @@ func (w *writer) statement(v value) (statement, error) {
 	if !allow {
 		shape = anything // to deny more than is written would hide what is allowed
 	}
-	if list := w.list(v.attr("resources"), shape); len(list) > 0 {
+	if list := w.list(v.Attr("resources"), shape); len(list) > 0 {
 		s["Resource"] = list
 	}
-	if list := w.list(v.attr("not_resources"), anything); len(list) > 0 {
+	if list := w.list(v.Attr("not_resources"), anything); len(list) > 0 {
 		s["NotResource"] = list
 	}
 	for name, element := range map[string]string{"principals": "Principal", "not_principals": "NotPrincipal"} {
-		p, err := w.principals(v.attr(name))
+		p, err := w.principals(v.Attr(name))
 		if err != nil {
 			return nil, err
 		}
@@ -63,7 +63,7 @@ func (w *writer) statement(v value) (statement, error) {
 			s[element] = p
 		}
 	}
-	conditions, err := w.conditions(v.attr("condition"))
+	conditions, err := w.conditions(v.Attr("condition"))
 	if len(conditions) > 0 {
 		s["Condition"] = conditions
 	}
@@ -72,21 +72,21 @@ func (w *writer) statement(v value) (statement, error) {
 
 // principals renders principals blocks; "*" of type "*" is everyone.
 func (w *writer) principals(v value) (any, error) {
-	if v.isUnknown() {
-		return nil, fmt.Errorf("%s is not known until apply", v.path)
+	if v.IsUnknown() {
+		return nil, fmt.Errorf("%s is not known until apply", v.Path)
 	}
 	out := map[string]any{}
-	for _, e := range v.list() {
-		kind := e.attr("type")
-		if kind.isUnknown() {
-			return nil, fmt.Errorf("%s is not known until apply", kind.path)
+	for _, e := range v.List() {
+		kind := e.Attr("type")
+		if kind.IsUnknown() {
+			return nil, fmt.Errorf("%s is not known until apply", kind.Path)
 		}
-		list := w.list(e.attr("identifiers"), wholeARN)
-		if kind.text() == "*" {
+		list := w.list(e.Attr("identifiers"), wholeARN)
+		if kind.Text() == "*" {
 			return "*", nil
 		}
-		old, _ := out[kind.text()].([]string)
-		out[kind.text()] = append(old, list...)
+		old, _ := out[kind.Text()].([]string)
+		out[kind.Text()] = append(old, list...)
 	}
 	if len(out) == 0 {
 		return nil, nil
@@ -95,30 +95,30 @@ func (w *writer) principals(v value) (any, error) {
 }
 
 func (w *writer) conditions(v value) (map[string]any, error) {
-	if v.isUnknown() {
-		return nil, fmt.Errorf("%s is not known until apply", v.path)
+	if v.IsUnknown() {
+		return nil, fmt.Errorf("%s is not known until apply", v.Path)
 	}
 	out := map[string]any{}
-	for _, e := range v.list() {
-		test, variable := e.attr("test"), e.attr("variable")
-		if test.isUnknown() {
-			return nil, fmt.Errorf("%s is not known until apply", test.path)
+	for _, e := range v.List() {
+		test, variable := e.Attr("test"), e.Attr("variable")
+		if test.IsUnknown() {
+			return nil, fmt.Errorf("%s is not known until apply", test.Path)
 		}
-		key := variable.text()
-		if variable.isUnknown() {
+		key := variable.Text()
+		if variable.IsUnknown() {
 			key = string(w.hole(policy.Hole{Name: w.label(variable)}))
 		}
-		keys, _ := out[test.text()].(map[string]any)
+		keys, _ := out[test.Text()].(map[string]any)
 		if keys == nil {
 			keys = map[string]any{}
-			out[test.text()] = keys
+			out[test.Text()] = keys
 		}
 		old, _ := keys[key].([]string)
 		s := anything
-		if strings.Contains(test.text(), "StringEquals") || strings.Contains(test.text(), "StringNotEquals") {
+		if strings.Contains(test.Text(), "StringEquals") || strings.Contains(test.Text(), "StringNotEquals") {
 			s = literal // these compare without wildcards
 		}
-		keys[key] = append(old, w.list(e.attr("values"), s)...)
+		keys[key] = append(old, w.list(e.Attr("values"), s)...)
 	}
 	return out, nil
 }
@@ -140,14 +140,14 @@ const (
 
 // list renders a list of texts. "&{" is how the data source writes "${".
 func (w *writer) list(v value, s shape) []string {
-	if v.isUnknown() {
+	if v.IsUnknown() {
 		return []string{w.unknown(w.label(v), s.alone())}
 	}
-	elements := v.list()
+	elements := v.List()
 	var refs []target
 	open := 0
 	for _, e := range elements {
-		if e.isUnknown() || e.v == nil {
+		if e.IsUnknown() || e.V == nil {
 			open++
 		}
 	}
@@ -156,7 +156,7 @@ func (w *writer) list(v value, s shape) []string {
 	}
 	var out []string
 	for _, e := range elements {
-		if text, ok := e.v.(string); ok {
+		if text, ok := e.V.(string); ok {
 			out = append(out, strings.ReplaceAll(text, "&{", "${"))
 			continue
 		}
@@ -219,7 +219,7 @@ func (w *writer) openRefs(v value, open int) []target {
 		return nil
 	}
 	var out []target
-	for _, ref := range argument(c.Expressions, v.path).full() {
+	for _, ref := range argument(c.Expressions, v.Path).full() {
 		f := w.refs.one(ref, w.refs.from(w.rc))
 		if len(f.targets) > 1 || len(f.lost) != 0 {
 			return nil
@@ -236,7 +236,7 @@ func (w *writer) openRefs(v value, open int) []target {
 // told, else by its place.
 func (w *writer) label(v value) string {
 	if c := w.refs.of(w.rc); c != nil {
-		path := v.path
+		path := v.Path
 		if i := strings.LastIndexByte(path, '['); i >= 0 && strings.HasSuffix(path, "]") {
 			path = path[:i]
 		}
@@ -247,5 +247,5 @@ func (w *writer) label(v value) string {
 			return w.refs.name(refs[0], w.refs.from(w.rc))
 		}
 	}
-	return w.rc.Address + "." + v.path
+	return w.rc.Address + "." + v.Path
 }

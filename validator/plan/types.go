@@ -4,9 +4,13 @@
 package plan
 
 import (
+	"slices"
 	"strings"
+	"sync"
 
 	tfjson "github.com/hashicorp/terraform-json"
+
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/safeguard"
 )
 
 // storeTypes are the resource types that can hold data, with the ARN that
@@ -36,8 +40,11 @@ func relevant(rc *tfjson.ResourceChange) bool {
 		return false
 	}
 	_, store := storeTypes[rc.Type]
-	return store || isIAM(rc.Type) || rc.Type == trailType
+	return store || isIAM(rc.Type) || rc.Type == trailType || slices.Contains(ruleTypes(), rc.Type)
 }
+
+// ruleTypes are the resource types of which rules read the arguments.
+var ruleTypes = sync.OnceValue(safeguard.ResourceTypes)
 
 // trailType is the audit trail.
 const trailType = "aws_cloudtrail"
