@@ -5,6 +5,7 @@ package source
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -121,6 +122,13 @@ func (d *documentBuilder) str(b *block, s *scope, name string) (string, error) {
 		return "", fail(b.def, "%s is no text", name)
 	}
 	return requote(out, true), nil
+}
+
+// set evaluates an argument that is a set of texts.
+func (d *documentBuilder) set(b *block, s *scope, name string) ([]string, error) {
+	list, err := d.strings(b, s, name)
+	slices.Sort(list)
+	return slices.Compact(list), err
 }
 
 // strings evaluates an argument that is a list of texts. A list that is not
@@ -251,7 +259,7 @@ func (d *documentBuilder) statement(w written) (statement, error) {
 	for _, l := range []struct{ name, element string }{
 		{"actions", "Action"}, {"not_actions", "NotAction"}, {"resources", "Resource"}, {"not_resources", "NotResource"},
 	} {
-		v, err := d.strings(w.block, w.scope, l.name)
+		v, err := d.set(w.block, w.scope, l.name)
 		if err != nil || d.open != nil {
 			return s, err
 		}
@@ -307,20 +315,26 @@ func (d *documentBuilder) principals(w written, name string) (any, error) {
 		return nil, nil
 	}
 	out := map[string][]string{}
+	seen := map[string]bool{}
 	for _, p := range list {
 		kind, err := d.str(p.block, p.scope, "type")
 		if err != nil {
 			return nil, err
 		}
-		ids, err := d.strings(p.block, p.scope, "identifiers")
+		ids, err := d.set(p.block, p.scope, "identifiers")
 		if err != nil || d.open != nil {
 			return nil, err
 		}
-		ids = variables(ids)
-		if len(list) == 1 && kind == "*" && len(ids) == 1 && ids[0] == "*" {
-			return "*", nil
+		if same := kind + "\x00" + strings.Join(ids, "\x00"); seen[same] {
+			continue // the blocks are a set
+		} else {
+			seen[same] = true
 		}
+		ids = variables(ids)
 		out[kind] = append(out[kind], ids...)
+	}
+	if all := out["*"]; len(out) == 1 && len(all) == 1 && all[0] == "*" {
+		return "*", nil
 	}
 	fields := map[string]any{}
 	for kind, ids := range out {
@@ -341,6 +355,7 @@ func (d *documentBuilder) conditions(w written) (any, error) {
 		return nil, nil
 	}
 	out := map[string]map[string][]string{}
+	seen := map[string]bool{}
 	for _, c := range list {
 		test, err := d.str(c.block, c.scope, "test")
 		if err != nil {
@@ -353,6 +368,11 @@ func (d *documentBuilder) conditions(w written) (any, error) {
 		values, err := d.strings(c.block, c.scope, "values")
 		if err != nil || d.open != nil {
 			return nil, err
+		}
+		if same := test + "\x00" + key + "\x00" + strings.Join(values, "\x00"); seen[same] {
+			continue // the blocks are a set
+		} else {
+			seen[same] = true
 		}
 		if out[test] == nil {
 			out[test] = map[string][]string{}

@@ -5,6 +5,8 @@ package source
 
 import (
 	"encoding/json"
+	"errors"
+	"strconv"
 	"strings"
 
 	"github.com/zclconf/go-cty/cty"
@@ -72,16 +74,8 @@ func (d *documentBuilder) mergeText(name string, v cty.Value, from origin) error
 	if _, whole := wholeHole(s); whole || len(d.e.loud(s)) > 0 {
 		return d.giveUp(name, v)
 	}
-	var doc struct {
-		Version   string
-		ID        string `json:"Id"`
-		Statement json.RawMessage
-	}
-	if err := json.Unmarshal([]byte(s), &doc); err != nil {
-		return d.notJSON(name, v)
-	}
-	list, ok := statementsOf(doc.Statement)
-	if !ok {
+	doc, err := readDocument([]byte(s))
+	if err != nil {
 		return d.notJSON(name, v)
 	}
 	if doc.Version > d.version {
@@ -90,10 +84,10 @@ func (d *documentBuilder) mergeText(name string, v cty.Value, from origin) error
 	if doc.ID != "" {
 		d.id = requote(doc.ID, true)
 	}
-	out := make([]statement, len(list))
-	for i, fields := range list {
+	out := make([]statement, len(doc.Statement))
+	for i, read := range doc.Statement {
 		here := from.at(asDocument).at("Statement").at(i)
-		out[i] = statement{fields: fields, at: d.n.block.def, from: &here}
+		out[i] = statement{fields: read.fields(), at: d.n.block.def, from: &here}
 	}
 	return d.lay(out)
 }
@@ -111,42 +105,114 @@ func (d *documentBuilder) notJSON(name string, v cty.Value) error {
 	return fail(d.n.block.def, "a document of %s is no policy in JSON", name)
 }
 
-// elementNames are what the provider reads of a statement.
-var elementNames = []string{"Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Principal", "NotPrincipal", "Condition"}
+// readStatement is what the provider reads of a statement: by Go's rules for
+// JSON, without regard to case, the last of a repeated name, nothing else.
+type readStatement struct {
+	Sid          string
+	Effect       string
+	Action       any
+	NotAction    any
+	Resource     any
+	NotResource  any
+	Principal    *readPrincipals
+	NotPrincipal *readPrincipals
+	Condition    map[string]map[string]any
+}
 
-// statementsOf reads the Statement element: a list, or one statement.
-func statementsOf(raw json.RawMessage) ([]map[string]any, bool) {
-	if len(raw) == 0 {
-		return nil, true
+// readPrincipals is a Principal element: a text of whatever kind is everyone.
+type readPrincipals struct{ of any }
+
+// UnmarshalJSON reads the element as the provider does.
+func (p *readPrincipals) UnmarshalJSON(src []byte) error {
+	var v any
+	if err := json.Unmarshal(src, &v); err != nil {
+		return err
 	}
-	var one any
-	if err := json.Unmarshal(raw, &one); err != nil {
-		return nil, false
-	}
-	list, ok := one.([]any)
-	if !ok {
-		list = []any{one}
-	}
-	out := make([]map[string]any, 0, len(list))
-	for _, x := range list {
-		m, ok := x.(map[string]any)
-		if !ok {
-			return nil, x == nil && len(list) == 1
-		}
-		fields := map[string]any{}
-		for _, name := range elementNames {
-			for k, v := range m {
-				if strings.EqualFold(k, name) {
-					fields[name] = requoteAll(v)
-				}
+	switch v := v.(type) {
+	case string:
+		p.of = "*"
+	case map[string]any:
+		for _, ids := range v {
+			switch ids.(type) {
+			case string, []any:
+			default:
+				return errors.New("a principal is neither a text nor a list")
 			}
 		}
-		if sid, _ := fields["Sid"].(string); sid == "" {
-			delete(fields, "Sid")
+		if len(v) == 1 && (v["*"] == any("*") || isStarList(v["*"])) {
+			p.of = "*"
+		} else if len(v) > 0 {
+			p.of = v
 		}
-		out = append(out, fields)
+	default:
+		return errors.New("the principals are neither a text nor an object")
 	}
-	return out, true
+	return nil
+}
+
+func isStarList(v any) bool {
+	list, ok := v.([]any)
+	return ok && len(list) == 1 && list[0] == any("*")
+}
+
+// readPolicy is a document as the provider reads it.
+type readPolicy struct {
+	Version   string
+	ID        string `json:"Id"`
+	Statement []*readStatement
+}
+
+func readDocument(text []byte) (*readPolicy, error) {
+	doc := &readPolicy{}
+	if err := json.Unmarshal(text, doc); err != nil {
+		return nil, err
+	}
+	for _, s := range doc.Statement {
+		if s == nil {
+			return nil, errors.New("a statement is null")
+		}
+	}
+	return doc, nil
+}
+
+// fields writes the statement as the provider does: of the conditions it keeps
+// texts, lists and bools. A number is dropped, and its condition with it.
+func (s *readStatement) fields() map[string]any {
+	out := map[string]any{}
+	for name, v := range map[string]string{"Sid": s.Sid, "Effect": s.Effect} {
+		if v != "" {
+			out[name] = requote(v, true)
+		}
+	}
+	for name, v := range map[string]any{"Action": s.Action, "NotAction": s.NotAction, "Resource": s.Resource, "NotResource": s.NotResource} {
+		if v != nil {
+			out[name] = requoteAll(v)
+		}
+	}
+	for name, p := range map[string]*readPrincipals{"Principal": s.Principal, "NotPrincipal": s.NotPrincipal} {
+		if p != nil && p.of != nil {
+			out[name] = requoteAll(p.of)
+		}
+	}
+	conditions := map[string]any{}
+	for test, keys := range s.Condition {
+		kept := map[string]any{}
+		for key, v := range keys {
+			switch v := v.(type) {
+			case string, []any:
+				kept[requote(key, true)] = requoteAll(v)
+			case bool:
+				kept[requote(key, true)] = strconv.FormatBool(v)
+			}
+		}
+		if len(kept) > 0 {
+			conditions[requote(test, true)] = kept
+		}
+	}
+	if len(conditions) > 0 {
+		out["Condition"] = conditions
+	}
+	return out
 }
 
 // requoteAll rewrites the holes of decoded JSON as quoted: they are encoded again.

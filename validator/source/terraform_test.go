@@ -23,7 +23,10 @@ import (
 	ctyjson "github.com/zclconf/go-cty/cty/json"
 )
 
-var record = flag.Bool("record", false, "record afresh what the real Terraform makes of testdata/terraform")
+var (
+	record  = flag.Bool("record", false, "record afresh what the real Terraform makes of testdata/terraform")
+	plugins = flag.String("plugins", "", "the directory to take providers from when recording; their registry where it is empty")
+)
 
 // recording is what Terraform wrote of a configuration: its plan, and after
 // apply its outputs and its state.
@@ -69,8 +72,8 @@ func readJSON(t *testing.T, name string, to any) {
 	}
 }
 
-// runTerraform plans and applies a copy of a configuration that needs no
-// provider but Terraform's own.
+// runTerraform plans and applies a copy of a configuration that creates nothing
+// outside of Terraform.
 func runTerraform(t *testing.T, dir string) {
 	t.Helper()
 	at := t.TempDir()
@@ -94,7 +97,11 @@ func runTerraform(t *testing.T, dir string) {
 			t.Fatal(err)
 		}
 	}
-	run("init", "-input=false", "-no-color")
+	initialise := []string{"init", "-input=false", "-no-color"}
+	if *plugins != "" {
+		initialise = append(initialise, "-plugin-dir="+*plugins)
+	}
+	run(initialise...)
 	run("plan", "-input=false", "-no-color", "-out=tfplan")
 	write("plan.json", run("show", "-json", "tfplan"))
 	run("apply", "-input=false", "-no-color", "tfplan")
@@ -103,30 +110,92 @@ func runTerraform(t *testing.T, dir string) {
 }
 
 // TestFunctions compares functions, operators and expressions with what
-// Terraform computes.
+// Terraform computes, and those of the AWS provider with the provider.
 func TestFunctions(t *testing.T) {
-	tree, r := recorded(t, "functions")
-	v := tree.Evaluate(context.Background(), r.plan.inputs())
-	n, err := v.e.root.output("results", hcl.Range{})
-	if err != nil {
-		t.Fatal(err)
+	for dir, least := range map[string]int{"functions": 90, "aws": 6} {
+		tree, r := recorded(t, dir)
+		v := tree.Evaluate(context.Background(), r.plan.inputs())
+		n, err := v.e.root.output("results", hcl.Range{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		x, err := n.value()
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, _ := r.outputs["results"].Value.(map[string]any)
+		if len(want) < least {
+			t.Fatalf("%d results in %s, want at least %d", len(want), dir, least)
+		}
+		for name, want := range want {
+			t.Run(dir+"/"+name, func(t *testing.T) {
+				if diff := cmp.Diff(want, plainJSON(t, x.GetAttr(name))); diff != "" {
+					t.Errorf("differs from Terraform (-terraform +source):\n%s", diff)
+				}
+			})
+		}
 	}
-	want, _ := r.outputs["results"].Value.(map[string]any)
-	x, err := n.value()
-	if err != nil {
-		t.Fatal(err)
-	}
-	const least = 90
+}
+
+// TestPolicyDocuments compares data.aws_iam_policy_document with what the AWS
+// provider writes: the same JSON, save for the order in lists that are sets.
+func TestPolicyDocuments(t *testing.T) {
+	tree, r := recorded(t, "aws")
+	in := r.plan.inputs()
+	in.Resource = nil // computed here
+	v := tree.Evaluate(context.Background(), in)
+	want, _ := r.outputs["documents"].Value.(map[string]any)
+	const least = 6
 	if len(want) < least {
-		t.Fatalf("%d results, want at least %d", len(want), least)
+		t.Fatalf("%d documents, want at least %d", len(want), least)
 	}
 	for name, want := range want {
 		t.Run(name, func(t *testing.T) {
-			if diff := cmp.Diff(want, plainJSON(t, x.GetAttr(name))); diff != "" {
-				t.Errorf("differs from Terraform (-terraform +source):\n%s", diff)
+			address, attribute := "data.aws_iam_policy_document."+name, "json"
+			if name == "minified" {
+				address, attribute = "data.aws_iam_policy_document.full", "minified_json"
+			}
+			got, err := v.Document(address, attribute)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(sortedLists(t, fmt.Sprint(want)), sortedLists(t, got.Value)); diff != "" {
+				t.Errorf("differs from the provider (-provider +source):\n%s", diff)
 			}
 		})
 	}
+}
+
+// sortedLists reads JSON and sorts its lists of texts.
+func sortedLists(t *testing.T, text string) any {
+	t.Helper()
+	var out any
+	if err := json.Unmarshal([]byte(text), &out); err != nil {
+		t.Fatal(err)
+	}
+	var walk func(v any)
+	walk = func(v any) {
+		switch v := v.(type) {
+		case []any:
+			for _, x := range v {
+				walk(x)
+			}
+			slices.SortStableFunc(v, func(a, b any) int {
+				x, ok := a.(string)
+				y, ok2 := b.(string)
+				if !ok || !ok2 {
+					return 0
+				}
+				return strings.Compare(x, y)
+			})
+		case map[string]any:
+			for _, x := range v {
+				walk(x)
+			}
+		}
+	}
+	walk(out)
+	return out
 }
 
 // plainJSON is a value as JSON shows it.

@@ -31,7 +31,7 @@ data "aws_iam_policy_document" "over" {
 }
 
 locals {
-  written = jsonencode({ Version = "2012-10-17", Statement = { Sid = "Written", Effect = "Allow", Action = ["s3:Written"], Resource = aws_s3_bucket.a.arn } })
+  written = jsonencode({ Version = "2012-10-17", Statement = [{ Sid = "Written", Effect = "Allow", Action = ["s3:Written"], Resource = aws_s3_bucket.a.arn }] })
 }
 
 data "aws_iam_policy_document" "all" {
