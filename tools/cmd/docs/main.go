@@ -1,8 +1,9 @@
 // Copyright (c) the terraform-provider-hipaa authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command docs writes docs/ from the schema of the provider, the examples and
-// the pages in tools/docs, with tfplugindocs:
+// Command docs writes docs/: the pages of the rules, by internal/guide, and those
+// of the provider from its schema, the examples and the pages in tools/docs, with
+// tfplugindocs:
 //
 //	go -C tools run ./cmd/docs
 package main
@@ -37,6 +38,11 @@ func run(ctx context.Context) error {
 	terraform, err := need.Tools{Dir: filepath.Join(root, ".tools"), Log: os.Stderr}.Terraform(ctx)
 	if err != nil {
 		return err
+	}
+	pages := exec.CommandContext(ctx, "go", "run", "./internal/guide/write")
+	pages.Dir, pages.Stdout, pages.Stderr = root, os.Stdout, os.Stderr
+	if err := pages.Run(); err != nil {
+		return fmt.Errorf("the pages of the rules: %w", err)
 	}
 	cmd := exec.CommandContext(ctx, "go", "tool", "-modfile=tools/go.mod", "tfplugindocs", "generate",
 		"--provider-name=hipaa", "--rendered-provider-name=HIPAA", "--website-source-dir=tools/docs")
