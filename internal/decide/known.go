@@ -84,9 +84,9 @@ func holds(c *cell, text string) bool {
 	return true
 }
 
-// arnsFor returns an ARN, with invented names, for each type of resource that
-// an action takes, or "*" where it takes none.
-func arnsFor(action, account string) []string {
+// arnsFor returns an ARN with this name for each type of resource that an
+// action takes, or "*" where it takes none.
+func arnsFor(action, account, name string) []string {
 	s, a, ok := reference.LookupAction(action)
 	if !ok {
 		return nil
@@ -96,12 +96,10 @@ func arnsFor(action, account string) []string {
 	}
 	var out []string
 	for _, r := range a.Resources {
-		t, ok := s.ResourceType(r.Type)
-		if !ok {
-			continue
-		}
-		for _, pattern := range t.ARNs {
-			out = append(out, fillARN(pattern, "aws", "us-east-1", account, "example"))
+		if t, ok := s.ResourceType(r.Type); ok {
+			for _, pattern := range t.ARNs {
+				out = append(out, fillARN(pattern, "aws", "us-east-1", account, name))
+			}
 		}
 	}
 	sort.SliceStable(out, func(i, j int) bool { return len(out[i]) < len(out[j]) }) // the plainest first

@@ -58,11 +58,13 @@ func pointsOf(lits []literal) []string {
 	}
 	sort.Float64s(numbers)
 	for i, n := range numbers {
-		// A step of 1 is lost on a large number, the next number is ugly: both are tried.
-		out = append(out, number(n), number(n-1), number(n+1), number(math.Nextafter(n, math.Inf(-1))), number(math.Nextafter(n, math.Inf(1))))
+		out = append(out, number(n), number(n-1), number(n+1))
 		if i > 0 {
 			out = append(out, number(numbers[i-1]/2+n/2))
 		}
+	}
+	for _, n := range numbers { // a step of 1 is lost on a large number; the next one is ugly, so it comes last
+		out = append(out, number(math.Nextafter(n, math.Inf(-1))), number(math.Nextafter(n, math.Inf(1))))
 	}
 	sort.Slice(times, func(i, j int) bool { return times[i].Before(times[j]) })
 	for i, t := range times {

@@ -241,32 +241,38 @@ func (c *candidate) settle(g *glob.Glob) *glob.Glob {
 	if !g.HasOpaque() {
 		return g
 	}
-	var tokens []glob.Token
-	changed := false
-	for _, t := range g.Tokens {
-		text, known := "", false
-		if t.IsOpaque() {
-			text, known = c.text(g.Names[t.Index()])
-			if known && text == "" {
-				return nil
-			}
+	texts := make([]string, len(g.Names))
+	known := make([]bool, len(g.Names))
+	var names []string // of those that stay open
+	for i, n := range g.Names {
+		if texts[i], known[i] = c.text(n); known[i] && texts[i] == "" {
+			return nil
 		}
-		if !known {
-			tokens = append(tokens, t)
-			continue
-		}
-		changed = true
-		if g.Fold {
-			text = glob.Lower(text)
-		}
-		for _, r := range text {
-			tokens = append(tokens, glob.Letter(r))
+		if !known[i] {
+			names = append(names, n)
 		}
 	}
-	if !changed {
+	if len(names) == len(g.Names) {
 		return g
 	}
-	return glob.New(tokens, g.Names, g.Fold)
+	var tokens []glob.Token
+	for _, t := range g.Tokens {
+		switch {
+		case !t.IsOpaque():
+			tokens = append(tokens, t)
+		case known[t.Index()]:
+			text := texts[t.Index()]
+			if g.Fold {
+				text = glob.Lower(text)
+			}
+			for _, r := range text {
+				tokens = append(tokens, glob.Letter(r))
+			}
+		default:
+			tokens = append(tokens, glob.Opaque(slices.Index(names, g.Names[t.Index()])))
+		}
+	}
+	return glob.New(tokens, names, g.Fold)
 }
 
 // text returns the value of a policy variable that follows from who asks; an

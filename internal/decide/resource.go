@@ -4,6 +4,8 @@
 package decide
 
 import (
+	"slices"
+
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy/glob"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/reference"
@@ -55,15 +57,19 @@ func Applies(action, resource *policy.Pattern) bool {
 	}
 	for _, r := range a.Resources {
 		t, ok := s.ResourceType(r.Type)
-		if !ok {
+		if !ok || slices.ContainsFunc(t.ARNs, func(arn string) bool { return meets(resource, arn) }) {
 			return true
-		}
-		for _, pattern := range t.ARNs {
-			arn := policy.ResourceGlob(fillARN(pattern, "*", "*", "*", "*"), nil)
-			if _, out := glob.Search([]*glob.Glob{resource.Glob, arn}, nil, &glob.Budget{States: appliesStates}); out != glob.None {
-				return true
-			}
 		}
 	}
 	return false
+}
+
+// meets reports whether some ARN of a form is matched by the pattern, under any
+// of its readings.
+func meets(resource *policy.Pattern, form string) bool {
+	arn := policy.ResourceGlob(fillARN(form, "*", "*", "*", "*"), nil)
+	return slices.ContainsFunc(policy.Readings, func(r policy.Reading) bool {
+		_, out := glob.Search([]*glob.Glob{resource.In(r), arn}, nil, &glob.Budget{States: appliesStates})
+		return out != glob.None
+	})
 }

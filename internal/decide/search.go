@@ -560,8 +560,8 @@ func (sp *space) signature(c *cell, sets []*glob.Set) (string, bool) {
 	return string(sig), true
 }
 
-// way is one dimension in which a box may fail.
-type way func(st *state) bool
+// way cuts a state down to where a box fails in one dimension.
+type way func(st *state)
 
 // failOne chooses the box with the fewest ways to fail and tries each. done is
 // false where a choice is better taken first.
@@ -585,9 +585,7 @@ func (s *search) failOne(st *state, choice bool) (done, found bool) {
 	st.pending = append(st.pending[:at:at], st.pending[at+1:]...)
 	for _, w := range least {
 		next := st.clone()
-		if !w(next) {
-			continue
-		}
+		w(next)
 		if s.sp.node(next) {
 			return true, false
 		}
@@ -607,12 +605,12 @@ func (s *search) ways(st *state, b *box) []way {
 	var out []way
 	if !b.openActions || b.notActions {
 		if actions := s.cut(st.actions, b.actions, !b.notActions); len(actions) > 0 {
-			out = append(out, func(st *state) bool { st.actions = actions; return true })
+			out = append(out, func(st *state) { st.actions = actions })
 		}
 	}
 	if b.resources != nil && (!b.openResources || b.notResources) {
 		if resources := s.cut(st.resources, b.resources, !b.notResources); len(resources) > 0 {
-			out = append(out, func(st *state) bool { st.resources = resources; return true })
+			out = append(out, func(st *state) { st.resources = resources })
 		}
 	}
 	for _, c := range b.conditions {
@@ -621,14 +619,13 @@ func (s *search) ways(st *state, b *box) []way {
 		}
 		lits := st.keys[c.key]
 		if s.keys.solve(c.key, append(lits[:len(lits):len(lits)], literal{c: c})) != nil {
-			out = append(out, func(st *state) bool { return s.constrain(st, c, false) })
+			out = append(out, func(st *state) { s.constrain(st, c, false) })
 		}
 	}
 	if hint := s.open(b); hint != "" && st.taken[b] != holding { // it may fail by what is not known
-		out = append(out, func(st *state) bool {
+		out = append(out, func(st *state) {
 			st.take(b, failing)
 			st.hint = hint
-			return true
 		})
 	}
 	return out

@@ -46,10 +46,7 @@ func (s *search) request(st *state) (*Witness, string) {
 	note(p.actions.unsure)
 	note(p.resources.unsure)
 	for _, key := range sortedKeys(st.keys) {
-		c := s.keys.solve(key, st.keys[key])
-		if c == nil {
-			return nil, "the conditions on " + key + " exclude each other"
-		}
+		c := s.keys.solve(key, st.keys[key]) // not nil: constrain has asked already
 		p.keys[key] = c
 		p.order = append(p.order, key)
 		note(c.unsure)
@@ -100,7 +97,11 @@ func (p *point) existing() *Witness {
 		actions = []string{spelling(text)}
 	}
 	for _, action := range actions {
-		for _, arn := range append(arnsFor(action, exampleAccount), "") {
+		arns := arnsFor(action, exampleAccount, inventedNames[0])
+		if p.s.scope.resources != nil { // the question may ask for a name that nobody knows
+			arns = append(arns, arnsFor(action, exampleAccount, Fresh)...)
+		}
+		for _, arn := range append(arns, "") {
 			if arn != "" && !holds(p.resources, arn) {
 				continue
 			}
@@ -129,9 +130,8 @@ func literalWord(w glob.Word) (string, bool) {
 // rendered from the point with invented names.
 func (p *point) try(name, action, resource string) *Witness {
 	r := &policy.Request{Context: map[string][]string{}}
-	chosen := map[string]string{}
 	render := func(w glob.Word) string {
-		return w.Render(name, func(opaque string) string { return p.resolve(opaque, name, chosen, r.Context) })
+		return w.Render(name, func(opaque string) string { return p.resolve(opaque, name, r.Context) })
 	}
 	for _, key := range p.order {
 		c := p.keys[key]
@@ -182,7 +182,7 @@ func (p *point) try(name, action, resource string) *Witness {
 
 // resolve gives an open place its text: the value of its key where one was
 // chosen, an invented one otherwise, which the request then holds.
-func (p *point) resolve(opaque, name string, chosen map[string]string, context map[string][]string) string {
+func (p *point) resolve(opaque, name string, context map[string][]string) string {
 	if hole, ok := policy.HoleOf(opaque); ok {
 		return "<" + hole + ">"
 	}
@@ -196,11 +196,7 @@ func (p *point) resolve(opaque, name string, chosen map[string]string, context m
 	if v, _, present := p.s.who.value(key); present && len(v) > 0 {
 		return v[0]
 	}
-	if v, ok := chosen[key]; ok {
-		return v
-	}
 	v := name + "-" + strings.NewReplacer(":", "-", "/", "-", ".", "-").Replace(key)
-	chosen[key] = v
 	context[key] = []string{v}
 	return v
 }

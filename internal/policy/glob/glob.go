@@ -11,6 +11,7 @@
 package glob
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -77,6 +78,9 @@ type Glob struct {
 // form, so that globs that differ only in such a run have equal tokens.
 func New(tokens []Token, names []string, fold bool) *Glob {
 	g := &Glob{Tokens: normalise(tokens), Names: names, Fold: fold}
+	if len(names) > 0 && !slices.ContainsFunc(g.Tokens, Token.IsOpaque) {
+		g.Names = nil // none of the names stands anywhere
+	}
 	var b strings.Builder
 	i := 0
 	for i < len(g.Tokens) && g.Tokens[i].IsLetter() {
