@@ -30,7 +30,8 @@ type Resource struct {
 }
 
 // Reference is a resource to which an argument refers, with the attribute that
-// is taken of it.
+// is taken of it. Address is empty where the reference leads to nothing at hand;
+// Attribute is then all of it, as it is written.
 type Reference struct {
 	Address, Attribute string
 }

@@ -18,6 +18,7 @@ import (
 
 // severities are what the contract gives each rule.
 var severities = map[string]string{
+	"trail-single-region": "medium", "trail-validation-off": "medium", "trail-unencrypted": "medium", "trail-not-monitored": "medium",
 	"service-wildcard":                "high",
 	"audit-tampering-permitted":       "high",
 	"allow-not-resource":              "medium",

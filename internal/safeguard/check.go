@@ -64,7 +64,7 @@ func Judge(ctx context.Context, change *account.Change, cfg *config.Config, now 
 	for _, v := range undeterminedDocuments(change.After) {
 		out.Undetermined = append(out.Undetermined, v.undetermined...)
 	}
-	out.Undetermined = append(out.Undetermined, c.questions...)
+	out.Undetermined = append(append(out.Undetermined, c.questions...), c.open...)
 	return out
 }
 
@@ -83,6 +83,8 @@ type checker struct {
 	findings []Finding
 	// questions are those of rules that the engine could not answer.
 	questions []Undetermined
+	// open are arguments that are no policies, are not known until apply and matter.
+	open []Undetermined
 }
 
 // run judges both sides by one rule and says what the change does to each

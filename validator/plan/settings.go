@@ -49,8 +49,12 @@ func (b *builder) resource(it item) {
 		Account: b.accounts.of(rc), Partition: b.accounts.partition(rc), Tags: tags(it.v), Values: it.v,
 		Follow: func(path string) []account.Reference {
 			var out []account.Reference
-			for _, t := range b.resolve(rc, path).targets {
+			found := b.resolve(rc, path)
+			for _, t := range found.targets {
 				out = append(out, account.Reference{Address: b.address(t.change), Attribute: t.attribute})
+			}
+			for _, lost := range found.lost {
+				out = append(out, account.Reference{Attribute: lost})
 			}
 			return out
 		},
