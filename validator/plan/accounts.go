@@ -8,77 +8,10 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/go-json-experiment/json"
-	"github.com/go-json-experiment/json/jsontext"
 	tfjson "github.com/hashicorp/terraform-json"
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/config"
 )
-
-// prior is what is needed of the state before the plan: the data sources that
-// were read when the plan was made.
-type prior struct {
-	// data holds the addresses of the data sources.
-	data map[string]bool
-	// callers are the accounts that data.aws_caller_identity reported, by address.
-	callers map[string]string
-	// values are the data sources' values, by address, not decoded.
-	values map[string]priorValues
-}
-
-type priorModule struct {
-	Resources []struct {
-		Address string         `json:"address"`
-		Mode    string         `json:"mode"`
-		Type    string         `json:"type"`
-		Values  jsontext.Value `json:"values"`
-		Marks   jsontext.Value `json:"sensitive_values"`
-	} `json:"resources"`
-	Children []*priorModule `json:"child_modules"`
-}
-
-func readPrior(raw jsontext.Value) (*prior, error) {
-	out := &prior{data: map[string]bool{}, callers: map[string]string{}, values: map[string]priorValues{}}
-	if len(raw) == 0 {
-		return out, nil
-	}
-	var state struct {
-		Values struct {
-			Root *priorModule `json:"root_module"`
-		} `json:"values"`
-	}
-	if err := json.Unmarshal(raw, &state); err != nil {
-		return nil, &Error{Summary: "Not a plan", Detail: "The state before the plan cannot be read: " + err.Error() + "."}
-	}
-	var walk func(m *priorModule) error
-	walk = func(m *priorModule) error {
-		if m == nil {
-			return nil
-		}
-		for _, r := range m.Resources {
-			if r.Mode != string(tfjson.DataResourceMode) {
-				continue
-			}
-			out.data[r.Address] = true
-			out.values[r.Address] = priorValues{values: r.Values, sensitive: r.Marks}
-			if r.Type == "aws_caller_identity" {
-				var v struct {
-					Account string `json:"account_id"`
-				}
-				if err := json.Unmarshal(r.Values, &v); err == nil && v.Account != "" {
-					out.callers[r.Address] = v.Account
-				}
-			}
-		}
-		for _, c := range m.Children {
-			if err := walk(c); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-	return out, walk(state.Values.Root)
-}
 
 // accounts tells the account and the partition of each provider configuration.
 type accounts struct {
@@ -102,9 +35,9 @@ func newAccounts(p *Plan, refs *resolver, pr *prior, cfg *config.Config) *accoun
 			learn(alias, cfg.Organization.Aliases[alias])
 		}
 	}
-	for _, raw := range slices.Sorted(maps.Keys(p.configuration.Providers)) {
-		c := p.configuration.Providers[raw]
-		key := aliasOf(p.configuration, raw)
+	for _, raw := range slices.Sorted(maps.Keys(p.config().Providers)) {
+		c := p.config().Providers[raw]
+		key := aliasOf(p.config(), raw)
 		if list, ok := c.Expressions["allowed_account_ids"].Constant.([]any); ok && len(list) == 1 {
 			text, _ := list[0].(string)
 			learn(key, text)
@@ -120,8 +53,8 @@ func newAccounts(p *Plan, refs *resolver, pr *prior, cfg *config.Config) *accoun
 	for _, address := range slices.Sorted(maps.Keys(pr.callers)) {
 		path := modulePath(address)
 		parts := splitAddress(address)
-		c := p.configuration.module(path).resource(string(tfjson.DataResourceMode), "aws_caller_identity", parts[len(parts)-1].name)
-		learn(providerAlias(p.configuration, c), pr.callers[address])
+		c := p.config().module(path).resource(string(tfjson.DataResourceMode), "aws_caller_identity", parts[len(parts)-1].name)
+		learn(providerAlias(p.config(), c), pr.callers[address])
 	}
 	for _, rc := range p.Changes {
 		for _, after := range []bool{false, true} {
@@ -214,15 +147,8 @@ func partitionOf(region string) string {
 // Accounts returns the account of each provider configuration by its name; ""
 // where nothing tells it.
 func (p *Plan) Accounts(cfg *config.Config) (map[string]string, error) {
-	if err := p.load(); err != nil {
-		return nil, err
-	}
-	pr, err := readPrior(p.rawPrior)
-	if err != nil {
-		return nil, err
-	}
 	refs := newResolver(p)
-	a := newAccounts(p, refs, pr, cfg)
+	a := newAccounts(p, refs, p.priorState(), cfg)
 	out := map[string]string{}
 	for _, rc := range p.Changes {
 		out[a.provider(rc)] = a.of(rc)

@@ -75,42 +75,43 @@ func unpack(f *zip.File) ([]byte, error) {
 	return text, nil
 }
 
-// show returns the plan's JSON, as the CLI that made the plan shows it: in the
-// directory of the plan, or the working directory, where one is initialised;
+// show lets read have the plan's JSON, as the CLI that made the plan shows it: in
+// the directory of the plan, or the working directory, where one is initialised;
 // else in a temporary one with the providers that the plan's lock file names.
-func (a *archive) show(ctx context.Context, opt Options) ([]byte, error) {
+// What read has got is the plan only if the error is nil.
+func (a *archive) show(ctx context.Context, opt Options, read func(io.Reader)) error {
 	tools := findTools(opt)
 	if len(tools) == 0 {
-		return nil, a.cannot("no terraform or tofu is in PATH, and "+TerraformEnv+" names none", opt)
+		return a.cannot("no terraform or tofu is in PATH, and "+TerraformEnv+" names none", opt)
 	}
 	path, cleanup, err := a.onDisk()
 	if err != nil {
-		return nil, a.cannot(cause(err), opt)
+		return a.cannot(cause(err), opt)
 	}
 	defer cleanup()
 	var last error
 	for _, tool := range tools {
 		for _, dir := range initialised(path, opt) {
-			out, err := run(ctx, tool, dir, nil, "show", "-json", "-no-color", path)
+			err := run(ctx, tool, dir, nil, read, "show", "-json", "-no-color", path)
 			if err == nil {
-				return out, nil
+				return nil
 			}
 			last = err
 		}
 	}
 	for _, tool := range tools {
-		out, err := a.showApart(ctx, tool, path)
+		err := a.showApart(ctx, tool, path, read)
 		if err == nil {
-			return out, nil
+			return nil
 		}
 		if last == nil {
 			last = err
 		}
 	}
 	if ctx.Err() != nil {
-		return nil, ctx.Err()
+		return ctx.Err()
 	}
-	return nil, a.cannot(last.Error(), opt)
+	return a.cannot(last.Error(), opt)
 }
 
 // onDisk returns a path that the CLI can open: a plan from standard input is
@@ -188,34 +189,34 @@ func initialised(path string, opt Options) []string {
 
 // showApart shows the plan in a temporary directory: its lock file, a stub that
 // asks for the same providers, init, show.
-func (a *archive) showApart(ctx context.Context, tool, path string) (out []byte, err error) {
+func (a *archive) showApart(ctx context.Context, tool, path string, read func(io.Reader)) (err error) {
 	lock, ok, err := a.file(lockName)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if !ok {
-		return nil, errors.New("the plan holds no provider lock file, and no directory at hand is initialised")
+		return errors.New("the plan holds no provider lock file, and no directory at hand is initialised")
 	}
 	stub, err := stubFor(lock)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	dir, err := os.MkdirTemp("", "hipaacheck-show-")
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	for name, text := range map[string][]byte{lockName: lock, "main.tf": stub} {
 		if err := os.WriteFile(filepath.Join(dir, name), text, 0o600); err != nil {
-			return nil, err
+			return err
 		}
 	}
 	// The user's own data directory and workspace are of another configuration.
 	env := []string{"TF_DATA_DIR=" + filepath.Join(dir, ".terraform"), "TF_WORKSPACE="}
-	if _, err := run(ctx, tool, dir, env, "init", "-backend=false", "-input=false", "-no-color"); err != nil {
-		return nil, err
+	if err := run(ctx, tool, dir, env, nil, "init", "-backend=false", "-input=false", "-no-color"); err != nil {
+		return err
 	}
-	return run(ctx, tool, dir, env, "show", "-json", "-no-color", path)
+	return run(ctx, tool, dir, env, read, "show", "-json", "-no-color", path)
 }
 
 // stubFor writes a configuration that asks for the providers of a lock file.
@@ -241,15 +242,27 @@ func stubFor(lock []byte) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// run starts the CLI; on failure the error holds what it printed.
-func run(ctx context.Context, tool, dir string, env []string, args ...string) ([]byte, error) {
+// run starts the CLI and lets read have what it prints; on failure the error
+// holds what it said.
+func run(ctx context.Context, tool, dir string, env []string, read func(io.Reader), args ...string) error {
 	cmd := exec.CommandContext(ctx, tool, args...) //nolint:gosec // the user's own terraform
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", "TF_CLI_ARGS=")
 	cmd.Env = append(cmd.Env, env...)
-	var stdout, stderr bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &stdout, &stderr
-	if err := cmd.Run(); err != nil {
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	stdout, err := cmd.StdoutPipe()
+	if err == nil {
+		err = cmd.Start()
+	}
+	if err != nil {
+		return fmt.Errorf("%s %s: %w", filepath.Base(tool), args[0], err)
+	}
+	if read != nil {
+		read(stdout)
+	}
+	_, err = io.Copy(io.Discard, stdout) // else it might wait for a reader
+	if err := errors.Join(err, cmd.Wait()); err != nil {
 		text := stderr.String()
 		if i := strings.Index(text, "Error: "); i >= 0 {
 			text = text[i+len("Error: "):] // warnings before it do not matter here
@@ -261,7 +274,7 @@ func run(ctx context.Context, tool, dir string, env []string, args ...string) ([
 		if said == "" {
 			said = err.Error()
 		}
-		return nil, fmt.Errorf("%s %s: %s", filepath.Base(tool), args[0], said)
+		return fmt.Errorf("%s %s: %s", filepath.Base(tool), args[0], said)
 	}
-	return stdout.Bytes(), nil
+	return nil
 }

@@ -275,7 +275,7 @@ func (b *builder) computedManaged(it item, p *account.Principal) {
 	case b.written(it.rc, v.Path):
 		b.giveList(it, p, v)
 	case v.IsUnknown():
-		if b.refs.of(it.rc) == nil && len(b.plan.rawConfig) > 0 {
+		if b.refs.of(it.rc) == nil && b.plan.configuration != nil {
 			// The configuration section does not hold the role, though the plan
 			// changes it: what it writes cannot be told.
 			b.give(p, b.managed(it.rc, v, policy.Identity))

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/go-json-experiment/json"
 	tfjson "github.com/hashicorp/terraform-json"
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
@@ -17,14 +16,8 @@ import (
 
 // Change builds the account before and after the plan.
 func (p *Plan) Change(cfg *config.Config) (*account.Change, error) {
-	if err := p.load(); err != nil {
-		return nil, err
-	}
 	refs := newResolver(p)
-	prior, err := readPrior(p.rawPrior)
-	if err != nil {
-		return nil, err
-	}
+	prior := p.priorState()
 	accounts := newAccounts(p, refs, prior, cfg)
 	out := &account.Change{SourceGiven: p.Source != nil, Kept: map[string]bool{}}
 	for _, rc := range p.Changes {
@@ -57,21 +50,6 @@ func (p *Plan) Change(cfg *config.Config) (*account.Change, error) {
 }
 
 const forget = tfjson.Action("forget")
-
-// load decodes the configuration section, once.
-func (p *Plan) load() error {
-	if p.configuration != nil {
-		return nil
-	}
-	c := &configuration{}
-	if p.rawConfig != nil {
-		if err := json.Unmarshal(p.rawConfig, c); err != nil {
-			return &Error{Path: p.Path, Summary: "Not a plan", Detail: "The configuration section cannot be read: " + err.Error() + "."}
-		}
-	}
-	p.configuration = c
-	return nil
-}
 
 // moment is a side of the change.
 type moment uint8

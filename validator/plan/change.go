@@ -4,139 +4,74 @@
 package plan
 
 import (
-	"bytes"
-	"slices"
 	"strings"
 
-	"github.com/go-json-experiment/json"
-	"github.com/go-json-experiment/json/jsontext"
 	tfjson "github.com/hashicorp/terraform-json"
+
+	"github.com/hipaa-iam/terraform-provider-hipaa/validator/plan/scan"
 )
 
-// knownActions are the combinations that Terraform and OpenTofu write. Another
-// one would mean a change that nobody knows how to judge.
-var knownActions = []string{
-	"no-op", "create", "read", "update", "delete", "forget", "open",
-	"delete,create", "create,delete", "forget,create", "create,forget",
-}
-
-var changeNames = []string{
-	"address", "previous_address", "module_address", "mode", "type", "name", "index", "provider_name", "deposed", "action_reason", "change",
-}
-
-var innerNames = []string{"actions", "before", "after", "after_unknown", "before_sensitive", "after_sensitive", "importing"}
-
-// change reads one element of resource_changes or resource_drift. Values are
-// decoded only for the types that rules look at.
-func (d *reader) change(to *[]*tfjson.ResourceChange, count bool) error {
-	rc := &tfjson.ResourceChange{}
-	var mode string
-	var change jsontext.Value
-	err := d.object(d.dec, changeNames, func(name string) (err error) {
-		switch name {
-		case "address":
-			return d.text(d.dec, &rc.Address)
-		case "previous_address":
-			return d.text(d.dec, &rc.PreviousAddress)
-		case "module_address":
-			return d.text(d.dec, &rc.ModuleAddress)
-		case "mode":
-			return d.text(d.dec, &mode)
-		case "type":
-			return d.text(d.dec, &rc.Type)
-		case "name":
-			return d.text(d.dec, &rc.Name)
-		case "provider_name":
-			return d.text(d.dec, &rc.ProviderName)
-		case "deposed":
-			return d.text(d.dec, &rc.DeposedKey)
-		case "index":
-			v, err := d.raw(d.dec)
-			if err == nil {
-				err = json.Unmarshal(v, &rc.Index)
-			}
-			return err
-		case "change":
-			change, err = d.raw(d.dec)
-			return err
+// knownActions reports whether Terraform or OpenTofu write these actions. Others would
+// mean a change that nobody knows how to judge.
+func knownActions(actions []string) bool {
+	switch len(actions) {
+	case 1:
+		switch actions[0] {
+		case "no-op", "create", "read", "update", "delete", "forget", "open":
+			return true
 		}
-		return d.skip(d.dec)
-	})
-	if err != nil {
-		return err
-	}
-	rc.Mode = tfjson.ResourceMode(mode)
-	if rc.Address == "" && !count {
-		return nil // Terraform 1.0.0 writes drift without addresses
-	}
-	if rc.Address == "" || rc.Type == "" || mode == "" || change == nil {
-		return d.at(d.errorf("Not a plan", "A resource change lacks its address, mode, type or change."), d.dec)
-	}
-	if err := d.inner(rc, change); err != nil {
-		return err
-	}
-	if count && rc.Mode == tfjson.ManagedResourceMode && rc.DeposedKey == "" {
-		d.plan.Resources++
-		if isIAM(rc.Type) || rc.Type == trailType {
-			d.plan.Judged++
+	case 2:
+		switch [2]string(actions) {
+		case [2]string{"delete", "create"}, [2]string{"create", "delete"}, [2]string{"forget", "create"}, [2]string{"create", "forget"}:
+			return true
 		}
 	}
-	if relevant(rc) {
-		*to = append(*to, rc)
-	}
-	return nil
+	return false
 }
 
-// inner reads what happens to the resource.
-func (d *reader) inner(rc *tfjson.ResourceChange, raw jsontext.Value) error {
-	c := &tfjson.Change{}
-	rc.Change = c
-	want := relevant(rc)
-	dec := jsontext.NewDecoder(bytes.NewReader(raw))
-	var actions []string
-	err := d.object(dec, innerNames, func(name string) error {
+// typeKey is a kind of resource.
+type typeKey struct{ mode, name string }
+
+// relevant reports whether rules look at this kind of resource.
+func (d *reader) relevant(k typeKey) bool {
+	want, seen := d.wanted[k]
+	if !seen {
+		if d.wanted == nil {
+			d.wanted = map[typeKey]bool{}
+		}
+		want = relevant(&tfjson.ResourceChange{Mode: tfjson.ResourceMode(k.mode), Type: k.name})
+		d.wanted[k] = want
+	}
+	return want
+}
+
+// changes reads resource_changes, which count, or resource_drift. Only what
+// rules look at is decoded.
+func (d *reader) changes(to *[]*tfjson.ResourceChange, count bool) error {
+	return d.scan.Changes(func(h *scan.Head) (bool, error) {
 		switch {
-		case name == "actions":
-			return d.list(dec, func() error {
-				var a string
-				if err := d.text(dec, &a); err != nil {
-					return err
-				}
-				actions = append(actions, a)
-				return nil
-			})
-		case !want:
-			return d.skip(dec)
+		case h.Address == "" && !count:
+			return false, nil // Terraform 1.0.0 writes drift without addresses
+		case h.Address == "" || h.Type == "" || h.Mode == "" || !h.HasChange:
+			d.refuse(d.errorf("Not a plan", "A resource change lacks its address, mode, type or change.").at(d.scan.Place()))
+			return false, nil
+		case !knownActions(h.Actions):
+			d.refuse(d.errorf("Unknown action", "The plan does [%s] to %s. This version does not know what that means for the resource, so the plan is refused.", strings.Join(h.Actions, ", "), h.Address))
+			return false, nil
 		}
-		v, err := dec.ReadValue()
+		if count && h.Mode == string(tfjson.ManagedResourceMode) && h.Deposed == "" {
+			d.plan.Resources++
+			if isIAM(h.Type) || h.Type == trailType {
+				d.plan.Judged++
+			}
+		}
+		return d.relevant(typeKey{h.Mode, h.Type}), nil
+	}, func(e *scan.Element) error {
+		rc, err := e.Decode()
 		if err != nil {
 			return err
 		}
-		switch name {
-		case "before":
-			return json.Unmarshal(v, &c.Before)
-		case "after":
-			return json.Unmarshal(v, &c.After)
-		case "after_unknown":
-			return json.Unmarshal(v, &c.AfterUnknown)
-		case "before_sensitive":
-			return json.Unmarshal(v, &c.BeforeSensitive)
-		case "after_sensitive":
-			return json.Unmarshal(v, &c.AfterSensitive)
-		}
-		if v.Kind() == '{' { // importing
-			c.Importing = &tfjson.Importing{}
-		}
+		*to = append(*to, rc)
 		return nil
 	})
-	if err != nil {
-		return err
-	}
-	if !slices.Contains(knownActions, strings.Join(actions, ",")) {
-		return d.errorf("Unknown action", "The plan does [%s] to %s. This version does not know what that means for the resource, so the plan is refused.", strings.Join(actions, ", "), rc.Address)
-	}
-	for _, a := range actions {
-		c.Actions = append(c.Actions, tfjson.Action(a))
-	}
-	return nil
 }

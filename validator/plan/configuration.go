@@ -3,51 +3,44 @@
 
 package plan
 
-import (
-	"bytes"
-	"slices"
-	"strings"
-
-	"github.com/go-json-experiment/json"
-)
+import "strings"
 
 // configuration is the part of a plan that says which argument refers to what.
 // It says nothing about values, and it may lack whole modules: a saved plan has
-// no integrity check.
+// no integrity check. Of its resources only those are kept that rules look at.
 type configuration struct {
-	Root      *configModule              `json:"root_module"`
-	Providers map[string]*configProvider `json:"provider_config"`
+	Root      *configModule
+	Providers map[string]*configProvider
 }
 
 type configProvider struct {
-	Name        string                `json:"name"`
-	Alias       string                `json:"alias"`
-	Module      string                `json:"module_address"`
-	Expressions map[string]expression `json:"expressions"`
+	Name, Alias string
+	Expressions map[string]expression
 }
 
 type configModule struct {
-	Resources []*configResource      `json:"resources"`
-	Calls     map[string]*configCall `json:"module_calls"`
-	Outputs   map[string]struct {
-		Expression expression `json:"expression"`
-	} `json:"outputs"`
+	// Resources are by mode, type and name.
+	Resources map[resourceKey]*configResource
+	Calls     map[string]*configCall
+	Outputs   map[string]expression
+}
+
+type resourceKey struct {
+	typeKey
+	name string
 }
 
 type configResource struct {
-	Address     string                `json:"address"`
-	Mode        string                `json:"mode"`
-	Type        string                `json:"type"`
-	Name        string                `json:"name"`
-	ProviderKey string                `json:"provider_config_key"`
-	Expressions map[string]expression `json:"expressions"`
-	ForEach     expression            `json:"for_each_expression"`
+	ProviderKey string
+	Expressions map[string]expression
+	ForEach     expression
 }
 
 type configCall struct {
-	Expressions map[string]expression `json:"expressions"`
-	Module      *configModule         `json:"module"`
-	ForEach     expression            `json:"for_each_expression"`
+	// Expressions are the inputs that refer to something.
+	Expressions map[string]expression
+	Module      *configModule
+	ForEach     expression
 }
 
 // expression is what an argument is written as: a constant, or the references
@@ -61,39 +54,42 @@ type expression struct {
 	Given bool
 }
 
-// UnmarshalJSON tells the three forms apart.
-func (e *expression) UnmarshalJSON(src []byte) error {
-	e.Given = true
-	src = bytes.TrimSpace(src)
-	if len(src) > 0 && src[0] == '[' {
-		return json.Unmarshal(src, &e.Blocks)
-	}
-	if len(src) == 0 || src[0] != '{' {
-		return nil
-	}
-	var plain struct {
-		Constant   any `json:"constant_value"`
-		References any `json:"references"`
-	}
-	if err := json.Unmarshal(src, &plain); err != nil {
-		return err
-	}
-	e.Constant = plain.Constant
-	if list, ok := plain.References.([]any); ok {
+// expressionOf tells the three forms apart.
+func expressionOf(v any) expression {
+	e := expression{Given: true}
+	switch v := v.(type) {
+	case []any:
+		for _, b := range v {
+			block, _ := b.(map[string]any)
+			e.Blocks = append(e.Blocks, expressionsOf(block))
+		}
+	case map[string]any:
+		refs, refers := v["references"]
+		e.Constant = v["constant_value"]
+		list, _ := refs.([]any)
 		for _, r := range list {
 			if s, ok := r.(string); ok {
 				e.References = append(e.References, s)
 			}
 		}
-	}
-	if plain.Constant == nil && plain.References == nil {
-		// A single nested block is written as an object of its arguments.
-		var block map[string]expression
-		if err := json.Unmarshal(src, &block); err == nil && len(block) > 0 {
-			e.Blocks = []map[string]expression{block}
+		if e.Constant == nil && !refers && len(v) > 0 {
+			// A single nested block is written as an object of its arguments.
+			e.Blocks = []map[string]expression{expressionsOf(v)}
 		}
 	}
-	return nil
+	return e
+}
+
+func expressionsOf(v any) map[string]expression {
+	args, _ := v.(map[string]any)
+	if len(args) == 0 {
+		return nil
+	}
+	out := make(map[string]expression, len(args))
+	for name, a := range args {
+		out[name] = expressionOf(a)
+	}
+	return out
 }
 
 // full returns the references without the shorter forms that follow each:
@@ -133,9 +129,5 @@ func (m *configModule) resource(mode, kind, name string) *configResource {
 	if m == nil {
 		return nil
 	}
-	i := slices.IndexFunc(m.Resources, func(r *configResource) bool { return r.Mode == mode && r.Type == kind && r.Name == name })
-	if i < 0 {
-		return nil
-	}
-	return m.Resources[i]
+	return m.Resources[resourceKey{typeKey{mode, kind}, name}]
 }

@@ -21,9 +21,6 @@ func decodePlan(t *testing.T, configuration string, changes ...string) *Plan {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := p.load(); err != nil {
-		t.Fatal(err)
-	}
 	return p
 }
 

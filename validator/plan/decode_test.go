@@ -33,11 +33,11 @@ func TestDecodeRefuses(t *testing.T) {
 	for name, c := range map[string]struct{ src, want string }{
 		"empty":      {"", "plan.json: Empty input: There is nothing to read. A plan is made by: " + makePlan},
 		"white":      {" \n ", "plan.json: Empty input: There is nothing to read. A plan is made by: " + makePlan},
-		"no JSON":    {"hello", `plan.json:1:1: Invalid JSON: The input is no valid JSON here: invalid character 'h' at start of value.`},
+		"no JSON":    {"hello", `plan.json:1:1: Invalid JSON: A value is missing here.`},
 		"a list":     {"[]", "plan.json:1:1: Not a plan: A plan is a JSON object, and this is something else. A plan's JSON is made by: terraform show -json PLAN"},
-		"a number":   {"7", "plan.json:1:2: Not a plan: A plan is an object, and this is something else. A plan's JSON is made by: terraform show -json PLAN"},
+		"a number":   {"7", "plan.json:1:1: Not a plan: A plan is an object, and this is something else. A plan's JSON is made by: terraform show -json PLAN"},
 		"no plan":    {`{"a":1}`, "plan.json: Not a plan: The JSON has no format_version, which every plan has. A plan's JSON is made by: terraform show -json PLAN"},
-		"wrong type": {`{"format_version":1}`, "plan.json:1:20: Not a plan: The value at /format_version must be a string."},
+		"wrong type": {`{"format_version":1}`, "plan.json:1:19: Not a plan: The value at /format_version must be a string."},
 
 		"state from show":   {`{"format_version":"1.0","terraform_version":"1.11.4","values":{"root_module":{}}}`, "plan.json: A state, not a plan: The input is a Terraform state. A state says what is, not what will change. Make a plan with: " + makePlan},
 		"state file":        {`{"version":4,"terraform_version":"1.11.4","serial":3,"lineage":"x","outputs":{},"resources":[]}`, "plan.json: A state, not a plan: The input is a Terraform state. A state says what is, not what will change. Make a plan with: " + makePlan},
@@ -70,20 +70,20 @@ func TestDecodeRefuses(t *testing.T) {
 
 		"truncated":             {head + change(`["create"]`, "")[:60], "plan.json:1:170: Truncated JSON: The input ends in the middle of the plan, after 169 bytes. Write the file again; a full disk or an interrupted pipe cuts it."},
 		"truncated on line two": {"{\n  \"format_version\": \"1.2\",\n", "plan.json:3:1: Truncated JSON: The input ends in the middle of the plan, after 29 bytes. Write the file again; a full disk or an interrupted pipe cuts it."},
-		"trailing text":         {`{"format_version":"1.2","planned_values":{}} x`, `plan.json:1:45: Invalid JSON: Something follows the plan that is no part of it.`},
-		"second document":       {`{"format_version":"1.2","planned_values":{}}` + "\n{}", "plan.json:2:2: Several documents: A second JSON document follows the plan, and this command reads one plan. Give a file that holds one."},
+		"trailing text":         {`{"format_version":"1.2","planned_values":{}} x`, `plan.json:1:46: Invalid JSON: Something follows the plan that is no part of it.`},
+		"second document":       {`{"format_version":"1.2","planned_values":{}}` + "\n{}", "plan.json:2:1: Several documents: A second JSON document follows the plan, and this command reads one plan. Give a file that holds one."},
 
 		"duplicate key":           {`{"format_version":"1.2","errored":true,"errored":false}`, `plan.json:1:40: Duplicate key: The key "errored" stands twice in one object. Which of the two counts would differ from reader to reader, so the plan is refused.`},
 		"duplicate change":        {head + `{"address":"a.b","mode":"managed","type":"a","change":{"actions":["create"]},"change":{"actions":["no-op"]}}` + tail, `plan.json:1:187: Duplicate key: The key "change" stands twice in one object. Which of the two counts would differ from reader to reader, so the plan is refused.`},
 		"duplicate by escape":     {head + `{"address":"a.b","mode":"managed","type":"a","\u0074ype":"b","change":{"actions":["no-op"]}}` + tail, `plan.json:1:155: Duplicate key: The key "type" stands twice in one object. Which of the two counts would differ from reader to reader, so the plan is refused.`},
-		"duplicate deep inside":   {head + change(`["create"]`, `,"after":{"tags":{"a":1,"a":2}}`) + tail, `plan.json:1:242: Duplicate key: The key "a" stands twice in one object. Which of the two counts would differ from reader to reader, so the plan is refused.`},
-		"duplicate in skipped":    {`{"format_version":"1.2","planned_values":{},"variables":{"a":1,"a":2}}`, `plan.json:1:64: Duplicate key: The key "a" stands twice in one object. Which of the two counts would differ from reader to reader, so the plan is refused.`},
-		"case variant":            {`{"format_version":"1.2","planned_values":{},"Errored":true}`, `plan.json:1:54: Ambiguous key: The key "Errored" differs from "errored" by case only. Some readers take one for the other, so the plan is refused.`},
-		"case variant of change":  {head + `{"address":"a.b","mode":"managed","type":"a","Change":{},"change":{"actions":["no-op"]}}` + tail, `plan.json:1:163: Ambiguous key: The key "Change" differs from "change" by case only. Some readers take one for the other, so the plan is refused.`},
-		"case variant of actions": {head + change(`["no-op"]`, `,"ACTIONS":["create"]`) + tail, `plan.json: Ambiguous key: The key "ACTIONS" differs from "actions" by case only. Some readers take one for the other, so the plan is refused.`},
-		"invalid UTF-8":           {head + change(`["create"]`, ",\"after\":{\"name\":\"a\xffb\"}") + tail, `plan.json:1:237: Invalid JSON: The input is no valid JSON here: invalid UTF-8.`},
-		"nested too deeply":       {`{"format_version":"1.2","variables":` + strings.Repeat("[", 300) + strings.Repeat("]", 300) + "}", "plan.json:1:293: Nested too deeply: Values nest more than 256 deep. No plan does."},
-		"nested too deeply later": {`{"format_version":"1.2","prior_state":` + strings.Repeat("[", 300) + strings.Repeat("]", 300) + "}", "plan.json:1:639: Nested too deeply: Values nest more than 256 deep. No plan does."},
+		"duplicate deep inside":   {head + change(`["create"]`, `,"after":{"tags":{"a":1,"a":2}}`) + tail, `plan.json:1:242: Duplicate key: A key stands twice in one object. Which of the two counts would differ from reader to reader, so the plan is refused.`},
+		"duplicate in skipped":    {`{"format_version":"1.2","planned_values":{},"variables":{"a":1,"a":2}}`, `plan.json:1:64: Duplicate key: A key stands twice in one object. Which of the two counts would differ from reader to reader, so the plan is refused.`},
+		"case variant":            {`{"format_version":"1.2","planned_values":{},"Errored":true}`, `plan.json:1:45: Ambiguous key: The key "Errored" differs from "errored" by case only. Some readers take one for the other, so the plan is refused.`},
+		"case variant of change":  {head + `{"address":"a.b","mode":"managed","type":"a","Change":{},"change":{"actions":["no-op"]}}` + tail, `plan.json:1:155: Ambiguous key: The key "Change" differs from "change" by case only. Some readers take one for the other, so the plan is refused.`},
+		"case variant of actions": {head + change(`["no-op"]`, `,"ACTIONS":["create"]`) + tail, `plan.json:1:218: Ambiguous key: The key "ACTIONS" differs from "actions" by case only. Some readers take one for the other, so the plan is refused.`},
+		"invalid UTF-8":           {head + change(`["create"]`, ",\"after\":{\"name\":\"a\xffb\"}") + tail, `plan.json:1:237: Not UTF-8: A string holds bytes that are not UTF-8.`},
+		"nested too deeply":       {`{"format_version":"1.2","variables":` + strings.Repeat("[", 300) + strings.Repeat("]", 300) + "}", "plan.json:1:292: Nested too deeply: Values nest more than 256 deep. No plan does."},
+		"nested too deeply later": {`{"format_version":"1.2","prior_state":{"checks":` + strings.Repeat("[", 300) + strings.Repeat("]", 300) + "}}", "plan.json:1:303: Nested too deeply: Values nest more than 256 deep. No plan does."},
 		"UTF-16":                  {utf16Text("{}"), "plan.json: Not UTF-8: The file is UTF-16, as PowerShell's > writes it. Write it with: terraform show -json PLAN | Out-File -Encoding utf8NoBOM plan.json"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -120,6 +120,9 @@ func TestDecodeAccepts(t *testing.T) {
 		"old, no flags at the end": {`{"format_version":"0.1","terraform_version":"0.12.1","planned_values":{},"resource_changes":null}`, Options{}},
 		"byte order mark":          {"\ufeff" + head + tail, Options{}},
 		"unknown members":          {`{"format_version":"1.9","planned_values":{},"novelty":{"a":[1]}}`, Options{}},
+		"action invocations":       {`{"format_version":"1.2","planned_values":{},"action_invocations":[{"address":"action.x.y"}],"complete":true}`, Options{}},
+		"no configuration":         {`{"format_version":"1.2","planned_values":{},"resource_changes":[` + change(`["create"]`, `,"after":{"name":"a"}`) + `]}`, Options{}},
+		"empty configuration":      {`{"format_version":"1.2","planned_values":{},"configuration":{"root_module":{"module_calls":{"m":{"module":{}}}}},"prior_state":null}`, Options{}},
 		"forget then create":       {head + change(`["forget","create"]`, "") + tail, Options{}},
 		"incomplete, admitted":     {`{"format_version":"1.2","planned_values":{},"complete":false}`, Options{AllowIncomplete: true}},
 		"deferred, admitted":       {`{"format_version":"1.2","planned_values":{},"deferred_changes":[{}]}`, Options{AllowIncomplete: true}},
@@ -137,6 +140,24 @@ func TestDecodeAccepts(t *testing.T) {
 				t.Error(err)
 			}
 		})
+	}
+}
+
+// TestDecodeHonoursEscapes: names that mean something may be written with
+// escapes, and values too; whoever looks for their bytes misses them.
+func TestDecodeHonoursEscapes(t *testing.T) {
+	src := strings.NewReplacer(`"type"`, `"\u0074ype"`, `"aws_iam_role"`, `"aws_iam\u005frole"`, `"change"`, `"chang\u0065"`, `"errored":false`, `"\u0065rrored":false`).
+		Replace(head + change(`["create"]`, `,"after":{"name":"a"}`) + tail)
+	p, err := Decode([]byte(src), "p", Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(p.Changes) != 1 || p.Judged != 1 || p.Changes[0].Type != "aws_iam_role" {
+		t.Errorf("%d changes, %d judged", len(p.Changes), p.Judged)
+	}
+	src = strings.Replace(src, `"\u0065rrored":false`, `"err\u006fred":true`, 1)
+	if _, err := Decode([]byte(src), "p", Options{}); err == nil || !strings.Contains(err.Error(), "Errored plan") {
+		t.Error(err)
 	}
 }
 

@@ -6,6 +6,8 @@ package plan
 import (
 	"bytes"
 	"fmt"
+
+	"github.com/hipaa-iam/terraform-provider-hipaa/validator/plan/scan"
 )
 
 // Error is why an input is not a plan that can be checked.
@@ -30,6 +32,12 @@ func (e *Error) Error() string {
 		at = fmt.Sprintf("%s:%d:%d", e.Path, e.Line, e.Column)
 	}
 	return fmt.Sprintf("%s: %s: %s", at, e.Summary, e.Detail)
+}
+
+// at fills in where the error is.
+func (e *Error) at(p scan.Place) *Error {
+	e.Offset, e.Line, e.Column = p.Offset, int(p.Line), int(p.Column)
+	return e
 }
 
 // place fills in line and column of an offset.

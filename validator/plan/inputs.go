@@ -4,7 +4,6 @@
 package plan
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -12,8 +11,6 @@ import (
 	"iter"
 	"strconv"
 	"strings"
-
-	"github.com/go-json-experiment/json/jsontext"
 )
 
 // Input is one plan of those that were given, or why there is none.
@@ -86,11 +83,16 @@ func (r *inputs) read(c candidate) []Input {
 		var own *Error
 		return []Input{{Path: c.path, Err: err, Skipped: c.found && errors.As(err, &own) && own.NoPlan}}
 	}
-	src, err := bytesOf(c.path, r.opt)
+	file, err := openInput(c.path, r.opt)
 	if err != nil {
 		return one(err)
 	}
-	text, source, err := open(r.ctx, src, c.path, r.opt)
+	defer file.close()
+	var docs []document
+	source, err := file.decode(r.ctx, func(s *stream) error {
+		docs = s.all()
+		return nil
+	})
 	if err != nil {
 		return one(err)
 	}
@@ -99,12 +101,11 @@ func (r *inputs) read(c candidate) []Input {
 			return one(err)
 		}
 	}
-	docs := documents(text, c.path, r.opt)
 	if c.found && none(docs) {
 		return one(docs[0].err)
 	}
-	if c.found && len(docs) == 1 {
-		key := parent(c.path) + "\x00" + digestOf(bytes.TrimSpace(text))
+	if c.found && len(docs) == 1 && docs[0].plan != nil {
+		key := parent(c.path) + "\x00" + docs[0].digest
 		if other, twice := r.seen[key]; twice {
 			return one(&Error{Path: c.path, Summary: "The same plan twice", Detail: "It is the plan of " + other + " beside it, which is checked.", NoPlan: true})
 		}
@@ -121,9 +122,8 @@ func (r *inputs) read(c candidate) []Input {
 		}
 		if d.plan != nil {
 			d.plan.Path, d.plan.Source = in.Path, source
-			d.plan.SHA256 = digestOf(src)
-			if len(docs) > 1 {
-				d.plan.SHA256 = digestOf(d.text)
+			if file.archive != nil && len(docs) == 1 {
+				d.plan.SHA256 = digestOf(file.archive)
 			}
 			in.Stack = r.unique(in.Stack)
 		}
@@ -151,13 +151,6 @@ func digestOf(src []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// document is one JSON document of a stream.
-type document struct {
-	plan *Plan
-	text []byte
-	err  error
-}
-
 // none reports whether no document is a plan, nor meant to be one.
 func none(docs []document) bool {
 	for _, d := range docs {
@@ -167,65 +160,6 @@ func none(docs []document) bool {
 		}
 	}
 	return true
-}
-
-// documents reads the JSON documents of a stream. There is at least one.
-func documents(src []byte, name string, opt Options) []document {
-	var out []document
-	rest := src
-	for {
-		d := &reader{src: rest, name: name, plan: &Plan{Path: name}, several: true}
-		err := d.read(opt)
-		start := int64(len(src) - len(d.src))
-		if err != nil && d.next == 0 {
-			d.next = lengthOf(d.src)
-		}
-		text := d.src
-		if d.next > 0 {
-			text = d.src[:d.next]
-		}
-		one := document{text: bytes.TrimSpace(text)}
-		if err == nil {
-			one.plan = d.plan
-		} else {
-			one.err = within(err, src, start, len(out) > 0 && d.next == 0)
-		}
-		out = append(out, one)
-		rest = d.src[len(text):]
-		if len(bytes.TrimSpace(rest)) == 0 || d.has("@level") {
-			return out
-		}
-	}
-}
-
-// lengthOf is how many bytes the JSON document takes that a text begins with,
-// or 0 where there is no telling.
-func lengthOf(src []byte) int64 {
-	dec := jsontext.NewDecoder(bytes.NewReader(src), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
-	if dec.SkipValue() != nil {
-		return 0
-	}
-	return dec.InputOffset()
-}
-
-// within places an error of a stream's later document in the whole stream.
-func within(err error, src []byte, start int64, lost bool) error {
-	var own *Error
-	if !errors.As(err, &own) {
-		return err
-	}
-	e := *own
-	if lost {
-		e.Detail += " Whatever follows in the stream was not read."
-	}
-	switch {
-	case e.Line > 0:
-		return e.place(src, start+e.Offset)
-	case start > int64(len("\xEF\xBB\xBF")):
-		blank := len(src[start:]) - len(bytes.TrimLeft(src[start:], " \t\r\n"))
-		return e.place(src, start+int64(blank))
-	}
-	return &e
 }
 
 // stackOf names a plan by its path: by its directory where the file has one of

@@ -64,7 +64,7 @@ func TestInputs(t *testing.T) {
 		"an empty file":                {map[string]string{"a.json": ""}, nil, []string{"a.json WRONG Empty input 0:0"}},
 		"no JSON":                      {map[string]string{"a.json": "{ // why"}, nil, []string{"a.json WRONG Invalid JSON 1:3"}},
 		"a plan without its format":    {map[string]string{"a.json": `{"resource_changes":[]}`}, nil, []string{"a.json WRONG Not a plan 0:0"}},
-		"a plan in other letters":      {map[string]string{"a.json": `{"Resource_Changes":[]}`}, nil, []string{"a.json WRONG Ambiguous key 1:20"}},
+		"a plan in other letters":      {map[string]string{"a.json": `{"Resource_Changes":[]}`}, nil, []string{"a.json WRONG Ambiguous key 1:2"}},
 		"an incomplete plan":           {map[string]string{"a.json": strings.Replace(one, "{", `{"complete":false,`, 1)}, nil, []string{"a.json WRONG Incomplete plan 0:0"}},
 		"a log":                        {map[string]string{"a.json": `{"@level":"info"}` + "\n" + `{"@level":"info"}`}, nil, []string{"a.json WRONG Not a plan 0:0"}},
 		"an encrypted plan":            {map[string]string{"a.json": `{"encrypted_data":"x"}`}, nil, []string{"a.json WRONG Encrypted plan 0:0"}},

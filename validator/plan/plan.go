@@ -32,8 +32,24 @@ type Plan struct {
 	// Outside is what is known of the account outside of the plan.
 	Outside []*account.Account
 
+	// configuration and prior are nil where the plan has none.
 	configuration *configuration
-	rawConfig     jsontext.Value
-	rawPrior      jsontext.Value
+	prior         *prior
 	rawVariables  jsontext.Value
+}
+
+// config returns the configuration section; where the plan has none, an empty one.
+func (p *Plan) config() *configuration {
+	if p.configuration == nil {
+		return &configuration{}
+	}
+	return p.configuration
+}
+
+// priorState returns the prior state; where the plan has none, an empty one.
+func (p *Plan) priorState() *prior {
+	if p.prior == nil {
+		return newPrior()
+	}
+	return p.prior
 }

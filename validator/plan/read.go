@@ -37,76 +37,133 @@ func (o Options) getenv(name string) string {
 // A saved plan is shown by the terraform or tofu that made it, which must be
 // installed; nothing else is started and nothing is fetched. The error is an
 // [*Error] for whatever is wrong with the input.
-func Read(ctx context.Context, path string, opt Options) (*Plan, error) {
-	src, err := bytesOf(path, opt)
+func Read(ctx context.Context, path string, opt Options) (p *Plan, err error) {
+	in, err := openInput(path, opt)
 	if err != nil {
 		return nil, err
 	}
-	text, source, err := open(ctx, src, path, opt)
+	defer in.close()
+	source, err := in.decode(ctx, func(s *stream) error {
+		p, err = s.lone()
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
-	p, err := Decode(text, path, opt)
-	if err != nil {
-		return nil, err
-	}
-	p.SHA256 = digestOf(src)
 	p.Source = source
 	if opt.Source != "" {
 		if p.Source, err = OpenSource(opt.Source); err != nil {
 			return nil, err
 		}
 	}
+	if in.archive != nil {
+		p.SHA256 = digestOf(in.archive)
+	}
 	return p, nil
 }
 
-// open returns the plan's JSON, and of a saved plan the source that it holds.
-func open(ctx context.Context, src []byte, path string, opt Options) ([]byte, *Source, error) {
-	if !isArchive(src) {
-		return src, nil, nil
-	}
-	archive, err := openArchive(src, path)
-	if err != nil {
-		return nil, nil, err
-	}
-	text, err := archive.show(ctx, opt)
-	if err != nil {
-		return nil, nil, err
-	}
-	return text, archive.source(), nil
+// input is a file or standard input that is open for reading.
+type input struct {
+	path string
+	opt  Options
+	io.Reader
+	close func()
+	// archive is all of a saved plan, nil for JSON.
+	archive []byte
 }
 
-func bytesOf(path string, opt Options) ([]byte, error) {
+// decode lets read have the plan's JSON, and returns of a saved plan the source
+// that it holds. read's error is returned as it is.
+func (in *input) decode(ctx context.Context, read func(*stream) error) (*Source, error) {
+	if in.archive == nil {
+		return nil, read(newStream(in.Reader, in.path, in.opt))
+	}
+	a, err := openArchive(in.archive, in.path)
+	if err != nil {
+		return nil, err
+	}
+	var wrong error
+	// The plan may be shown more than once, until it works.
+	show := func(r io.Reader) { wrong = read(newStream(r, in.path, in.opt)) }
+	if err := a.show(ctx, in.opt, show); err != nil {
+		return nil, err
+	}
+	return a.source(), wrong
+}
+
+func openInput(path string, opt Options) (*input, error) {
+	in := &input{path: path, opt: opt, close: func() {}}
+	cannot := func(err error) error {
+		return &Error{Path: path, Summary: "Cannot read the plan", Detail: cause(err) + "."}
+	}
 	if path == "-" {
 		if opt.Stdin == nil {
 			return nil, &Error{Path: path, Summary: "Empty input", Detail: "There is no standard input."}
 		}
-		src, err := io.ReadAll(opt.Stdin)
+		in.Reader = opt.Stdin
+	} else {
+		info, err := os.Stat(path)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			return nil, &Error{Path: path, Summary: "No such file", Detail: "There is no file of this name."}
+		case err != nil:
+			return nil, cannot(err)
+		case info.IsDir():
+			if found, err := below(path); err == nil && len(found) > 0 {
+				return nil, &Error{Path: path, Summary: "A directory", Detail: "This command reads one plan. Give the plan itself, such as " + found[0].path + "."}
+			}
+			return nil, directory(path)
+		}
+		f, err := os.Open(path) //nolint:gosec // the user names the file
 		if err != nil {
-			return nil, &Error{Path: path, Summary: "Cannot read the plan", Detail: err.Error() + "."}
+			return nil, cannot(err)
 		}
-		return src, nil
+		in.Reader = f
+		in.close = func() { _ = f.Close() } // it was only read
 	}
-	info, err := os.Stat(path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, &Error{Path: path, Summary: "No such file", Detail: "There is no file of this name."}
-	case err != nil:
-		return nil, &Error{Path: path, Summary: "Cannot read the plan", Detail: cause(err) + "."}
-	case info.IsDir():
-		if found, err := below(path); err == nil && len(found) > 0 {
-			return nil, &Error{Path: path, Summary: "A directory", Detail: "This command reads one plan. Give the plan itself, such as " + found[0].path + "."}
+	start := make([]byte, len(zipStart))
+	n, err := io.ReadFull(in.Reader, start)
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		in.close()
+		return nil, cannot(err)
+	}
+	if file, ok := in.Reader.(io.ReadSeeker); ok && path != "-" {
+		if _, err := file.Seek(0, io.SeekStart); err == nil {
+			n = 0
 		}
-		return nil, directory(path)
 	}
-	src, err := os.ReadFile(path) //nolint:gosec // the user names the file
+	if n > 0 {
+		in.Reader = io.MultiReader(bytes.NewReader(start[:n]), in.Reader)
+	}
+	if isArchive(start) {
+		if in.archive, err = io.ReadAll(in.Reader); err != nil {
+			in.close()
+			return nil, cannot(err)
+		}
+	}
+	return in, nil
+}
+
+// bytesOf returns all of a file.
+func bytesOf(path string) ([]byte, error) {
+	in, err := openInput(path, Options{})
 	if err != nil {
-		return nil, &Error{Path: path, Summary: "Cannot read the plan", Detail: cause(err) + "."}
+		return nil, err
+	}
+	defer in.close()
+	if in.archive != nil {
+		return in.archive, nil
+	}
+	src, err := io.ReadAll(in.Reader)
+	if err != nil {
+		return nil, &Error{Path: path, Summary: "Cannot read the file", Detail: cause(err) + "."}
 	}
 	return src, nil
 }
 
-func isArchive(src []byte) bool { return bytes.HasPrefix(src, []byte("PK\x03\x04")) }
+const zipStart = "PK\x03\x04"
+
+func isArchive(src []byte) bool { return bytes.HasPrefix(src, []byte(zipStart)) }
 
 // cause is an error without the operation and the path, which the message gives.
 func cause(err error) string {

@@ -12,7 +12,6 @@ import (
 	"strings"
 
 	"github.com/go-json-experiment/json"
-	"github.com/go-json-experiment/json/jsontext"
 	tfjson "github.com/hashicorp/terraform-json"
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
@@ -180,20 +179,3 @@ func (s *Source) tree() *source.Tree {
 	}
 	return nil
 }
-
-// each calls f with every data source that was read when the plan was made.
-func (p *prior) each(f func(address string, values, sensitive any)) {
-	for address, v := range p.values {
-		var values, sensitive any
-		if json.Unmarshal(v.values, &values) != nil {
-			continue
-		}
-		if len(v.sensitive) > 0 && json.Unmarshal(v.sensitive, &sensitive) != nil {
-			continue
-		}
-		f(address, values, sensitive)
-	}
-}
-
-// priorValues are a data source's values as they stand in the plan.
-type priorValues struct{ values, sensitive jsontext.Value }

@@ -31,7 +31,7 @@ type resolver struct {
 }
 
 func newResolver(p *Plan) *resolver {
-	r := &resolver{config: p.configuration, byName: map[string][]*tfjson.ResourceChange{}}
+	r := &resolver{config: p.config(), byName: map[string][]*tfjson.ResourceChange{}}
 	for _, rc := range p.Changes {
 		if rc.DeposedKey == "" {
 			key := nameKey(moduleKey(modulePath(rc.Address)), string(rc.Mode), rc.Type, rc.Name)
@@ -152,7 +152,7 @@ func (r *resolver) output(parts []step, t trail) found {
 	if !ok {
 		return found{lost: []string{r.name(joinSteps(parts), t)}}
 	}
-	return r.follow(out.Expression, trail{path: path, key: t.key, hops: t.hops})
+	return r.follow(out, trail{path: path, key: t.key, hops: t.hops})
 }
 
 func joinSteps(parts []step) string {

@@ -12,6 +12,8 @@ import (
 	"github.com/go-json-experiment/json"
 	"github.com/google/go-cmp/cmp"
 	tfjson "github.com/hashicorp/terraform-json"
+
+	"github.com/hipaa-iam/terraform-provider-hipaa/validator/plan/scan"
 )
 
 func TestSplitAddress(t *testing.T) {
@@ -39,7 +41,15 @@ func TestSplitAddress(t *testing.T) {
 // planFor makes a plan of resource addresses with this configuration section.
 func planFor(t *testing.T, configuration string, addresses ...string) *Plan {
 	t.Helper()
-	p := &Plan{rawConfig: []byte(configuration)}
+	r := scan.NewReader(strings.NewReader(configuration), scan.Options{})
+	if err := r.Next(); err != nil {
+		t.Fatal(err)
+	}
+	section, err := readConfiguration(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &Plan{configuration: section}
 	for _, a := range addresses {
 		parts := splitAddress(a)
 		rc := &tfjson.ResourceChange{Address: a, Mode: tfjson.ManagedResourceMode, Change: &tfjson.Change{After: map[string]any{}}}
@@ -48,9 +58,6 @@ func planFor(t *testing.T, configuration string, addresses ...string) *Plan {
 			rc.Mode = tfjson.DataResourceMode
 		}
 		p.Changes = append(p.Changes, rc)
-	}
-	if err := p.load(); err != nil {
-		t.Fatal(err)
 	}
 	return p
 }
@@ -161,7 +168,6 @@ func TestFollow(t *testing.T) {
 
 // TestExpression reads the three forms in which a plan writes an argument.
 func TestExpression(t *testing.T) {
-	var e expression
 	for src, want := range map[string]string{
 		`{"constant_value":"x"}`:                       "x/[]/0",
 		`{"references":["a.b.c","a.b"]}`:               "<nil>/[a.b.c]/0",
@@ -171,11 +177,11 @@ func TestExpression(t *testing.T) {
 		`{"a":{"references":["x.y"]}}`:          "<nil>/[]/1",
 		`{"references":"wrong"}`:                "<nil>/[]/0",
 	} {
-		e = expression{}
-		if err := json.Unmarshal([]byte(src), &e); err != nil {
-			t.Errorf("%s: %v", src, err)
-			continue
+		var v any
+		if err := json.Unmarshal([]byte(src), &v); err != nil {
+			t.Fatal(err)
 		}
+		e := expressionOf(v)
 		if got := fmt.Sprintf("%v/%v/%d", e.Constant, e.full(), len(e.Blocks)); got != want || !e.Given {
 			t.Errorf("%s: %s, want %s", src, got, want)
 		}

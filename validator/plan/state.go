@@ -21,7 +21,7 @@ import (
 // keeps it (version 4). Nothing in it has an address, since no plan changes it.
 // The error is an [*Error].
 func ReadState(path string) (*account.Account, error) {
-	src, err := bytesOf(path, Options{})
+	src, err := bytesOf(path)
 	if err != nil {
 		return nil, err
 	}

@@ -44,6 +44,41 @@ type Element struct {
 // Raw returns the bytes of the element, which are good during the call.
 func (e *Element) Raw() []byte { return e.r.held(e.from, e.to) }
 
+// Value decodes the element as [Reader.Value] does.
+func (e *Element) Value() (any, error) {
+	b := e.r.build()
+	v, _ := b.value(int(e.from - e.r.base))
+	return v, e.r.built(b)
+}
+
+// Name returns the element's own name, "" where it has none.
+func (e *Element) Name() (string, error) {
+	var name string
+	b := e.r.build()
+	b.each(int(e.from-e.r.base), func(n string, i int) int {
+		if n == "name" {
+			return b.word(i, &name)
+		}
+		return b.skip(i)
+	})
+	return name, e.r.built(b)
+}
+
+// Member returns the bytes of a member of the element, which are good during
+// the call, or nil where it has none of that name.
+func (e *Element) Member(name string) []byte {
+	var out []byte
+	b := e.r.build()
+	b.each(int(e.from-e.r.base), func(n string, i int) int {
+		end := b.skip(i)
+		if n == name {
+			out = b.buf[i:end:end]
+		}
+		return end
+	})
+	return out
+}
+
 // held returns a part of the window that was kept.
 func (r *Reader) held(from, to int64) []byte {
 	start, end := from-r.base, to-r.base
@@ -67,6 +102,12 @@ var (
 // a plan are refused.
 func (r *Reader) Changes(wants func(*Head) (bool, error), take func(*Element) error) error {
 	return r.elements(changeNames, wants, take)
+}
+
+// Elements is Changes for other lists of objects with an address, mode and type;
+// names are the members that they may have.
+func (r *Reader) Elements(names *Names, wants func(*Head) (bool, error), take func(*Element) error) error {
+	return r.elements(names, wants, take)
 }
 
 func (r *Reader) elements(names *Names, wants func(*Head) (bool, error), take func(*Element) error) error {

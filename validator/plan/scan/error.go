@@ -87,6 +87,9 @@ func (e *Error) Error() string {
 // Unwrap returns the underlying error, if there is one.
 func (e *Error) Unwrap() error { return e.Err }
 
+// Broken returns the error that ended the reading, or nil.
+func (r *Reader) Broken() error { return r.broken }
+
 // fail makes the error for a place in the window, and the last.
 func (r *Reader) fail(i int, fault Fault, detail string) error {
 	if r.broken != nil {

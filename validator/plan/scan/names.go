@@ -199,13 +199,26 @@ func (r *Reader) add(at int, f *frame, first, sum uint64) error {
 		fresh = f.insert(sum)
 	}
 	if !fresh {
-		return r.fail(at, Duplicate, "A key stands twice in one object. Which of the two counts would differ from reader to reader, so the plan is refused.")
+		return r.fail(at, Duplicate, r.nameFor(at)+" stands twice in one object. Which of the two counts would differ from reader to reader, so the plan is refused.")
 	}
 	if len(f.table) > 0 && 2*(len(names)+1) > len(f.table) {
 		f.grow(append(r.names, sum)[f.first:])
 	}
 	r.names = append(r.names, sum)
 	return nil
+}
+
+// nameFor names the key at a place for a message. Keys that have no meaning in a
+// plan are not repeated: those of a sensitive map may be as secret as its values.
+func (r *Reader) nameFor(at int) string {
+	r.builder.buf = r.buf
+	text, _ := r.builder.text(at)
+	for _, names := range []*Names{PlanNames, changeNames, innerNames, importNames} {
+		if slices.Contains(names.all, string(text)) {
+			return fmt.Sprintf("The key %q", text)
+		}
+	}
+	return "A key"
 }
 
 // grow makes a table with room for twice the hashes given.

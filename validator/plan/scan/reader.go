@@ -16,6 +16,16 @@ type Options struct {
 	Window int
 	// MaxDepth is how deep values may nest; 0 is 256. Real plans stay below 30.
 	MaxDepth int
+	// Start is where the reader's bytes begin in a larger input, for the places
+	// that it tells; zero is the start of the input.
+	Start Place
+}
+
+// Place is a place in an input.
+type Place struct {
+	// Offset counts bytes from zero; Line and Column are 1-based, the column in
+	// bytes.
+	Offset, Line, Column int64
 }
 
 // Reader is a cursor over a stream of JSON documents. It is for one goroutine.
@@ -31,10 +41,12 @@ type Reader struct {
 	err error // why src gives no more
 
 	window, maxDepth int
+	origin           Place
 
 	base int64 // offset in the stream of buf[0]
 	keep int64 // offset from which on the window must be kept, or none
-	sink *sink // takes bytes that leave the window
+	sink *sink // takes the bytes of a value that is copied
+	tape *sink // takes all bytes that the cursor passes over
 
 	lines int64 // how many lines ended before buf[0]
 	line0 int64 // offset of the start of the line that buf[0] is in
@@ -58,7 +70,7 @@ const (
 
 // NewReader returns a reader of a stream of documents; see [Reader.Next].
 func NewReader(src io.Reader, opt Options) *Reader {
-	r := &Reader{window: opt.Window, maxDepth: opt.MaxDepth}
+	r := &Reader{window: opt.Window, maxDepth: opt.MaxDepth, origin: opt.Start}
 	if r.window <= 0 {
 		r.window = defaultWindow
 	}
@@ -74,8 +86,8 @@ func NewReader(src io.Reader, opt Options) *Reader {
 // Reset lets the reader begin with another stream, as new but for its memory.
 func (r *Reader) Reset(src io.Reader) {
 	r.src, r.err, r.broken, r.started = src, nil, nil, false
-	r.end, r.pos, r.base, r.keep, r.sink = 0, 0, 0, none, nil
-	r.lines, r.line0 = 0, 0
+	r.end, r.pos, r.base, r.keep, r.sink, r.tape = 0, 0, r.origin.Offset, none, nil, nil
+	r.lines, r.line0 = max(r.origin.Line-1, 0), r.base-max(r.origin.Column-1, 0)
 	r.frames, r.names = r.frames[:0], r.names[:0]
 	clear(r.buf[:pad])
 }
@@ -88,7 +100,9 @@ func (r *Reader) Next() error {
 	}
 	if !r.started {
 		r.started = true
-		if err := r.mark(); err != nil {
+		if r.base > 0 {
+			// A mark belongs at the start of the whole input.
+		} else if err := r.mark(); err != nil {
 			return err
 		}
 	}
@@ -120,8 +134,27 @@ func (r *Reader) mark() error {
 	return nil
 }
 
-// Offset returns where in the stream the cursor is, in bytes.
+// Offset returns where in the input the cursor is, in bytes.
 func (r *Reader) Offset() int64 { return r.base + int64(r.pos) }
+
+// Place returns where in the input the cursor is.
+func (r *Reader) Place() Place {
+	p := Place{Offset: r.Offset()}
+	p.Line, p.Column = r.position(r.pos)
+	return p
+}
+
+// Record writes every byte from the cursor on to w as the cursor passes over it,
+// part by part; Flush writes those that have not been written yet.
+func (r *Reader) Record(w io.Writer) { r.tape = &sink{w: w, from: r.Offset()} }
+
+// Flush writes what the cursor has passed over to the writer of Record.
+func (r *Reader) Flush() error {
+	if r.tape == nil {
+		return nil
+	}
+	return r.tape.write(r, r.pos)
+}
 
 // errMore says that the source gives no more; r.err says why. Whoever asked
 // knows whether that is a mistake.
@@ -194,7 +227,12 @@ func (r *Reader) leave(cut int) error {
 		r.line0 = r.base + int64(bytes.LastIndexByte(gone, '\n')) + 1
 	}
 	if r.sink != nil {
-		return r.sink.write(r, cut)
+		if err := r.sink.write(r, cut); err != nil {
+			return err
+		}
+	}
+	if r.tape != nil {
+		return r.tape.write(r, cut)
 	}
 	return nil
 }
