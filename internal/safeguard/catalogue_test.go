@@ -19,13 +19,15 @@ import (
 // severities are what the contract gives each rule.
 var severities = map[string]string{
 	"trail-single-region": "medium", "trail-validation-off": "medium", "trail-unencrypted": "medium", "trail-not-monitored": "medium",
-	"service-wildcard":                "high",
-	"audit-tampering-permitted":       "high",
-	"allow-not-resource":              "medium",
-	"allow-not-action":                "high",
-	"boundary-hollow":                 "high",
-	"console-login-created":           "medium",
-	"permissions-management-wildcard": "high",
+	"kms-rotation-off": "medium", "kms-deletion-window-short": "medium", "secret-rotation-off": "medium", "secret-default-key": "low",
+	"phi-store-public-access-unblocked": "medium",
+	"service-wildcard":                  "high",
+	"audit-tampering-permitted":         "high",
+	"allow-not-resource":                "medium",
+	"allow-not-action":                  "high",
+	"boundary-hollow":                   "high",
+	"console-login-created":             "medium",
+	"permissions-management-wildcard":   "high",
 
 	"privilege-escalation": "critical",
 	"access-key-created":   "high", "admin-access": "critical", "boundary-missing": "medium", "boundary-removed": "high",
