@@ -74,7 +74,7 @@ func Rules() []*Rule { return append([]*Rule(nil), catalogue...) }
 
 // ResourceTypes returns the resource types whose arguments the rules read.
 func ResourceTypes() []string {
-	var out []string
+	out := slices.Clone(phiTypes)
 	for _, r := range catalogue {
 		out = append(out, r.types...)
 	}
