@@ -90,13 +90,16 @@ type Access struct {
 
 // Grants answers whether the access allows any request inside the question.
 func Grants(a *Access, q Question, opt Options) Answer {
+	if a.barren(&q) {
+		return Answer{}
+	}
 	return newQuestion(nil, a, q, opt).answer()
 }
 
 // NewAccess answers whether after allows any request inside the question that
 // before does not. A nil access allows nothing.
 func NewAccess(before, after *Access, q Question, opt Options) Answer {
-	if after == nil {
+	if after == nil || after.barren(&q) {
 		return Answer{}
 	}
 	return newQuestion(before, after, q, opt).answer()
@@ -105,7 +108,7 @@ func NewAccess(before, after *Access, q Question, opt Options) Answer {
 // DocumentGrants answers whether one document grants any request inside the
 // question. In trust and resource policies the principal is open.
 func DocumentGrants(doc *policy.Document, q Question, opt Options) Answer {
-	if doc == nil {
+	if doc == nil || barrenDocument(doc, &q) {
 		return Answer{}
 	}
 	return newDocumentQuestion(nil, doc, false, doc.Kind, q, opt).answer()

@@ -59,7 +59,7 @@ func (unapplied) Resolve(opaque string) (string, bool) {
 func actionSet(patterns []string) *glob.Set {
 	globs := make([]*glob.Glob, len(patterns))
 	for i, p := range patterns {
-		globs[i] = policy.ActionGlob(p)
+		globs[i] = actionGlob(p)
 	}
 	return glob.NewSet(globs...)
 }

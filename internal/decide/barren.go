@@ -1,0 +1,203 @@
+// Copyright (c) the terraform-provider-hipaa authors
+// SPDX-License-Identifier: MPL-2.0
+
+package decide
+
+import (
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy/glob"
+)
+
+// Most questions are about actions that a principal's documents do not speak of
+// at all. That can be seen without a search: where no Allow meets the question's
+// actions and resources, by the letters before their first wildcard, nothing is
+// granted under any reading, since no reading changes those letters.
+
+// barren reports whether an access plainly allows nothing inside the question.
+// False says nothing.
+func (a *Access) barren(q *Question) bool {
+	if len(q.Actions) == 0 || a.Principal.Kind == policy.Root {
+		return false // root needs no Allow
+	}
+	s := newSketch(q)
+	if s.meetsText(callerAction) {
+		return false // needs no Allow either
+	}
+	identity := s.meetsAny(a.Identity)
+	if a.Resource == nil {
+		return !identity
+	}
+	who := a.Principal
+	if who.Kind == policy.Anonymous && who.ID == "" {
+		who = anyRole.principal
+	}
+	named := false
+	for _, st := range a.Resource.Statements {
+		if st.Effect != policy.Allow || !s.meets(st) {
+			continue
+		}
+		switch t, how, maybe := st.Names(who); {
+		case t == policy.False && !maybe:
+		case maybe || how != policy.ByAccount:
+			return false // it needs no identity policy
+		default:
+			named = true
+		}
+	}
+	if named || !s.consent() {
+		return !identity
+	}
+	return true
+}
+
+const callerAction = "sts:getcalleridentity"
+
+// barrenDocument is barren for one document of a kind that grants.
+func barrenDocument(d *policy.Document, q *Question) bool {
+	switch d.Kind {
+	case policy.SCP, policy.RCP:
+		return false // what is not said there limits nothing
+	}
+	if len(q.Actions) == 0 {
+		return false
+	}
+	s := newSketch(q)
+	return !s.meetsAny([]*policy.Document{d})
+}
+
+// sketch is a question as far as its letters tell.
+type sketch struct {
+	actions   []*glob.Glob
+	resources []string // the letters before the first wildcard; nil is all
+	some      [4]*glob.Glob
+	other     [4]string
+}
+
+func newSketch(q *Question) *sketch {
+	s := &sketch{}
+	s.actions = s.some[:0]
+	for _, a := range q.Actions {
+		s.actions = append(s.actions, actionGlob(a))
+	}
+	if q.Resources != nil {
+		s.resources = s.other[:0]
+		for _, r := range q.Resources {
+			if i := strings.IndexAny(r, "*?$<"); i >= 0 {
+				r = r[:i]
+			}
+			s.resources = append(s.resources, r)
+		}
+	}
+	return s
+}
+
+// consent reports whether all actions need the resource's own consent.
+func (s *sketch) consent() bool {
+	for _, g := range s.actions {
+		if !strings.HasPrefix(g.Prefix(), "sts:assumerole") {
+			return false
+		}
+	}
+	return true
+}
+
+func (s *sketch) meetsAny(docs []*policy.Document) bool {
+	for _, d := range docs {
+		if d == nil {
+			continue
+		}
+		for _, st := range d.Statements {
+			if st.Effect == policy.Allow && s.meets(st) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// meets reports whether a statement may be about something in the question.
+func (s *sketch) meets(st *policy.Statement) bool {
+	if st.Action != nil {
+		met := false
+		for _, p := range st.Action.List {
+			if met = p.Wild || s.meetsGlob(p.Glob); met {
+				break
+			}
+		}
+		if !met {
+			return false
+		}
+	}
+	if st.Resource == nil || s.resources == nil {
+		return true
+	}
+	for _, p := range st.Resource.List {
+		if p.Wild {
+			return true
+		}
+		prefix := p.Glob.Prefix()
+		for _, r := range s.resources {
+			if agree(prefix, r) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (s *sketch) meetsGlob(g *glob.Glob) bool {
+	prefix := g.Prefix()
+	text, literal := g.IsLiteral()
+	for _, q := range s.actions {
+		if !agree(prefix, q.Prefix()) {
+			continue
+		}
+		other, fixed := q.IsLiteral()
+		switch {
+		case literal && fixed && text != other, literal && !q.HasOpaque() && !q.Match(text, nil), fixed && !g.HasOpaque() && !g.Match(other, nil):
+			continue
+		}
+		return true
+	}
+	return false
+}
+
+// meetsText reports whether the question's actions hold one.
+func (s *sketch) meetsText(action string) bool {
+	for _, g := range s.actions {
+		if g.Match(action, nil) {
+			return true
+		}
+	}
+	return false
+}
+
+// agree reports whether one text is the beginning of the other.
+func agree(a, b string) bool {
+	n := min(len(a), len(b))
+	return a[:n] == b[:n]
+}
+
+// Rules ask about the same actions again and again.
+var (
+	actionGlobs sync.Map // pattern → *glob.Glob
+	actionCount atomic.Int64
+)
+
+// maxActionGlobs bounds what is kept: a plan's own words must not pile up.
+const maxActionGlobs = 1 << 14
+
+func actionGlob(pattern string) *glob.Glob {
+	if g, ok := actionGlobs.Load(pattern); ok {
+		return g.(*glob.Glob) //nolint:forcetypeassert // nothing else is stored
+	}
+	g := policy.ActionGlob(pattern)
+	if actionCount.Add(1) <= maxActionGlobs {
+		actionGlobs.Store(pattern, g)
+	}
+	return g
+}
