@@ -30,13 +30,19 @@ type Config struct {
 	Path         string
 	Profile      string
 	Organization Organization
-	PHI          PHI
-	Principals   Principals
-	Trust        Trust
-	Boundary     Boundary
-	Limits       Limits
-	Rules        map[string]RuleSetting
-	Waivers      []*Waiver
+	BAA          BAA
+	// EligibleServices change the embedded list of HIPAA-eligible services.
+	EligibleServices EligibleServices
+	PHI              PHI
+	Audit            Audit
+	Principals       Principals
+	Trust            Trust
+	Boundary         Boundary
+	Limits           Limits
+	Guardrails       Guardrails
+	Approvals        []*Approval
+	Rules            map[string]RuleSetting
+	Waivers          []*Waiver
 }
 
 // Organization says which accounts are ours.
@@ -47,6 +53,45 @@ type Organization struct {
 	Accounts map[string]string
 	// Aliases give the account of a provider configuration, "aws" being the default one.
 	Aliases map[string]string
+}
+
+// BAA says which accounts are under the AWS business associate addendum.
+type BAA struct {
+	// Accounts are their numbers; Chosen says that the block is there.
+	Accounts []string
+	Chosen   bool
+	// Effective is the first day on which it holds; zero: always.
+	Effective time.Time
+}
+
+// EligibleServices are service prefixes, as actions begin with, to add to and to
+// remove from the embedded list.
+type EligibleServices struct {
+	Add, Remove []string
+}
+
+// Audit says what holds audit records beside trails and their log groups, and
+// which alarms a stack must have.
+type Audit struct {
+	// Tags are tag keys with the values that mark audit records; values are
+	// compared without regard to case.
+	Tags map[string][]string
+	// Alarms are of [Alarms]; nil where the organisation has not chosen.
+	Alarms []string
+}
+
+// Alarms are the names of alarms that can be demanded. Source: CIS AWS
+// Foundations Benchmark 5.0, section 4, and our own for roles and break-glass use.
+var Alarms = []string{
+	"denied-calls", "sign-in-without-mfa", "root-use", "iam-change", "trail-change", "failed-sign-in", "key-disabled", "bucket-policy-change",
+	"config-change", "security-group-change", "network-acl-change", "gateway-change", "route-table-change", "vpc-change", "organizations-change",
+	"role-change", "break-glass-use",
+}
+
+// Guardrails are the service control policies that hold for the accounts, a list
+// for each level, the root first; nil where the organisation gives none.
+type Guardrails struct {
+	SCP [][]PolicyFile
 }
 
 // PHI says what holds PHI.
@@ -62,6 +107,12 @@ type PHI struct {
 type Principals struct {
 	// RequiredTags is nil where the organisation has not chosen any.
 	RequiredTags []string
+	// ReviewTag holds the day by which a principal is to be reviewed, "2027-03-31";
+	// "" where the organisation has not chosen one.
+	ReviewTag string
+	// ReviewPHI and ReviewOther are how far ahead that day may be for principals
+	// that reach PHI and for others; zero: not limited.
+	ReviewPHI, ReviewOther time.Duration
 }
 
 // Trust says who is trusted and how.
@@ -79,6 +130,9 @@ type ExternalAccount struct {
 	Name string
 	// ExternalID says that nobody of the account is let in without an external ID.
 	ExternalID bool
+	// BAA is the day on which a business associate agreement with them took
+	// effect; zero: there is none.
+	BAA time.Time
 }
 
 // Boundary says which permissions boundaries are demanded.
@@ -90,11 +144,11 @@ type Boundary struct {
 	// Allowed are the ARNs that count as a boundary; empty: any does.
 	Allowed []string
 	// Documents are the texts of boundaries that live outside the plan, by ARN.
-	Documents map[string]BoundaryDocument
+	Documents map[string]PolicyFile
 }
 
-// BoundaryDocument is the text of a boundary outside the plan.
-type BoundaryDocument struct {
+// PolicyFile is a policy document in a file that the configuration names.
+type PolicyFile struct {
 	// Path is the file's, and Text what it holds.
 	Path string
 	Text []byte
@@ -104,8 +158,11 @@ type BoundaryDocument struct {
 type Limits struct {
 	// Session is the longest session of any role; zero: 4 h for roles that
 	// reach PHI, 12 h else.
-	Session  time.Duration
-	Password Password
+	Session time.Duration
+	// LogRetention is how long audit records are kept at least; zero: the default,
+	// see [Config.LogRetention].
+	LogRetention time.Duration
+	Password     Password
 }
 
 // Password is what the password policy must demand at least.
@@ -150,6 +207,18 @@ const (
 	// longest that AWS allows.
 	DefaultSession = 12 * time.Hour
 )
+
+// DefaultLogRetention is six years with their leap days. Source: 45 CFR
+// 164.316(b)(2)(i), and the periods that CloudWatch Logs takes.
+const DefaultLogRetention = 2192 * 24 * time.Hour
+
+// LogRetention returns how long audit records have to be kept.
+func (c *Config) LogRetention() time.Duration {
+	if c == nil || c.Limits.LogRetention == 0 {
+		return DefaultLogRetention
+	}
+	return c.Limits.LogRetention
+}
 
 // SessionLimit returns the longest session a role may have.
 func (c *Config) SessionLimit(phi bool) time.Duration {

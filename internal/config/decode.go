@@ -92,20 +92,30 @@ func (d *decoder) root(b hcl.Body) {
 				{name: "aliases", decode: func(a *hcl.Attribute) { d.texts(a, &c.Organization.Aliases, accountID) }},
 			}, nil)
 		}},
-		{name: "baa"},
-		{name: "eligible_services"},
+		{name: "baa", decode: func(b *hcl.Block) { d.baa(b.Body) }},
+		{name: "eligible_services", decode: func(b *hcl.Block) {
+			d.take(b.Body, []field{
+				{name: "add", decode: func(a *hcl.Attribute) { d.list(a, &c.EligibleServices.Add, servicePrefix) }},
+				{name: "remove", decode: func(a *hcl.Attribute) { d.list(a, &c.EligibleServices.Remove, servicePrefix) }},
+			}, nil)
+		}},
 		{name: "phi", decode: func(b *hcl.Block) {
 			d.take(b.Body, []field{
 				{name: "tags", decode: func(a *hcl.Attribute) { d.lists(a, &c.PHI.Tags) }},
 				{name: "resources", decode: func(a *hcl.Attribute) { d.list(a, &c.PHI.Resources, arnPattern) }},
 			}, nil)
 		}},
-		{name: "audit"},
+		{name: "audit", decode: func(b *hcl.Block) {
+			d.take(b.Body, []field{
+				{name: "tags", decode: func(a *hcl.Attribute) { d.lists(a, &c.Audit.Tags) }},
+				{name: "alarms", decode: func(a *hcl.Attribute) { d.list(a, &c.Audit.Alarms, oneOf(Alarms...)) }},
+			}, nil)
+		}},
 		{name: "principals", decode: func(b *hcl.Block) {
 			d.take(b.Body, []field{
 				{name: "required_tags", decode: func(a *hcl.Attribute) { d.list(a, &c.Principals.RequiredTags, notEmpty) }},
-				{name: "review_tag"},
-				{name: "max_review"},
+				{name: "review_tag", decode: func(a *hcl.Attribute) { d.text(a, &c.Principals.ReviewTag, notEmpty) }},
+				{name: "max_review", decode: func(a *hcl.Attribute) { d.maxReview(a) }},
 			}, nil)
 		}},
 		{name: "trust", decode: func(b *hcl.Block) { d.trust(b.Body) }},
@@ -113,15 +123,17 @@ func (d *decoder) root(b hcl.Body) {
 		{name: "limits", decode: func(b *hcl.Block) {
 			d.take(b.Body, []field{
 				{name: "session", decode: func(a *hcl.Attribute) { d.session(a) }},
-				{name: "log_retention"},
+				{name: "log_retention", decode: func(a *hcl.Attribute) { d.duration(a, &c.Limits.LogRetention) }},
 				{name: "password", decode: func(a *hcl.Attribute) { d.password(a) }},
 			}, nil)
 		}},
-		{name: "guardrails"},
+		{name: "guardrails", decode: func(b *hcl.Block) {
+			d.take(b.Body, []field{{name: "scp", required: true, decode: func(a *hcl.Attribute) { d.guardrails(a) }}}, nil)
+		}},
 		{name: "rule", labels: []string{"name"}, many: true, decode: func(b *hcl.Block) { d.rule(b) }},
 		{name: "waiver", labels: []string{"rule"}, many: true, decode: func(b *hcl.Block) { d.waiver(b) }},
 		{name: "check", labels: []string{"name"}, many: true},
-		{name: "approval", labels: []string{"name"}, many: true},
+		{name: "approval", labels: []string{"name"}, many: true, decode: func(b *hcl.Block) { d.approval(b) }},
 	})
 }
 
@@ -158,7 +170,7 @@ func (d *decoder) externalAccount(b *hcl.Block) {
 	d.take(b.Body, []field{
 		{name: "name", decode: func(a *hcl.Attribute) { d.text(a, &e.Name, notEmpty) }},
 		{name: "external_id", decode: func(a *hcl.Attribute) { d.boolean(a, &e.ExternalID) }},
-		{name: "baa"},
+		{name: "baa", decode: func(a *hcl.Attribute) { d.date(a, &e.BAA) }},
 	}, nil)
 	t := &d.config.Trust
 	if _, ok := t.External[number]; ok {
@@ -187,7 +199,7 @@ func (d *decoder) boundaryDocument(b *hcl.Block) {
 	}
 	docs := d.config.Boundary.Documents
 	if docs == nil {
-		docs = map[string]BoundaryDocument{}
+		docs = map[string]PolicyFile{}
 		d.config.Boundary.Documents = docs
 	}
 	if _, ok := docs[arn]; ok {
@@ -205,7 +217,7 @@ func (d *decoder) boundaryDocument(b *hcl.Block) {
 				d.fail("Cannot read the boundary", fmt.Sprintf("The file %s cannot be read: %s.", path, reason(err)), a.Expr.Range())
 				return
 			}
-			docs[arn] = BoundaryDocument{Path: path, Text: text}
+			docs[arn] = PolicyFile{Path: path, Text: text}
 		}},
 	}, nil)
 }

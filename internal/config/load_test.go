@@ -106,7 +106,7 @@ waiver "pass-role-wildcard" {
 		},
 		Boundary: config.Boundary{
 			Required: true, Chosen: true, Allowed: []string{"arn:aws:iam::123456789012:policy/phi-boundary"},
-			Documents: map[string]config.BoundaryDocument{
+			Documents: map[string]config.PolicyFile{
 				"arn:aws:iam::123456789012:policy/phi-boundary": {Path: filepath.FromSlash("dir/guardrails/phi-boundary.json"), Text: []byte("{}")},
 			},
 		},
@@ -259,20 +259,7 @@ func TestLaterBlocks(t *testing.T) {
 	src := `
 extends = "platform/hipaacheck.hcl"
 final   = ["boundary"]
-baa { accounts = ["123456789012"] }
-eligible_services { remove = ["transfer"] }
-audit { alarms = ["root-use"] }
-principals {
-  review_tag = "ReviewBy"
-  max_review = { phi = "90d" }
-}
-trust {
-  external_account "111122223333" { baa = "2026-02-01" }
-}
-limits { log_retention = "2192d" }
-guardrails { scp = [["a/*.json"]] }
 check "c" { condition = true }
-approval "a" { when = true }
 `
 	_, diags := parse(t, src)
 	var got []string
@@ -284,7 +271,7 @@ approval "a" { when = true }
 		got = append(got, strings.Split(d.Detail, "\"")[1])
 	}
 	want := []string{
-		"extends", "final", "baa", "eligible_services", "audit", "review_tag", "max_review", "baa", "log_retention", "guardrails", "check", "approval",
+		"extends", "final", "check",
 	}
 	if diff := cmp.Diff(want, got, cmpopts.SortSlices(strings.Compare)); diff != "" {
 		t.Error(diff)

@@ -1,0 +1,192 @@
+// Copyright (c) the terraform-provider-hipaa authors
+// SPDX-License-Identifier: MPL-2.0
+
+package config
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/function"
+	"github.com/zclconf/go-cty/cty/function/stdlib"
+)
+
+// Approval says which changes people must sign, and who.
+type Approval struct {
+	Name string
+	// When is the condition over a change; nil: every change.
+	When hcl.Expression
+	// Approvers is how many people must sign.
+	Approvers int
+	// Groups say of whom; empty: anybody whom Signers names.
+	Groups map[string]ApprovalGroup
+	// Signers is an allowed_signers file of OpenSSH, by its path from the file.
+	Signers string
+	// MaxAge is how long a signature holds; zero: as long as it says.
+	MaxAge time.Duration
+	Range  hcl.Range
+}
+
+// ApprovalGroup is how many of its members must sign.
+type ApprovalGroup struct {
+	Need    int
+	Members []string
+}
+
+// ApprovalChange is what a condition may ask of a change.
+type ApprovalChange struct {
+	PHI                       bool
+	Rules                     []string
+	Principal, Stack, Account string
+	Grants                    []ApprovalGrant
+}
+
+// ApprovalGrant is one grant of a change.
+type ApprovalGrant struct{ Action, Resource string }
+
+// Demands reports whether the change has to be signed. Diagnostics say why that
+// could not be told; then it has to be.
+func (a *Approval) Demands(c ApprovalChange) (bool, hcl.Diagnostics) {
+	if a.When == nil {
+		return true, nil
+	}
+	v, diags := a.When.Value(approvalScope(c))
+	if diags.HasErrors() {
+		return true, diags
+	}
+	if v.IsNull() || !v.IsKnown() || v.Type() != cty.Bool {
+		at := a.When.Range()
+		return true, hcl.Diagnostics{{Severity: hcl.DiagError, Summary: "Wrong type", Detail: fmt.Sprintf("The condition of approval %q must be true or false.", a.Name), Subject: &at}}
+	}
+	return v.True(), nil
+}
+
+// approvalScope is what the condition's names stand for.
+func approvalScope(c ApprovalChange) *hcl.EvalContext {
+	texts := func(list []string) cty.Value {
+		out := make([]cty.Value, len(list))
+		for i, s := range list {
+			out[i] = cty.StringVal(s)
+		}
+		if len(out) == 0 {
+			return cty.ListValEmpty(cty.String)
+		}
+		return cty.ListVal(out)
+	}
+	grants := cty.ListValEmpty(cty.Object(map[string]cty.Type{"action": cty.String, "resource": cty.String}))
+	if len(c.Grants) > 0 {
+		list := make([]cty.Value, len(c.Grants))
+		for i, g := range c.Grants {
+			list[i] = cty.ObjectVal(map[string]cty.Value{"action": cty.StringVal(g.Action), "resource": cty.StringVal(g.Resource)})
+		}
+		grants = cty.ListVal(list)
+	}
+	return &hcl.EvalContext{
+		Functions: conditionFunctions,
+		Variables: map[string]cty.Value{"change": cty.ObjectVal(map[string]cty.Value{
+			"phi": cty.BoolVal(c.PHI), "rules": texts(c.Rules), "principal": cty.StringVal(c.Principal), "stack": cty.StringVal(c.Stack),
+			"account": cty.StringVal(c.Account), "grants": grants,
+		})},
+	}
+}
+
+// conditionFunctions are Terraform's pure functions of use in conditions.
+var conditionFunctions = map[string]function.Function{
+	"alltrue": allTrue(true), "anytrue": allTrue(false), "concat": stdlib.ConcatFunc, "contains": stdlib.ContainsFunc, "distinct": stdlib.DistinctFunc,
+	"element": stdlib.ElementFunc, "endswith": textTest(strings.HasSuffix), "flatten": stdlib.FlattenFunc, "format": stdlib.FormatFunc, "join": stdlib.JoinFunc,
+	"keys": stdlib.KeysFunc, "length": stdlib.LengthFunc, "lookup": stdlib.LookupFunc, "lower": stdlib.LowerFunc, "max": stdlib.MaxFunc, "merge": stdlib.MergeFunc,
+	"min": stdlib.MinFunc, "regex": stdlib.RegexFunc, "regexall": stdlib.RegexAllFunc, "replace": stdlib.ReplaceFunc, "setintersection": stdlib.SetIntersectionFunc,
+	"setsubtract": stdlib.SetSubtractFunc, "setunion": stdlib.SetUnionFunc, "sort": stdlib.SortFunc, "split": stdlib.SplitFunc,
+	"startswith": textTest(strings.HasPrefix), "strcontains": textTest(strings.Contains), "substr": stdlib.SubstrFunc, "trimprefix": stdlib.TrimPrefixFunc,
+	"trimspace": stdlib.TrimSpaceFunc, "trimsuffix": stdlib.TrimSuffixFunc, "upper": stdlib.UpperFunc, "values": stdlib.ValuesFunc,
+}
+
+func textTest(test func(s, part string) bool) function.Function {
+	return function.New(&function.Spec{
+		Params: []function.Parameter{{Name: "string", Type: cty.String}, {Name: "part", Type: cty.String}},
+		Type:   function.StaticReturnType(cty.Bool),
+		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+			return cty.BoolVal(test(args[0].AsString(), args[1].AsString())), nil
+		},
+	})
+}
+
+// allTrue is Terraform's alltrue, or its anytrue.
+func allTrue(all bool) function.Function {
+	return function.New(&function.Spec{
+		Params: []function.Parameter{{Name: "list", Type: cty.List(cty.Bool)}},
+		Type:   function.StaticReturnType(cty.Bool),
+		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+			for it := args[0].ElementIterator(); it.Next(); {
+				if _, e := it.Element(); (!e.IsNull() && e.True()) != all {
+					return cty.BoolVal(!all), nil
+				}
+			}
+			return cty.BoolVal(all), nil
+		},
+	})
+}
+
+func (d *decoder) approval(b *hcl.Block) {
+	a := &Approval{Name: b.Labels[0], Approvers: 1, Range: b.DefRange}
+	if slices.ContainsFunc(d.config.Approvals, func(o *Approval) bool { return o.Name == a.Name }) {
+		d.fail("Duplicate approval", fmt.Sprintf("The approval %q has two blocks.", a.Name), b.DefRange)
+	}
+	d.take(b.Body, []field{
+		{name: "when", decode: func(at *hcl.Attribute) { d.condition(a, at) }},
+		{name: "approvers", decode: func(at *hcl.Attribute) { d.number(at, &a.Approvers, 1, 100) }},
+		{name: "groups", decode: func(at *hcl.Attribute) { d.groups(a, at) }},
+		{name: "signers", required: true, decode: func(at *hcl.Attribute) { d.text(at, &a.Signers, notEmpty) }},
+		{name: "max_age", decode: func(at *hcl.Attribute) { d.duration(at, &a.MaxAge) }},
+	}, nil)
+	need := 0
+	for _, g := range a.Groups {
+		need += g.Need
+	}
+	if len(a.Groups) > 0 && need > a.Approvers {
+		a.Approvers = need // each need is met by a person of its own
+	}
+	d.config.Approvals = append(d.config.Approvals, a)
+}
+
+// condition keeps the condition, after trying it on a change, so that a mistake
+// is found where it is written and not when it matters.
+func (d *decoder) condition(a *Approval, at *hcl.Attribute) {
+	a.When = at.Expr
+	sample := ApprovalChange{Rules: []string{"rule"}, Principal: "aws_iam_role.example", Grants: []ApprovalGrant{{"s3:GetObject", "*"}}}
+	if _, diags := a.Demands(sample); diags.HasErrors() {
+		d.diags = append(d.diags, diags...)
+	}
+}
+
+// groups reads { security = { need = 1, members = ["…"] } }.
+func (d *decoder) groups(a *Approval, at *hcl.Attribute) {
+	pairs, diags := hcl.ExprMap(at.Expr)
+	if diags.HasErrors() {
+		d.wrong(at, "an object of groups, such as { security = { need = 1, members = [\"lead@example.org\"] } }")
+		return
+	}
+	a.Groups = map[string]ApprovalGroup{}
+	for _, pair := range pairs {
+		name := hcl.ExprAsKeyword(pair.Key)
+		if v, diags := pair.Key.Value(nil); name == "" && !diags.HasErrors() && isText(v) {
+			name = v.AsString()
+		}
+		g := ApprovalGroup{Need: 1}
+		d.members(&hcl.Attribute{Name: name, Expr: pair.Value, Range: pair.Value.Range(), NameRange: pair.Key.Range()}, map[string]func(*hcl.Attribute){
+			"need":    func(m *hcl.Attribute) { d.number(m, &g.Need, 1, 100) },
+			"members": func(m *hcl.Attribute) { d.list(m, &g.Members, notEmpty) },
+		})
+		if len(g.Members) < g.Need {
+			d.fail("Approval that nobody can give", fmt.Sprintf("The group %q has %d members, and %d of them are to sign.", name, len(g.Members), g.Need), pair.Value.Range())
+		}
+		if _, ok := a.Groups[name]; ok {
+			d.fail("Duplicate group", fmt.Sprintf("The group %q is there twice.", name), pair.Key.Range())
+		}
+		a.Groups[name] = g
+	}
+}
