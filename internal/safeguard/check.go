@@ -48,7 +48,7 @@ func Judge(ctx context.Context, change *account.Change, cfg *config.Config, now 
 	if cfg == nil {
 		cfg = &config.Config{}
 	}
-	c := &checker{change: change, config: cfg, now: now, facts: map[*account.Principal]*facts{}, stores: map[*account.Account][]*phiStore{}, subjects: map[*account.Account][]*account.Principal{}, opt: opt}
+	c := &checker{change: change, config: cfg, now: now, facts: map[*account.Principal]*facts{}, stores: map[*account.Account][]*phiStore{}, phi: map[*account.Account][]*phiStore{}, subjects: map[*account.Account][]*account.Principal{}, opt: opt}
 	for _, last := range []bool{false, true} {
 		for _, r := range catalogue {
 			if r.last != last || !opt.runs(r.Name) || cfg.Rules[r.Name].Disabled || ctx.Err() != nil {
@@ -75,7 +75,8 @@ type checker struct {
 	now    time.Time
 	opt    Options
 	facts  map[*account.Principal]*facts
-	stores map[*account.Account][]*phiStore
+	// stores caches phiOf, and phi marked.
+	stores, phi map[*account.Account][]*phiStore
 
 	// subjects caches holders.
 	subjects map[*account.Account][]*account.Principal

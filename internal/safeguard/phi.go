@@ -114,9 +114,10 @@ func (c *checker) phiOf(side *account.Account) []*phiStore {
 		}
 		out = append(out, &phiStore{why: byConfig, service: service, patterns: []string{pattern}})
 	}
-	for _, m := range c.marked(side) {
+	for _, one := range c.marked(side) {
+		m := *one
 		m.service, m.patterns = speakOf(m.resource, holes)
-		out = append(out, m)
+		out = append(out, &m)
 		if db := databaseUsers(m.resource, holes); db != nil {
 			out = append(out, &phiStore{address: m.address, resource: m.resource, why: m.why, service: "rds-db", patterns: db})
 		}
@@ -128,6 +129,9 @@ func (c *checker) phiOf(side *account.Account) []*phiStore {
 // marked lists the resources of the plan that hold PHI: those marked, then those
 // that a marked one leads to.
 func (c *checker) marked(side *account.Account) []*phiStore {
+	if out, ok := c.phi[side]; ok {
+		return out
+	}
 	var out []*phiStore
 	seen := map[*account.Resource]bool{}
 	add := func(s *phiStore) {
@@ -156,6 +160,7 @@ func (c *checker) marked(side *account.Account) []*phiStore {
 			c.spread(side, out[i].resource, add)
 		}
 	}
+	c.phi[side] = out
 	return out
 }
 

@@ -109,7 +109,7 @@ func TestPHISpreads(t *testing.T) {
 		}, []string{"aws_dynamodb_table.t: its tag Data", "aws_kinesis_stream.s: the stream of changes of aws_dynamodb_table.t"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			k := &checker{config: cfg}
+			k := &checker{config: cfg, phi: map[*account.Account][]*phiStore{}}
 			var got []string
 			for _, s := range k.marked(held(c.resources...)) {
 				got = append(got, s.address+": "+s.why)
