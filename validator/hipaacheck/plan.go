@@ -7,7 +7,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -54,7 +53,7 @@ func newPlanCommand(a *app) *cobra.Command {
 	s := cmd.Flags()
 	s.StringVar(&f.config, "config", "", "configuration `FILE` (default: .hipaacheck.hcl, looked up from the plan's directory to the repository root)")
 	s.StringVar(&f.source, "source", "", "the root module's `DIR`, or the saved plan that holds the source (default: the plan itself if it is a saved one)")
-	s.StringArrayVar(&f.formats, "format", []string{"text"}, "output format `NAME[=FILE]`, repeatable: text, json")
+	s.StringArrayVar(&f.formats, "format", []string{"text"}, "output format `NAME[=FILE]`, repeatable: "+strings.Join(report.Names(), ", "))
 	s.StringVar(&f.failOn, "fail-on", "medium", "least `SEVERITY` that blocks: critical, high, medium, low, never")
 	s.StringVar(&f.scope, "scope", "introduced", "what can block: introduced or `all`")
 	s.StringArrayVar(&f.only, "only", nil, "run only this `RULE`, repeatable")
@@ -227,53 +226,6 @@ func knownRule(name string) error {
 		message += fmt.Sprintf("; did you mean %q?", near)
 	}
 	return errors.New(message)
-}
-
-// output is one format and where it goes; file is "" for standard output.
-type output struct {
-	write report.Writer
-	file  string
-}
-
-func (a *app) outputs(f *planFlags) ([]output, error) {
-	var out []output
-	stdout := ""
-	for _, s := range f.formats {
-		name, file, toFile := strings.Cut(s, "=")
-		w, err := report.Lookup(name)
-		if err != nil {
-			return nil, err
-		}
-		switch {
-		case toFile && file == "":
-			return nil, fmt.Errorf("--format %s names no file", s)
-		case !toFile && stdout != "":
-			return nil, fmt.Errorf("the formats %s and %s would both be written to standard output; give one of them a file: --format %s=FILE", stdout, name, name)
-		case !toFile:
-			stdout = name
-		}
-		out = append(out, output{write: w, file: file})
-	}
-	return out, nil
-}
-
-func (a *app) write(r *validator.Report, o output, f *planFlags) error {
-	opt := report.Options{Quiet: f.quiet}
-	if o.file == "" {
-		opt.Color = a.terminal && !f.noColor && a.getenv("NO_COLOR") == ""
-		if err := o.write(a.out, r, opt); err != nil {
-			return fmt.Errorf("the report could not be written: %w", err)
-		}
-		return nil
-	}
-	file, err := os.Create(o.file)
-	if err != nil {
-		return fmt.Errorf("the report could not be written: %w", err)
-	}
-	if err := errors.Join(o.write(file, r, opt), file.Close()); err != nil {
-		return fmt.Errorf("the report could not be written: %w", err)
-	}
-	return nil
 }
 
 // config reads the configuration that is named, or else the one that is looked

@@ -3,13 +3,18 @@
 
 // Package report writes the report of a check: one file per format.
 //
-// What is not covered yet: every format of the contract but text and json.
+// Names, messages and other texts of a report come from plans, which somebody
+// may have written to deceive its reader. What they hold is shown by every format
+// and interpreted by none: neither as an escape of a terminal, nor as markup, a
+// command of a CI system, or a spreadsheet's formula.
+//
+// What is not covered: files of other formats beside the report, such as GitLab's
+// count of what a plan creates, which GitLab documents how to make.
 package report
 
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/validator"
@@ -21,28 +26,51 @@ type Options struct {
 	Color bool
 	// Quiet leaves out everything that does not block.
 	Quiet bool
+	// Link returns the address of a line of the source, or "" where there is none;
+	// nil where no line has one. Markdown and HTML use it.
+	Link func(file string, line int) string
 }
 
 // Writer writes a report in one format.
 type Writer func(w io.Writer, r *validator.Report, opt Options) error
 
-var writers = map[string]Writer{"text": Text, "json": JSON}
-
-// later are the formats that this version does not have.
-var later = []string{
-	"sarif", "junit", "markdown", "github", "gitlab", "azure", "bitbucket", "rdjson", "atlantis", "html", "csv",
+// formats are the formats, in the order of the help.
+var formats = []struct {
+	name  string
+	write Writer
+}{
+	{"text", Text},
+	{"json", JSON},
+	{"sarif", SARIF},
+	{"junit", JUnit},
+	{"markdown", Markdown},
+	{"github", GitHub},
+	{"gitlab", GitLab},
+	{"azure", Azure},
+	{"bitbucket", Bitbucket},
+	{"rdjson", RDJSON},
+	{"atlantis", Atlantis},
+	{"csv", CSV},
 }
 
 // Names are the formats of this version.
-func Names() []string { return []string{"text", "json"} }
+func Names() []string {
+	var out []string
+	for _, f := range formats {
+		out = append(out, f.name)
+	}
+	return out
+}
 
 // Lookup returns the writer of a format.
 func Lookup(name string) (Writer, error) {
-	if w := writers[name]; w != nil {
-		return w, nil
+	for _, f := range formats {
+		if f.name == name {
+			return f.write, nil
+		}
 	}
-	if slices.Contains(later, name) {
-		return nil, fmt.Errorf("the format %q is not available in this version; there are %s", name, strings.Join(Names(), " and "))
+	if name == "html" {
+		return nil, fmt.Errorf("the format %q is not available in this version; there are %s", name, strings.Join(Names(), ", "))
 	}
-	return nil, fmt.Errorf("there is no format %q; there are %s", name, strings.Join(Names(), " and "))
+	return nil, fmt.Errorf("there is no format %q; there are %s", name, strings.Join(Names(), ", "))
 }

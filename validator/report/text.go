@@ -19,8 +19,12 @@ const width = 80
 // the verdict first, then what the change newly allows, then the findings, the
 // counts last.
 func Text(w io.Writer, r *validator.Report, opt Options) error {
-	t := &text{r: r, opt: opt}
-	t.line(t.bold(t.verdict()))
+	t := &text{r: cleaned(r), opt: opt}
+	r = t.r
+	t.line(t.bold(verdict(t.r)))
+	if s := lead(r); s != "" && !opt.Quiet {
+		t.wrapped("", s)
+	}
 	t.selection()
 	if len(r.Plans) > 1 || len(r.Unread) > 0 && r.Plans[0].Stack != "" {
 		t.stacks()
@@ -28,7 +32,7 @@ func Text(w io.Writer, r *validator.Report, opt Options) error {
 		t.body()
 	}
 	t.line("")
-	t.line(t.bold(t.counts()))
+	t.line(t.bold(countsLine(t.r)))
 	_, err := w.Write(t.out.Bytes())
 	return err
 }
@@ -63,25 +67,28 @@ func (t *text) bold(s string) string { return t.paint("1", s) }
 var colors = map[string]string{"critical": "1;31", "high": "31", "medium": "33", "low": "36"}
 
 // verdict is the first line.
-func (t *text) verdict() string {
-	if t.r.Verdict == validator.Fail {
+func verdict(r *validator.Report) string {
+	if r.Verdict == validator.Fail {
 		var n validator.Counts
-		for _, f := range t.r.Findings {
+		for _, f := range r.Findings {
 			if f.Blocks {
 				add(&n, f.Severity)
 			}
 		}
 		return fmt.Sprintf("FAIL: %s (%s).", plural(n.Total(), "finding blocks", "findings block"), severities(n))
 	}
-	if n := len(t.r.Unread); n > 0 {
+	if n := len(r.Unread); n > 0 {
 		return "NO PASS: no finding blocks, but " + plural(n, "plan could not be checked.", "plans could not be checked.")
 	}
+	if r.Verdict == validator.ApprovalRequired {
+		return "APPROVAL REQUIRED: no finding blocks, but approvals are missing."
+	}
 	judged := 0
-	for _, p := range t.r.Plans {
+	for _, p := range r.Plans {
 		judged += p.Judged
 	}
-	if judged == 0 && len(t.r.Findings) == 0 {
-		if len(t.r.Plans) > 1 {
+	if judged == 0 && len(r.Findings) == 0 {
+		if len(r.Plans) > 1 {
 			return "PASS: the plans have no IAM in them, so there was nothing to judge."
 		}
 		return "PASS: the plan has no IAM in it, so there was nothing to judge."
@@ -126,9 +133,9 @@ func plural(n int, one, many string) string {
 	return fmt.Sprintf("%d %s", n, many)
 }
 
-// counts is the last line.
-func (t *text) counts() string {
-	s := t.r.Summary
+// countsLine is the last line.
+func countsLine(r *validator.Report) string {
+	s := r.Summary
 	out := fmt.Sprintf("Introduced: %s. Existing: %s. Resolved: %s.", severities(s.Introduced), severities(s.Existing), severities(s.Resolved))
 	if s.Waived > 0 {
 		out += fmt.Sprintf(" Waived: %d.", s.Waived)

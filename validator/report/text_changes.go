@@ -36,26 +36,7 @@ func (t *text) changes() {
 }
 
 func (t *text) change(c validator.Change) {
-	var parts []string
-	if c.Boundary != "" {
-		parts = append(parts, c.Boundary)
-	}
-	if s := sentence(c.Grants, "access"); s != "" {
-		parts = append(parts, "newly may do "+s)
-	}
-	if s := sentence(c.Grants, "trust"); s != "" {
-		parts = append(parts, "may newly be assumed by "+s)
-	}
-	if s := sentence(c.Revokes, "access"); s != "" {
-		parts = append(parts, "no longer may do "+s)
-	}
-	if s := sentence(c.Revokes, "trust"); s != "" {
-		parts = append(parts, "may no longer be assumed by "+s)
-	}
-	if len(parts) == 0 {
-		parts = []string{"changes in a way that cannot be told"}
-	}
-	for i, l := range wrap(c.Principal+" "+strings.Join(parts, "; ")+".", width-4) {
+	for i, l := range wrap(c.Principal+" "+strings.Join(changeWords(&c), "; ")+".", width-4) {
 		indent := "    "
 		if i == 0 {
 			indent = "  "
@@ -88,7 +69,7 @@ func sentence(list []validator.Grant, kind string) string {
 		}
 		on, what := starred("resource", g.Resource), starred("action", g.Action)
 		if kind == "trust" {
-			on, what = "", g.Who
+			on, what = "", starred("principal", g.Who)
 		}
 		i := slices.IndexFunc(groups, func(o *group) bool { return o.on[0] == on && o.condition == g.Condition && o.except == g.Except })
 		if i < 0 {

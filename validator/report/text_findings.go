@@ -15,12 +15,19 @@ import (
 
 // findings shows what blocks or is introduced in full, and the rest a line each.
 func (t *text) findings() {
-	var rest []validator.Finding
+	var inFull, rest []validator.Finding
 	for _, f := range t.r.Findings {
 		if f.Blocks || f.Status == "introduced" && f.Waiver == nil && f.Severity != "low" && !t.opt.Quiet {
-			t.finding(f)
+			inFull = append(inFull, f)
 		} else {
 			rest = append(rest, f)
+		}
+	}
+	if len(inFull) > maxBoxes {
+		t.grouped(inFull)
+	} else {
+		for _, f := range inFull {
+			t.finding(f)
 		}
 	}
 	if t.opt.Quiet {
@@ -60,12 +67,7 @@ func (t *text) short(title string, list []validator.Finding) {
 		}
 		t.line(line)
 		if w := f.Waiver; w != nil {
-			about := []string{"until " + w.Expires, w.Owner, w.Ticket, w.Reason}
-			if w.Expires == "" {
-				about[0] = "accepted"
-			}
-			about = slices.DeleteFunc(about, func(s string) bool { return s == "" })
-			t.wrapped("            ", strings.Join(about, ", "))
+			t.wrapped("            ", held(w))
 		}
 	}
 }
@@ -116,29 +118,6 @@ func (t *text) finding(f validator.Finding) {
 func (t *text) paragraph(bar, s string) {
 	for _, l := range wrap(s, width-2) {
 		t.line(bar + l)
-	}
-}
-
-// maxSnippet is how many lines of the source are shown.
-const maxSnippet = 3
-
-// snippet shows where the finding is written.
-func (t *text) snippet(bar string, f validator.Finding) {
-	l := f.Location
-	if l == nil {
-		return
-	}
-	lead := "  on "
-	if f.Address == "" {
-		lead = "  in "
-	}
-	t.line(fmt.Sprintf("%s%s%s line %d:", bar, lead, l.File, l.Line))
-	if l.Text == nil {
-		return
-	}
-	lines := strings.Split(string(l.Text), "\n")
-	for n := l.Line; n <= l.EndLine && n < l.Line+maxSnippet && n <= len(lines); n++ {
-		t.line(fmt.Sprintf("%s  %4d: %s", bar, n, strings.TrimRight(strings.ReplaceAll(lines[n-1], "\t", "  "), "\r")))
 	}
 }
 

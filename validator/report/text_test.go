@@ -6,6 +6,7 @@ package report
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -48,6 +49,8 @@ func TestText(t *testing.T) {
 │      2:   two
 │      3:   three
 │      4: four
+│      5: five
+│      6: six
 │
 │ It may.
 │
@@ -83,7 +86,7 @@ func TestTextColor(t *testing.T) {
 	if strings.Contains(plain.String(), "\x1b") || !strings.Contains(colored.String(), "\x1b[31mHigh: ") {
 		t.Error(colored.String())
 	}
-	strip := strings.NewReplacer("\x1b[0m", "", "\x1b[1m", "", "\x1b[31m", "", "\x1b[1;31m", "")
+	strip := strings.NewReplacer("\x1b[0m", "", "\x1b[1m", "", "\x1b[31m", "", "\x1b[1;31m", "", "\x1b[4m", "")
 	if diff := cmp.Diff(plain.String(), strip.Replace(colored.String())); diff != "" {
 		t.Error(diff)
 	}
@@ -151,18 +154,13 @@ func TestSentence(t *testing.T) {
 }
 
 func TestLookup(t *testing.T) {
-	for name, want := range map[string]string{
-		"json": "", "text": "",
-		"html": `the format "html" is not available in this version; there are text and json`,
-		"yaml": `there is no format "yaml"; there are text and json`,
-	} {
+	for name, found := range map[string]bool{"json": true, "text": true, "sarif": true, "yaml": false, "": false, "JSON": false} {
 		w, err := Lookup(name)
-		got := ""
-		if err != nil {
-			got = err.Error()
-		}
-		if got != want || (w == nil) != (want != "") {
+		if (err == nil) != found || (w == nil) == found {
 			t.Errorf("%s: %v", name, err)
+		}
+		if !found && !strings.Contains(err.Error(), "there are text, json, sarif") {
+			t.Error(err)
 		}
 	}
 }
@@ -180,6 +178,53 @@ func TestWriteFails(t *testing.T) {
 		}
 		if err := w(broken{}, sample(), Options{}); err == nil {
 			t.Error(name)
+		}
+	}
+}
+
+// TestTextGroups: many findings stand by what they are about, each with its
+// message, and how to fix a rule is said once.
+func TestTextGroups(t *testing.T) {
+	r := many(250)
+	r.Changes = nil
+	var b bytes.Buffer
+	if err := Text(&b, r, Options{}); err != nil {
+		t.Fatal(err)
+	}
+	got := b.String()
+	if strings.Count(got, "Name the roles.") != 1 || strings.Count(got, "It may.") != 250 || strings.Contains(got, "╷") {
+		t.Error(got[:1000])
+	}
+	if !strings.Contains(got, "\naws_iam_role.r000 (25 critical, 25 high, 25 medium, 25 low)\n  low       pass-role-wildcard  main.tf:2\n            It may.\n") {
+		t.Error(got[:1000])
+	}
+}
+
+// TestSnippet: the statement is shown, and underlined where it is part of a line.
+func TestSnippet(t *testing.T) {
+	src := "resource \"aws_iam_role\" \"r\" {\n  policy = jsonencode({\n    Statement = [\n      { Effect = \"Deny\" }, { Effect = \"Allow\",\n        Action = \"*\" },\n    ]\n  })\n  name = \"é\"\n}\n"
+	at := func(line, column, endLine, endColumn int, d *validator.Document) *validator.Finding {
+		return &validator.Finding{Document: d, Location: &validator.Location{File: "f.tf", Line: line, Column: column, EndLine: endLine, EndColumn: endColumn, Text: []byte(src)}}
+	}
+	for name, c := range map[string]struct {
+		f    *validator.Finding
+		want []string
+	}{
+		"a part of a line":    {at(8, 10, 8, 14, nil), []string{"8   name = |\"é\"|"}},
+		"the first statement": {at(2, 3, 7, 5, &validator.Document{Statement: 0}), []string{"4       |{ Effect = \"Deny\" }|, { Effect = \"Allow\","}},
+		"the second":          {at(2, 3, 7, 5, &validator.Document{Statement: 1}), []string{"4       { Effect = \"Deny\" }, |{ Effect = \"Allow\",|", "5         |Action = \"*\" }|,"}},
+		"one that is not there": {at(2, 3, 7, 5, &validator.Document{Statement: 7}), []string{
+			"2   |policy = jsonencode({|", "3     |Statement = [|", "4       |{ Effect = \"Deny\" }, { Effect = \"Allow\",|", "5         |Action = \"*\" },|", "6     |]|", "7   |})|",
+		}},
+		"beyond the file": {at(40, 1, 41, 2, nil), nil},
+	} {
+		lines, _ := snippetOf(c.f)
+		var got []string
+		for _, l := range lines {
+			got = append(got, fmt.Sprintf("%d %s|%s|%s", l.number, l.before, l.marked, l.after))
+		}
+		if diff := cmp.Diff(c.want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 	}
 }
