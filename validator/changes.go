@@ -4,8 +4,6 @@
 package validator
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"slices"
 	"strings"
 
@@ -16,7 +14,7 @@ import (
 
 // changesOf lists every principal whose access, trust or boundary changes, with
 // what the engine says is newly allowed and taken away.
-func changesOf(c *account.Change, stack string) []Change {
+func changesOf(c *account.Change, stack string, phi reachesPHI) ([]Change, error) {
 	out := []Change{}
 	for _, pair := range c.Pairs() {
 		if pair.Before != nil && pair.After == nil && c.Kept[pair.Before.Address] {
@@ -37,10 +35,18 @@ func changesOf(c *account.Change, stack string) []Change {
 		if one.Principal = who.Address; one.Principal == "" {
 			one.Principal = who.At
 		}
-		one.Digest = digest(one.Principal, stack, before, after)
+		m := changeMeaning{
+			Account: who.Account, Stack: stack, Address: one.Principal, Principal: who.Label(),
+			Before: standing(pair.Before, phi(c.Before, pair.Before)), After: standing(pair.After, phi(c.After, pair.After)),
+		}
+		var err error
+		if one.Digest, err = m.digest(); err != nil {
+			return nil, err
+		}
+		one.PHI, one.Account = m.reachesPHI(), who.Account
 		out = append(out, one)
 	}
-	return out
+	return out, nil
 }
 
 // meaning is what bears on a principal, in one form: canonical documents, and
@@ -127,15 +133,6 @@ func boundaryName(b account.Boundary) string {
 		return b.Address
 	}
 	return "that is not known until apply"
-}
-
-func digest(principal, stack string, before, after []string) string {
-	h := sha256.New()
-	for _, part := range slices.Concat([]string{"change", stack, principal}, before, []string{"after"}, after) {
-		h.Write([]byte(part))
-		h.Write([]byte{0})
-	}
-	return "sha256:" + hex.EncodeToString(h.Sum(nil))
 }
 
 // newlyTrusted asks whom a role's trust newly lets become it.

@@ -42,6 +42,8 @@ type Options struct {
 	Now time.Time
 	// Version is the program's, for the report.
 	Version string
+	// Approvals are those at hand; nil: none.
+	Approvals *GivenApprovals
 }
 
 // Check judges one plan. A nil configuration stands for the defaults. An error
@@ -59,7 +61,12 @@ func Check(ctx context.Context, p *plan.Plan, cfg *config.Config, opt Options) (
 	// A waiver is of the configuration, which several stacks may share.
 	ofConfig := narrow
 	ofConfig.Stack = ""
-	findings := safeguard.Waive(judged.Findings, cfg, opt.Now, ofConfig)
+	changes, err := changesOf(change, opt.Stack, safeguard.ReachesPHI(change, cfg))
+	if err != nil {
+		return nil, err
+	}
+	approvals, lacking := approvalsOf(changes, judged.Findings, cfg, opt)
+	findings := safeguard.Waive(append(judged.Findings, lacking...), cfg, opt.Now, ofConfig)
 	accounts, err := p.Accounts(cfg)
 	if err != nil {
 		return nil, err
@@ -67,8 +74,8 @@ func Check(ctx context.Context, p *plan.Plan, cfg *config.Config, opt Options) (
 	r := &Report{
 		Schema: Schema, Tool: Tool{Name: "hipaacheck", Version: opt.Version}, Verdict: Pass,
 		Plans:    []Plan{planOf(p, accounts, opt)},
-		Findings: []Finding{}, Changes: changesOf(change, opt.Stack), Undetermined: []Undetermined{}, Unread: []Unread{},
-		Rules: RuleSelection{Only: notNil(opt.Only), Skip: notNil(opt.Skip)},
+		Findings: []Finding{}, Changes: changes, Undetermined: []Undetermined{}, Unread: []Unread{},
+		Rules: RuleSelection{Only: notNil(opt.Only), Skip: notNil(opt.Skip)}, Approvals: approvals,
 	}
 	if cfg != nil {
 		r.Config = fromRepository(cfg.Path)
@@ -77,9 +84,7 @@ func Check(ctx context.Context, p *plan.Plan, cfg *config.Config, opt Options) (
 	for _, f := range findings {
 		out := findingOf(p, f, opt)
 		r.Summary.count(out)
-		if out.Blocks {
-			r.Verdict = Fail
-		}
+		r.Verdict = r.Verdict.and(out)
 		r.Findings = append(r.Findings, out)
 	}
 	for _, u := range judged.Undetermined {
@@ -142,8 +147,24 @@ func (s *Summary) count(f Finding) {
 	}
 }
 
-// blocks reports whether a finding stops the change.
+// and is the verdict with one more finding: what blocks wins over what only
+// lacks an approval.
+func (v Verdict) and(f Finding) Verdict {
+	switch {
+	case !f.Blocks || v == Fail:
+		return v
+	case f.Rule == ApprovalMissing:
+		return ApprovalRequired
+	}
+	return Fail
+}
+
+// blocks reports whether a finding stops the change. A missing approval does
+// whatever the scope and the severity.
 func (o Options) blocks(f safeguard.Finding) bool {
+	if f.Rule == ApprovalMissing {
+		return f.Waiver == nil
+	}
 	inScope := f.Status == safeguard.Introduced || f.Status == safeguard.Existing && o.Scope == ScopeAll
 	return inScope && f.Severity >= o.FailOn && f.Waiver == nil && f.Acceptance == nil
 }

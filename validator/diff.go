@@ -5,6 +5,7 @@ package validator
 
 import (
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/config"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/safeguard"
 	"github.com/hipaa-iam/terraform-provider-hipaa/validator/plan"
 )
 
@@ -15,5 +16,5 @@ func Changes(p *plan.Plan, cfg *config.Config, stack string) ([]Change, error) {
 	if err != nil {
 		return nil, err
 	}
-	return changesOf(change, stack), nil
+	return changesOf(change, stack, safeguard.ReachesPHI(change, cfg))
 }

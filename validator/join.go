@@ -37,6 +37,7 @@ func Join(reports ...*Report) *Report {
 		out.Undetermined = append(out.Undetermined, r.Undetermined...)
 		out.Unread = append(out.Unread, r.Unread...)
 		out.Summary.Documents.add(r.Summary.Documents)
+		out.Approvals = out.Approvals.join(r.Approvals)
 		for _, f := range r.Findings {
 			key := shared{r.Config, f.Fingerprint}
 			switch {
@@ -52,9 +53,7 @@ func Join(reports ...*Report) *Report {
 	out.Findings = append(out.Findings, last...)
 	for _, f := range out.Findings {
 		out.Summary.count(f)
-		if f.Blocks {
-			out.Verdict = Fail
-		}
+		out.Verdict = out.Verdict.and(f)
 	}
 	return out
 }

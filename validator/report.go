@@ -32,7 +32,7 @@ type Report struct {
 	// them there is no pass, whatever the verdict over the others.
 	Unread []Unread `json:"unread"`
 	// Approvals is nil where no approvals are demanded.
-	Approvals *struct{} `json:"approvals"`
+	Approvals *Approvals `json:"approvals"`
 	// Rules says which rules were asked for by --only and left out by --skip.
 	Rules RuleSelection `json:"rules"`
 	// Config is the configuration file, or "".
@@ -175,6 +175,10 @@ type Change struct {
 	// Boundary says what happens to the permissions boundary, "" where nothing does.
 	Boundary string `json:"boundary"`
 	Digest   string `json:"digest"`
+	// PHI says that the principal reaches PHI before or after, or that the store holds it.
+	PHI bool `json:"phi"`
+	// Account is the number of the AWS account, "" where nothing tells.
+	Account string `json:"account"`
 }
 
 // Grant is one action on one resource, as a policy writes them.

@@ -28,6 +28,12 @@ func (o Options) runs(rule string) bool {
 	return (len(o.Only) == 0 || slices.Contains(o.Only, rule)) && !slices.Contains(o.Skip, rule)
 }
 
+// Runs reports whether a rule is to be run by these options and a configuration,
+// which may be nil.
+func (o Options) Runs(rule string, cfg *config.Config) bool {
+	return o.runs(rule) && (cfg == nil || !cfg.Rules[rule].Disabled)
+}
+
 // Result is the outcome of a check.
 type Result struct {
 	// Findings are by severity, the worst first, then by address and rule.
@@ -45,10 +51,9 @@ func Check(ctx context.Context, change *account.Change, cfg *config.Config, now 
 // Judge is [Check] with options and with what could not be judged. Where the
 // context is cancelled, the findings so far are not the whole and must not be used.
 func Judge(ctx context.Context, change *account.Change, cfg *config.Config, now time.Time, opt Options) *Result {
-	if cfg == nil {
-		cfg = &config.Config{}
-	}
-	c := &checker{change: change, config: cfg, now: now, facts: map[*account.Principal]*facts{}, stores: map[*account.Account][]*phiStore{}, phi: map[*account.Account][]*phiStore{}, subjects: map[*account.Account][]*account.Principal{}, opt: opt}
+	c := newChecker(change, cfg)
+	c.now, c.opt = now, opt
+	cfg = c.config
 	for _, last := range []bool{false, true} {
 		for _, r := range catalogue {
 			if r.last != last || !opt.runs(r.Name) || cfg.Rules[r.Name].Disabled || ctx.Err() != nil {
@@ -66,6 +71,14 @@ func Judge(ctx context.Context, change *account.Change, cfg *config.Config, now 
 	}
 	out.Undetermined = append(append(out.Undetermined, c.questions...), c.open...)
 	return out
+}
+
+// newChecker makes a checker; a nil configuration stands for the defaults.
+func newChecker(change *account.Change, cfg *config.Config) *checker {
+	if cfg == nil {
+		cfg = &config.Config{}
+	}
+	return &checker{change: change, config: cfg, facts: map[*account.Principal]*facts{}, stores: map[*account.Account][]*phiStore{}, phi: map[*account.Account][]*phiStore{}, subjects: map[*account.Account][]*account.Principal{}}
 }
 
 // checker runs the rules over one change.

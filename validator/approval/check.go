@@ -27,6 +27,8 @@ type Demand struct {
 	Groups map[string]Group
 	// MaxAge is how long a statement holds at most; zero: as long as it says.
 	MaxAge time.Duration
+	// Signers is the block's file of approvers; nil: nobody.
+	Signers *Signers
 }
 
 // Group is how many of its members have to sign.
@@ -37,7 +39,6 @@ type Group struct {
 
 // Context is what approvals are checked against.
 type Context struct {
-	Signers *Signers
 	// Requesters are the authors of the commits under review; their own
 	// signatures do not count.
 	Requesters []string
@@ -76,40 +77,24 @@ const skew = 5 * time.Minute
 // Check decides which demands are met by what is given.
 func Check(demands []Demand, given []Given, rejected []Rejected, c Context) *Result {
 	out := &Result{Rejected: slices.Clone(rejected)}
-	valid := out.valid(demands, given, c)
+	given = slices.Clone(given)
+	// Of two statements of one person the one that holds longer counts.
+	slices.SortStableFunc(given, func(a, b Given) int {
+		return cmp.Or(b.Statement.Predicate.Expires.Compare(a.Statement.Predicate.Expires), strings.Compare(a.Path, b.Path))
+	})
 	for i := range demands {
-		out.demand(&demands[i], valid, c)
+		if demands[i].Signers == nil {
+			demands[i].Signers = &Signers{}
+		}
+		out.demand(&demands[i], given, c)
 	}
 	sortRejected(out.Rejected)
 	out.Rejected = slices.Compact(out.Rejected)
 	return out
 }
 
-// valid leaves the signatures that count for something: by an approver who is
-// not the requester, not expired, one for each person and one for each key.
-func (r *Result) valid(demands []Demand, given []Given, c Context) []Given {
-	var out []Given
-	given = slices.Clone(given)
-	// Of two statements of one person the one that holds longer counts.
-	slices.SortStableFunc(given, func(a, b Given) int {
-		return cmp.Or(b.Statement.Predicate.Expires.Compare(a.Statement.Predicate.Expires), strings.Compare(a.Path, b.Path))
-	})
-	for _, g := range given {
-		relevant := slices.ContainsFunc(demands, func(d Demand) bool { return g.Statement.Covers(d.Digest) })
-		if !relevant {
-			continue // of another change; no word on it
-		}
-		if why := refuse(g, c); why != "" {
-			r.Rejected = append(r.Rejected, Rejected{Path: g.Path, Person: g.Person, Reason: why})
-			continue
-		}
-		out = append(out, g)
-	}
-	return out
-}
-
 // refuse says why a signature does not count, or "".
-func refuse(g Given, c Context) string {
+func (d *Demand) refuse(g Given, c Context) string {
 	p := g.Statement.Predicate
 	switch {
 	case slices.ContainsFunc(c.Requesters, func(r string) bool { return strings.EqualFold(r, g.Person) }):
@@ -119,31 +104,38 @@ func refuse(g Given, c Context) string {
 	case !c.Now.Before(p.Expires):
 		return "the statement expired at " + p.Expires.Format(time.RFC3339)
 	}
-	if err := c.Signers.May(g.Person, g.Key, p.Approved); err != nil {
+	if err := d.Signers.May(g.Person, g.Key, p.Approved); err != nil {
 		return err.Error()
 	}
 	// A key that is withdrawn since signs nothing any more.
-	if err := c.Signers.May(g.Person, g.Key, c.Now); err != nil {
+	if err := d.Signers.May(g.Person, g.Key, c.Now); err != nil {
 		return err.Error()
+	}
+	if d.MaxAge > 0 && c.Now.Sub(p.Approved) > d.MaxAge {
+		return fmt.Sprintf("the statement is older than the max_age of approval %q", d.Name)
 	}
 	return ""
 }
 
 // demand decides one demand.
-func (r *Result) demand(d *Demand, valid []Given, c Context) {
+func (r *Result) demand(d *Demand, given []Given, c Context) {
 	var mine []Given
 	people, keys := map[string]bool{}, map[string]bool{}
-	for _, g := range valid {
+	for _, g := range given {
 		who, key := strings.ToLower(g.Person), ssh.FingerprintSHA256(g.Key)
-		if !g.Statement.Covers(d.Digest) || people[who] || len(d.Groups) > 0 && len(d.groupsOf(g.Person)) == 0 {
-			continue
+		if !g.Statement.Covers(d.Digest) {
+			continue // of another change; no word on it
 		}
-		if d.MaxAge > 0 && c.Now.Sub(g.Statement.Predicate.Approved) > d.MaxAge {
-			r.Rejected = append(r.Rejected, Rejected{Path: g.Path, Person: g.Person, Reason: fmt.Sprintf("the statement is older than the max_age of approval %q", d.Name)})
-			continue
+		why := d.refuse(g, c)
+		switch {
+		case why != "":
+		case people[who], len(d.Groups) > 0 && len(d.groupsOf(g.Person)) == 0:
+			continue // one person is one, and one of no group is not asked
+		case keys[key]:
+			why = "its key has signed for somebody else already: one key is one person"
 		}
-		if keys[key] {
-			r.Rejected = append(r.Rejected, Rejected{Path: g.Path, Person: g.Person, Reason: "its key has signed for somebody else already: one key is one person"})
+		if why != "" {
+			r.Rejected = append(r.Rejected, Rejected{Path: g.Path, Person: g.Person, Reason: why})
 			continue
 		}
 		people[who], keys[key] = true, true
@@ -245,10 +237,10 @@ func (d *Demand) could(lack Missing, signed map[string]bool, c Context) []string
 		}
 	}
 	if len(d.Groups) == 0 {
-		names = c.Signers.People()
+		names = d.Signers.People()
 	}
 	names = slices.DeleteFunc(names, func(n string) bool {
-		return signed[strings.ToLower(n)] || !c.Signers.Knows(n) || slices.ContainsFunc(c.Requesters, func(r string) bool { return strings.EqualFold(r, n) })
+		return signed[strings.ToLower(n)] || !d.Signers.Knows(n) || slices.ContainsFunc(c.Requesters, func(r string) bool { return strings.EqualFold(r, n) })
 	})
 	slices.Sort(names)
 	return slices.Compact(names)

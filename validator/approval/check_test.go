@@ -223,8 +223,9 @@ func TestCheck(t *testing.T) {
 			if at.IsZero() {
 				at = now
 			}
+			d.Signers = approval.ParseSigners([]byte(text))
 			given, rejected := approval.Read(dir)
-			got := approval.Check([]approval.Demand{d}, given, rejected, approval.Context{Signers: approval.ParseSigners([]byte(text)), Requesters: c.requesters, Now: at})
+			got := approval.Check([]approval.Demand{d}, given, rejected, approval.Context{Requesters: c.requesters, Now: at})
 			if name == "one key under two names" { // which of the two counts is open
 				if len(got.Accepted) != 1 || len(got.Missing) != 1 {
 					t.Errorf("%+v", got)
@@ -254,10 +255,10 @@ func TestCheck(t *testing.T) {
 func TestTampering(t *testing.T) {
 	files, signers := keys(t, lead)
 	d := demand()
-	d.Approvers, d.Groups = 1, nil
+	d.Approvers, d.Groups, d.Signers = 1, nil, approval.ParseSigners(signers)
 	check := func(dir string) *approval.Result {
 		given, rejected := approval.Read(dir)
-		return approval.Check([]approval.Demand{d}, given, rejected, approval.Context{Signers: approval.ParseSigners(signers), Now: now})
+		return approval.Check([]approval.Demand{d}, given, rejected, approval.Context{Now: now})
 	}
 	dir := t.TempDir()
 	one := give(t, dir, lead, files[lead], []string{wide})

@@ -60,7 +60,7 @@ func TestOpenSSHAccepts(t *testing.T) {
 func TestOpenSSHSigns(t *testing.T) {
 	files, signers := keys(t, lead)
 	d := demand()
-	d.Approvers, d.Groups = 1, nil
+	d.Approvers, d.Groups, d.Signers = 1, nil, approval.ParseSigners(signers)
 	dir := t.TempDir()
 	one := give(t, dir, lead, files[lead], []string{wide})
 	statement := filepath.Join(one, "statement.json")
@@ -69,7 +69,7 @@ func TestOpenSSHSigns(t *testing.T) {
 	}
 	check := func() *approval.Result {
 		given, rejected := approval.Read(dir)
-		return approval.Check([]approval.Demand{d}, given, rejected, approval.Context{Signers: approval.ParseSigners(signers), Now: now})
+		return approval.Check([]approval.Demand{d}, given, rejected, approval.Context{Now: now})
 	}
 	if r := check(); len(r.Missing) != 1 {
 		t.Fatalf("without a signature: %+v", r)

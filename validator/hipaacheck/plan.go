@@ -104,10 +104,21 @@ func (a *app) plan(cmd *cobra.Command, f *planFlags, args []string) error {
 	if err := errors.Join(failed...); err != nil {
 		return err
 	}
-	if r.Verdict != validator.Pass && !f.softFail && a.code == exitPass {
-		a.code = exitBlocked
+	if a.code == exitPass && !f.softFail {
+		a.code = exitOf(r.Verdict)
 	}
 	return nil
+}
+
+// exitOf is the exit code of a verdict.
+func exitOf(v validator.Verdict) int {
+	switch v {
+	case validator.Fail:
+		return exitBlocked
+	case validator.ApprovalRequired:
+		return exitApproval
+	}
+	return exitPass
 }
 
 // checkAll checks every plan of the arguments. What cannot be read is said at

@@ -267,7 +267,7 @@ func TestAccounts(t *testing.T) {
 func TestBoundaryDocument(t *testing.T) {
 	const arn = "arn:aws:iam::123456789012:policy/b"
 	p := decodePlan(t, `{}`, res("aws_iam_role.r", "", `"name":"r","permissions_boundary":"`+arn+`"`, ""))
-	cfg := &config.Config{Boundary: config.Boundary{Documents: map[string]config.BoundaryDocument{arn: {Text: []byte(`{"Version":"2012-10-17","Statement":[]}`)}}}}
+	cfg := &config.Config{Boundary: config.Boundary{Documents: map[string]config.PolicyFile{arn: {Text: []byte(`{"Version":"2012-10-17","Statement":[]}`)}}}}
 	change, err := p.Change(cfg)
 	if err != nil {
 		t.Fatal(err)

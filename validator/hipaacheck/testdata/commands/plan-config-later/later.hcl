@@ -1,3 +1,1 @@
-baa {
-  accounts = ["123456789012"]
-}
+extends = "platform/hipaacheck.hcl"

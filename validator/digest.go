@@ -1,0 +1,109 @@
+// Copyright (c) the terraform-provider-hipaa authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"slices"
+
+	"github.com/gowebpki/jcs"
+
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
+)
+
+// digestSchema is part of what is hashed, so that a later form of the meaning
+// cannot be taken for this one.
+const digestSchema = "hipaacheck.change/v1"
+
+// changeMeaning is what a change means, in one form: free of order, Sid, white
+// space and time. Two plans of the same change have the same, a wider one never.
+type changeMeaning struct {
+	Schema    string           `json:"schema"`
+	Account   string           `json:"account"`
+	Stack     string           `json:"stack"`
+	Address   string           `json:"address"`
+	Principal string           `json:"principal"`
+	Before    *standingMeaning `json:"before"`
+	After     *standingMeaning `json:"after"`
+}
+
+// standingMeaning is what bears on a principal or a store on one side.
+type standingMeaning struct {
+	// Grants are the canonical documents: of a principal the attached and inline
+	// ones, of a store its resource policies.
+	Grants   []string `json:"grants"`
+	Trust    string   `json:"trust"`
+	Boundary string   `json:"boundary"`
+	// PHI says that it reaches PHI, or holds it.
+	PHI bool `json:"phi"`
+	// Undetermined are the documents that are not known, by their place.
+	Undetermined []string `json:"undetermined"`
+}
+
+// digest is the SHA-256 of a change's meaning in RFC 8785 form, "sha256:…".
+func (m *changeMeaning) digest() (string, error) {
+	m.Schema = digestSchema
+	text, err := json.Marshal(m)
+	if err == nil {
+		text, err = jcs.Transform(text)
+	}
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256(text)
+	return "sha256:" + hex.EncodeToString(sum[:]), nil
+}
+
+// reachesPHI tells of a principal whether it reaches PHI on one side.
+type reachesPHI func(side *account.Account, p *account.Principal) bool
+
+// reachesPHI reports whether it does on either side.
+func (m *changeMeaning) reachesPHI() bool {
+	return m.Before != nil && m.Before.PHI || m.After != nil && m.After.PHI
+}
+
+// standing collects what bears on a principal; nil for none.
+func standing(p *account.Principal, phi bool) *standingMeaning {
+	if p == nil {
+		return nil
+	}
+	out := &standingMeaning{Grants: []string{}, Undetermined: []string{}, PHI: phi}
+	for _, a := range p.All() {
+		out.document(a.Document)
+	}
+	if p.Trust != nil {
+		if out.Trust = documentMeaning(p.Trust); p.Trust.Policy == nil {
+			out.Undetermined = append(out.Undetermined, out.Trust)
+		}
+	}
+	switch b := p.Boundary; b.State {
+	case account.BoundaryPresent:
+		out.Boundary = documentMeaning(b.Document)
+	case account.BoundaryNotAtHand:
+		out.Boundary = b.ARN
+	case account.BoundaryUnknown:
+		if !p.Outside {
+			out.Boundary = "not known"
+			out.Undetermined = append(out.Undetermined, "boundary")
+		}
+	}
+	out.sort()
+	return out
+}
+
+func (s *standingMeaning) document(d *account.Document) {
+	text := documentMeaning(d)
+	s.Grants = append(s.Grants, text)
+	if d.Policy == nil && !d.NotAtHand {
+		s.Undetermined = append(s.Undetermined, text)
+	}
+}
+
+func (s *standingMeaning) sort() {
+	slices.Sort(s.Grants)
+	slices.Sort(s.Undetermined)
+	s.Grants, s.Undetermined = slices.Compact(s.Grants), slices.Compact(s.Undetermined)
+}
