@@ -18,7 +18,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-var updateCommands = flag.Bool("update-commands", false, "write the golden files of the policy commands")
+var updateCommands = flag.Bool("update", false, "write the golden files")
 
 // TestPolicyCommands runs testdata/commands/<case>/args in its folder and
 // compares output, diagnostics and exit code with the golden file beside it.
