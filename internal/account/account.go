@@ -90,23 +90,6 @@ type PasswordPolicy struct {
 	Unknown []string
 }
 
-// Store is a resource that can hold data.
-type Store struct {
-	Address         string
-	PreviousAddress string
-	Type            string
-	// ARN is empty where it is not known until apply.
-	ARN  string
-	Tags Tags
-	// Account is the number of the account that the store is in, or empty.
-	Account string
-	// Resource is the store's own resource, nil for a store outside of the plan.
-	Resource *Resource
-	// Policies are the resource policies that bear on the store, with the resources
-	// that put them there.
-	Policies []Attachment
-}
-
 // IdentityProvider is a SAML or OpenID Connect provider.
 type IdentityProvider struct {
 	Address string

@@ -8,6 +8,6 @@
 // The package does not read anything itself. The validator fills it from a
 // plan, the provider from one planned role and its prior state; rules read it.
 //
-// What is not covered yet: stores and their resource policies, Organizations
-// policies, and paths by which one principal becomes another.
+// What is not covered: access that no policy grants (access control lists, RAM
+// shares, Lake Formation permissions), and policies in other languages.
 package account

@@ -4,6 +4,7 @@
 package plan
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -11,20 +12,23 @@ import (
 	tfjson "github.com/hashicorp/terraform-json"
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/config"
+	"github.com/hipaa-iam/terraform-provider-hipaa/validator/plan/bearers"
 )
 
-// accounts tells the account and the partition of each provider configuration.
+// accounts tells the account, the partition and the Region of each provider
+// configuration.
 type accounts struct {
-	refs       *resolver
-	byKey      map[string]string
-	partitions map[string]string
+	refs                *resolver
+	byKey               map[string]string
+	partitions, regions map[string]string
 }
 
 // newAccounts learns the account of each provider configuration: from the
 // configuration file, from the provider's own arguments, from the caller
 // identity that the plan read, from the ARNs of its resources; in that order.
 func newAccounts(p *Plan, refs *resolver, pr *prior, cfg *config.Config) *accounts {
-	a := &accounts{refs: refs, byKey: map[string]string{}, partitions: map[string]string{}}
+	a := &accounts{refs: refs, byKey: map[string]string{}, partitions: map[string]string{}, regions: map[string]string{}}
+	variables := p.variables()
 	learn := func(key, account string) {
 		if a.byKey[key] == "" && isAccount(account) {
 			a.byKey[key] = account
@@ -46,28 +50,57 @@ func newAccounts(p *Plan, refs *resolver, pr *prior, cfg *config.Config) *accoun
 			arn, _ := block["role_arn"].Constant.(string)
 			learn(key, accountOf(arn))
 		}
-		if region, _ := c.Expressions["region"].Constant.(string); a.partitions[key] == "" {
-			a.partitions[key] = partitionOf(region)
+		region, _ := c.Expressions["region"].Constant.(string)
+		if refs := c.Expressions["region"].References; !strings.Contains(raw, ":") && len(refs) == 1 {
+			if name, ok := strings.CutPrefix(refs[0], "var."); ok {
+				region, _ = variables[name].(string)
+			}
 		}
+		a.in(key, region)
+	}
+	for _, address := range slices.Sorted(maps.Keys(pr.regions)) {
+		a.in(a.ofData(address, regionType), pr.regions[address])
 	}
 	for _, address := range slices.Sorted(maps.Keys(pr.callers)) {
-		path := modulePath(address)
-		parts := splitAddress(address)
-		c := p.config().module(path).resource(string(tfjson.DataResourceMode), "aws_caller_identity", parts[len(parts)-1].name)
-		learn(providerAlias(p.config(), c), pr.callers[address])
+		learn(a.ofData(address, callerType), pr.callers[address])
 	}
 	for _, rc := range p.Changes {
 		for _, after := range []bool{false, true} {
 			if v, ok := side(rc.Change, after); ok {
 				arn := v.Attr("arn").Text()
 				learn(a.provider(rc), accountOf(arn))
-				if parts := strings.SplitN(arn, ":", 3); len(parts) == 3 && a.partitions[a.provider(rc)] == "" {
-					a.partitions[a.provider(rc)] = parts[1]
+				if parts := strings.SplitN(arn, ":", 5); len(parts) == 5 {
+					key := a.provider(rc)
+					a.in(key, parts[3])
+					a.partitions[key] = cmp.Or(a.partitions[key], parts[1])
 				}
 			}
 		}
 	}
 	return a
+}
+
+// in notes the Region of a provider configuration, the first that is told.
+func (a *accounts) in(key, region string) {
+	a.regions[key] = cmp.Or(a.regions[key], region)
+	a.partitions[key] = cmp.Or(a.partitions[key], partitionOf(region))
+}
+
+// ofData returns the provider configuration of a data source.
+func (a *accounts) ofData(address, kind string) string {
+	parts := splitAddress(address)
+	return providerAlias(a.refs.config, a.refs.config.module(modulePath(address)).resource(string(tfjson.DataResourceMode), kind, parts[len(parts)-1].name))
+}
+
+// region returns the Region of a resource, or "" where nothing tells. In
+// hashicorp/aws 6 a resource may have a Region of its own.
+func (a *accounts) region(rc *tfjson.ResourceChange) string {
+	return cmp.Or(known(rc, "region"), a.regions[a.provider(rc)])
+}
+
+// place is where a resource stands.
+func (a *accounts) place(rc *tfjson.ResourceChange) bearers.Place {
+	return bearers.Place{Partition: a.partition(rc), Region: a.region(rc), Account: a.of(rc)}
 }
 
 // provider names the provider configuration of a resource as the file does:

@@ -12,6 +12,7 @@ import (
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/config"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
+	"github.com/hipaa-iam/terraform-provider-hipaa/validator/plan/bearers"
 )
 
 // Change builds the account before and after the plan.
@@ -29,7 +30,7 @@ func (p *Plan) Change(cfg *config.Config) (*account.Change, error) {
 		b := &builder{
 			plan: p, when: when, refs: refs, prior: prior, accounts: accounts, config: cfg, earlier: earlier,
 			account: &account.Account{}, principals: map[string]*account.Principal{}, providers: map[*account.Principal]string{}, policies: map[string]*account.Document{},
-			byARN: map[string]*account.Document{}, dedicated: map[string]bool{}, exclusive: map[string]bool{},
+			byARN: map[string]*account.Document{}, dedicated: map[string]bool{}, exclusive: map[string]bool{}, stores: newStores(),
 		}
 		b.data = &dataSources{refs: refs, arn: b.arnByName}
 		b.run()
@@ -77,6 +78,7 @@ type builder struct {
 	providers  map[*account.Principal]string // the provider configuration of each
 	policies   map[string]*account.Document  // managed policies of the plan, by address
 	byARN      map[string]*account.Document  // managed policies outside the plan
+	stores     *stores
 	// dedicated are documents that a resource of their own attaches: principal,
 	// NUL, ARN or name of the policy.
 	dedicated map[string]bool
@@ -160,6 +162,7 @@ func (b *builder) run() {
 	for _, it := range items {
 		b.attach(it)
 	}
+	b.resourcePolicies(items)
 	for _, it := range items {
 		b.boundary(it)
 		b.computed(it)
@@ -194,9 +197,10 @@ func (b *builder) define(it item) {
 	default:
 		if isTemplateRole(it.rc.Type) {
 			b.role(it)
-		} else if _, ok := storeTypes[it.rc.Type]; ok {
-			b.store(it)
 		}
+	}
+	if bearers.IsStore(it.rc.Type) {
+		b.store(it)
 	}
 }
 

@@ -4,6 +4,7 @@
 package plan
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -30,12 +31,22 @@ func (b *builder) document(rc *tfjson.ResourceChange, v value, kind policy.Kind)
 			return d
 		}
 		d.Known = account.KnownPlan
-		d.Policy, d.Problems = policy.Parse([]byte(text), kind)
-		b.name(d)
+		b.parse(rc, d, []byte(text), nil)
 		return d
 	}
 	b.recover(rc, d, b.resolve(rc, v.Path))
 	return d
+}
+
+// parse reads a document's text.
+func (b *builder) parse(rc *tfjson.ResourceChange, d *account.Document, text []byte, holes []policy.Hole) {
+	if strings.HasPrefix(rc.Type, "aws_api_gateway_") {
+		// The API's own policy may leave out where the API is. Source: Amazon API
+		// Gateway, "API Gateway resource policy examples".
+		text = bytes.ReplaceAll(text, []byte(`"execute-api:/`), []byte(`"arn:*:execute-api:*:*:*/`))
+	}
+	d.Policy, d.Problems = policy.Parse(text, d.Kind, policy.WithHoles(holes))
+	b.name(d)
 }
 
 func (b *builder) name(d *account.Document) {
@@ -51,8 +62,15 @@ func (b *builder) name(d *account.Document) {
 // recover rebuilds a document that is not known until apply: from the planned
 // data source that its argument refers to, else from the configuration's source.
 func (b *builder) recover(rc *tfjson.ResourceChange, d *account.Document, refs found) {
-	b.fromDataSource(d, refs)
+	b.fromDataSource(rc, d, refs)
 	if d.Undetermined == nil {
+		if open := wild(d); open > 0 {
+			// The source may tell more: "${bucket.arn}/*" is not known in the plan.
+			c := *d
+			if ok, _ := b.fromSource(rc, &c); ok && wild(&c) < open {
+				*d = c
+			}
+		}
 		return
 	}
 	ok, why := b.fromSource(rc, d)
@@ -63,8 +81,21 @@ func (b *builder) recover(rc *tfjson.ResourceChange, d *account.Document, refs f
 	}
 }
 
+// wild counts the values of a document that may turn out to be anything.
+func wild(d *account.Document) int {
+	n := 0
+	if d.Policy != nil {
+		for _, h := range d.Policy.Holes {
+			if h.Wild {
+				n++
+			}
+		}
+	}
+	return n
+}
+
 // fromDataSource rebuilds a document from the planned data source.
-func (b *builder) fromDataSource(d *account.Document, refs found) {
+func (b *builder) fromDataSource(rc *tfjson.ResourceChange, d *account.Document, refs found) {
 	settle := "the configuration's source, or a document written as data.aws_iam_policy_document, which a plan shows statement by statement"
 	undetermined := func(format string, args ...any) {
 		d.Undetermined = &account.Undetermined{Reason: fmt.Sprintf(format, args...), SettledBy: settle}
@@ -87,8 +118,7 @@ func (b *builder) fromDataSource(d *account.Document, refs found) {
 		}
 		d.Known = account.KnownDataSource
 		d.Sensitive = d.Sensitive || text.sensitive
-		d.Policy, d.Problems = policy.Parse(text.json, d.Kind, policy.WithHoles(text.holes))
-		b.name(d)
+		b.parse(rc, d, text.json, text.holes)
 	case len(docs) > 1:
 		undetermined("it is one of %s, and which is not known until apply", addresses(docs))
 	case len(docs)+len(others)+len(lost) == 0:

@@ -5,6 +5,7 @@ package plan
 
 import (
 	"bytes"
+	"cmp"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -20,15 +21,23 @@ type prior struct {
 	data map[string]bool
 	// callers are the accounts that data.aws_caller_identity reported, by address.
 	callers map[string]string
+	// regions are the Regions that data.aws_region reported, by address.
+	regions map[string]string
 	// values are the data sources' values, by address, not decoded.
 	values map[string]priorValues
 }
+
+// The data sources that tell where a provider configuration works.
+const (
+	callerType = "aws_caller_identity"
+	regionType = "aws_region"
+)
 
 // priorValues are a data source's values as they stand in the plan.
 type priorValues struct{ values, sensitive jsontext.Value }
 
 func newPrior() *prior {
-	return &prior{data: map[string]bool{}, callers: map[string]string{}, values: map[string]priorValues{}}
+	return &prior{data: map[string]bool{}, callers: map[string]string{}, regions: map[string]string{}, values: map[string]priorValues{}}
 }
 
 // readPrior reads the prior state that comes next.
@@ -38,12 +47,16 @@ func readPrior(r *scan.Reader) (*prior, error) {
 		v := priorValues{values: bytes.Clone(e.Member("values")), sensitive: bytes.Clone(e.Member("sensitive_values"))}
 		out.data[e.Address] = true
 		out.values[e.Address] = v
-		if e.Type == "aws_caller_identity" {
+		if e.Type == callerType || e.Type == regionType {
 			var own struct {
 				Account string `json:"account_id"`
+				Region  string `json:"region"` // hashicorp/aws 6
+				Name    string `json:"name"`   // before
 			}
-			if err := json.Unmarshal(v.values, &own); err == nil && own.Account != "" {
+			if err := json.Unmarshal(v.values, &own); err == nil && e.Type == callerType && own.Account != "" {
 				out.callers[e.Address] = own.Account
+			} else if err == nil && e.Type == regionType {
+				out.regions[e.Address] = cmp.Or(own.Region, own.Name)
 			}
 		}
 		return nil

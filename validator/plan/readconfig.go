@@ -12,13 +12,12 @@ import (
 // The members of the configuration section that are read. Source: Terraform,
 // internal/command/jsonconfig.
 var (
-	configNames    = scan.NewNames("provider_config", "root_module")
-	providerNames  = scan.NewNames("name", "full_name", "alias", "module_address", "expressions")
-	moduleNames    = scan.NewNames("outputs", "resources", "module_calls", "variables")
-	outputNames    = scan.NewNames("expression")
-	callNames      = scan.NewNames("source", "expressions", "count_expression", "for_each_expression", "module")
-	declaredNames  = scan.NewNames("address", "mode", "type", "name", "provider_config_key", "expressions", "count_expression", "for_each_expression")
-	configReadData = "aws_caller_identity" // its provider is an account's
+	configNames   = scan.NewNames("provider_config", "root_module")
+	providerNames = scan.NewNames("name", "full_name", "alias", "module_address", "expressions")
+	moduleNames   = scan.NewNames("outputs", "resources", "module_calls", "variables")
+	outputNames   = scan.NewNames("expression")
+	callNames     = scan.NewNames("source", "expressions", "count_expression", "for_each_expression", "module")
+	declaredNames = scan.NewNames("address", "mode", "type", "name", "provider_config_key", "expressions", "count_expression", "for_each_expression")
 )
 
 // configReader reads the configuration section. A module that is called many
@@ -117,7 +116,7 @@ func (c *configReader) declared(m *configModule) error {
 		k := typeKey{h.Mode, h.Type}
 		want, seen := c.wanted[k]
 		if !seen {
-			want = relevant(&tfjson.ResourceChange{Mode: tfjson.ResourceMode(h.Mode), Type: h.Type}) || h.Type == configReadData
+			want = relevant(&tfjson.ResourceChange{Mode: tfjson.ResourceMode(h.Mode), Type: h.Type}) || h.Type == callerType || h.Type == regionType // whose provider is an account's, in a Region
 			c.wanted[k] = want
 		}
 		return want, nil

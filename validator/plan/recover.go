@@ -15,7 +15,6 @@ import (
 	tfjson "github.com/hashicorp/terraform-json"
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
-	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
 	"github.com/hipaa-iam/terraform-provider-hipaa/validator/source"
 )
 
@@ -40,8 +39,7 @@ func (b *builder) fromSource(rc *tfjson.ResourceChange, d *account.Document) (bo
 	}
 	d.Known = account.KnownSource
 	d.Sensitive = d.Sensitive || text.Sensitive
-	d.Policy, d.Problems = policy.Parse([]byte(text.Value), d.Kind, policy.WithHoles(text.Holes))
-	b.name(d)
+	b.parse(rc, d, []byte(text.Value), text.Holes)
 	return true, nil
 }
 

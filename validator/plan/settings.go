@@ -4,10 +4,6 @@
 package plan
 
 import (
-	"strings"
-
-	tfjson "github.com/hashicorp/terraform-json"
-
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
 )
 
@@ -44,9 +40,9 @@ func (b *builder) trail(it item) {
 // resource keeps a resource's arguments for the rules that look at them.
 func (b *builder) resource(it item) {
 	rc := it.rc
-	b.account.Resources = append(b.account.Resources, &account.Resource{
-		Address: b.address(rc), PreviousAddress: b.previous(rc), Type: rc.Type, ARN: b.storeARN(it),
-		Account: b.accounts.of(rc), Partition: b.accounts.partition(rc), Tags: tags(it.v), Values: it.v,
+	r := &account.Resource{
+		Address: b.address(rc), PreviousAddress: b.previous(rc), Type: rc.Type, ARN: b.arnOf(it),
+		Account: b.accounts.of(rc), Partition: b.accounts.partition(rc), Region: b.accounts.region(rc), Tags: tags(it.v), Values: it.v,
 		Follow: func(path string) []account.Reference {
 			var out []account.Reference
 			found := b.resolve(rc, path)
@@ -59,49 +55,8 @@ func (b *builder) resource(it item) {
 			return out
 		},
 		Written: func(path string) bool { return b.written(rc, path) },
-	})
-}
-
-// store keeps a resource that can hold data.
-func (b *builder) store(it item) {
-	r := b.account.Resources[len(b.account.Resources)-1]
-	b.account.Stores = append(b.account.Stores, &account.Store{
-		Address: r.Address, PreviousAddress: r.PreviousAddress, Type: r.Type, ARN: r.ARN, Tags: r.Tags, Account: r.Account, Resource: r,
-	})
-}
-
-// storeARN returns a store's ARN, from its name where the plan does not tell.
-func (b *builder) storeARN(it item) string {
-	if arn := it.v.Attr("arn").Text(); arn != "" {
-		return arn
 	}
-	return b.arnByName(it.rc)
-}
-
-// arnByName returns the ARN of a resource that has no other unknown part than
-// its name, where the name is known; else "".
-func (b *builder) arnByName(rc *tfjson.ResourceChange) string {
-	if arn := known(rc, "arn"); arn != "" {
-		return arn
-	}
-	switch rc.Type {
-	case "aws_s3_bucket":
-		if name := known(rc, "bucket"); name != "" {
-			return "arn:" + b.accounts.partition(rc) + ":s3:::" + name
-		}
-	case "aws_iam_role", "aws_iam_user", "aws_iam_group", "aws_iam_policy":
-		if name := known(rc, "name"); name != "" {
-			return b.accounts.arn(rc, strings.TrimPrefix(rc.Type, "aws_iam_"), known(rc, "path"), name)
-		}
-	}
-	return ""
-}
-
-// known returns a text of the resource after the plan, or "".
-func known(rc *tfjson.ResourceChange, name string) string {
-	v, ok := side(rc.Change, true)
-	if !ok {
-		return ""
-	}
-	return v.Attr(name).Text()
+	b.account.Resources = append(b.account.Resources, r)
+	b.stores.resources[rc.Address] = r
+	b.holder(it)
 }

@@ -4,32 +4,14 @@
 package plan
 
 import (
-	"slices"
 	"strings"
 	"sync"
 
 	tfjson "github.com/hashicorp/terraform-json"
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/safeguard"
+	"github.com/hipaa-iam/terraform-provider-hipaa/validator/plan/bearers"
 )
-
-// storeTypes are the resource types that can hold data, with the ARN that
-// follows from the resource's name where AWS gives it no other part.
-var storeTypes = map[string]string{
-	"aws_s3_bucket":                 "arn:%s:s3:::{bucket}",
-	"aws_dynamodb_table":            "",
-	"aws_db_instance":               "",
-	"aws_rds_cluster":               "",
-	"aws_redshift_cluster":          "",
-	"aws_efs_file_system":           "",
-	"aws_healthlake_fhir_datastore": "",
-	"aws_kinesis_stream":            "",
-	"aws_opensearch_domain":         "",
-	"aws_secretsmanager_secret":     "",
-	"aws_sns_topic":                 "",
-	"aws_sqs_queue":                 "",
-	"aws_kms_key":                   "",
-}
 
 // relevant reports whether rules look at this resource's values.
 func relevant(rc *tfjson.ResourceChange) bool {
@@ -39,9 +21,21 @@ func relevant(rc *tfjson.ResourceChange) bool {
 	if rc.Mode != tfjson.ManagedResourceMode {
 		return false
 	}
-	_, store := storeTypes[rc.Type]
-	return store || isIAM(rc.Type) || rc.Type == trailType || slices.Contains(ruleTypes(), rc.Type)
+	return wanted()[rc.Type] || isIAM(rc.Type)
 }
+
+// wanted are the resource types that are read out of a plan: what holds a policy
+// or does the work of one, on what policies bear, what holds data, and what rules
+// look at.
+var wanted = sync.OnceValue(func() map[string]bool {
+	out := map[string]bool{trailType: true}
+	for _, list := range [][]string{bearers.Types(), bearers.Holders(), ruleTypes()} {
+		for _, name := range list {
+			out[name] = true
+		}
+	}
+	return out
+})
 
 // ruleTypes are the resource types of which rules read the arguments.
 var ruleTypes = sync.OnceValue(safeguard.ResourceTypes)

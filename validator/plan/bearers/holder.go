@@ -87,8 +87,8 @@ func HolderOf(resourceType string) (Holder, bool) {
 func Holders() []string { return slices.Sorted(maps.Keys(holders())) }
 
 var holders = sync.OnceValue(func() map[string]Holder {
-	out := make(map[string]Holder, len(holderRows))
-	for _, h := range holderRows {
+	out := make(map[string]Holder, len(holderRows)+len(storeRows))
+	for _, h := range slices.Concat(holderRows, storeRows) {
 		if strings.HasPrefix(h.Type, "awscc_") {
 			h.Provider = AWSCC
 		}
