@@ -37,9 +37,13 @@ var (
 	// callerIdentity is the one action that no policy takes away.
 	callerIdentity = isBox(&box{actions: glob.NewSet(glob.Literal("sts:getcalleridentity", true))})
 	// consentNeeded are the requests that a resource's policy has to allow even
-	// within one account: assuming a role, and using a KMS key.
+	// within one account: assuming a role or marking its session, and using a KMS key.
 	consentNeeded = anyOf(
 		isBox(&box{actions: glob.NewSet(policy.ActionGlob("sts:AssumeRole*"))}),
+		isBox(&box{
+			actions:   glob.NewSet(policy.ActionGlob("sts:TagSession"), policy.ActionGlob("sts:SetSourceIdentity")),
+			resources: glob.NewSet(glob.Parse("*:role/*", false)),
+		}),
 		isBox(&box{
 			actions:   glob.NewSet(policy.ActionGlob("kms:*")),
 			resources: glob.NewSet(glob.Parse("*:key/*", false)),
@@ -64,7 +68,9 @@ func (c *compiler) access(a *Access, p policy.Principal) *formula {
 	}
 	var rcpDenies []*formula
 	for _, level := range a.RCP {
-		rcpDenies = append(rcpDenies, c.layer(level...).denies...)
+		if !p.ServiceLinked() {
+			rcpDenies = append(rcpDenies, c.layer(level...).denies...)
+		}
 	}
 	identity, boundary, session := c.layer(), c.layer(), c.layer()
 	if p.HasIdentity() && p.Kind != policy.Root {

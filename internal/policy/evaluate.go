@@ -9,8 +9,8 @@ import (
 )
 
 // Policies is what bears on one request. What is nil is not at hand and limits
-// nothing, save the resource policy of another account's resource, without
-// which AWS denies.
+// nothing, save the resource policy where AWS asks for its consent: of another
+// account's resource, of a role that is assumed, and of a KMS key.
 type Policies struct {
 	Identity []*Document
 	Boundary *Document
@@ -19,8 +19,8 @@ type Policies struct {
 	SCP, RCP [][]*Document
 	// Resource is the resource's own policy; for sts:AssumeRole… the trust policy.
 	Resource *Document
-	// ResourceNotAtHand says that another account's resource may have a policy
-	// that nobody gave, and that it is taken to allow.
+	// ResourceNotAtHand says that the resource may have a policy that nobody
+	// gave, and that it is taken to allow.
 	ResourceNotAtHand bool
 }
 
@@ -324,7 +324,9 @@ func (p *Policies) evaluate(req *prepared, reading Reading) Decision {
 	boundary.name, session.name, identity.name = "boundary", "session", "identity"
 	for _, level := range p.RCP {
 		for _, d := range level {
-			rcp.add(d, req, reading)
+			if !who.ServiceLinked() {
+				rcp.add(d, req, reading)
+			}
 		}
 	}
 	scpAllow := p.addSCP(&scp, req, reading)
@@ -401,7 +403,7 @@ func (p *Policies) compose(req *prepared, scp Truth, resource, boundary, session
 		return Decision{By: "implicit-deny:scp"}
 	}
 	res := resource.allow
-	if p.Resource == nil && who.HasIdentity() && (p.ResourceNotAtHand || req.account == who.Account) {
+	if p.Resource == nil && who.HasIdentity() && (p.ResourceNotAtHand || req.account == who.Account && !needsResourcePolicy(req)) {
 		res = True // what is not at hand limits nothing
 	}
 	if !who.HasIdentity() {
@@ -444,10 +446,14 @@ func (p *Policies) compose(req *prepared, scp Truth, resource, boundary, session
 }
 
 // needsResourcePolicy reports whether AWS asks for the resource policy's
-// consent even within one account: to assume a role, and to use a KMS key.
+// consent even within one account: to assume a role or to mark its session, and
+// to use a KMS key.
 func needsResourcePolicy(req *prepared) bool {
-	if strings.HasPrefix(req.action, "sts:assumerole") {
+	switch {
+	case strings.HasPrefix(req.action, "sts:assumerole"):
 		return true
+	case req.action == "sts:tagsession", req.action == "sts:setsourceidentity":
+		return strings.Contains(req.Resource, ":role/")
 	}
 	return req.service == "kms" && strings.Contains(req.Resource, ":key/")
 }

@@ -212,6 +212,12 @@ func TestFact37ExplicitConsent(t *testing.T) {
 		{name: "key policy delegates, but no identity policy", action: "kms:Decrypt", target: key, resource: forPrincipal("AWS", root), want: "deny implicit-deny:identity"},
 		{name: "a key alias is no key", action: "kms:DescribeAlias", target: "arn:aws:kms:eu-west-1:111122223333:alias/a", identity: []string{allowAll}, resource: forPrincipal("AWS", "444455556666"), want: "allow identity identity/0"},
 		{name: "another resource needs no consent", identity: []string{allowAll}, resource: forPrincipal("AWS", "444455556666"), want: "allow identity identity/0"},
+		{name: "no trust policy consents", action: "sts:AssumeRole", target: role, identity: []string{allowAll}, want: "deny implicit-deny:resource"},
+		{name: "a trust policy that is not at hand", action: "sts:AssumeRole", target: role, identity: []string{allowAll}, ResourceNotAtHand: true, want: "allow identity identity/0"},
+		{name: "no key policy consents", action: "kms:Decrypt", target: key, identity: []string{allowAll}, want: "deny implicit-deny:resource"},
+		{name: "a session's tags need the trust's consent", action: "sts:TagSession", target: role, identity: []string{allowAll}, resource: trusting("AWS", role), trust: true, want: "deny implicit-deny:resource"},
+		{name: "so does its source identity", action: "sts:SetSourceIdentity", target: role, identity: []string{allowAll}, resource: trusting("AWS", role), trust: true, want: "deny implicit-deny:resource"},
+		{name: "tags of a session of another kind need none", action: "sts:TagSession", target: fed, identity: []string{allowAll}, want: "allow identity identity/0"},
 		{name: "assuming with SAML", who: "federated:arn:aws:iam::111122223333:saml-provider/P", action: "sts:AssumeRoleWithSAML", target: role,
 			resource: doc(allow(`"Principal":{"Federated":"arn:aws:iam::111122223333:saml-provider/P"},"Action":"sts:AssumeRoleWithSAML"`)), trust: true, want: "allow resource trust/0"},
 	})
@@ -237,7 +243,6 @@ func TestFact38AcrossAccounts(t *testing.T) {
 }
 
 func TestFact39ControlPolicies(t *testing.T) {
-	linked := "arn:aws:iam::111122223333:role/aws-service-role/x.amazonaws.com/L"
 	checkEvaluations(t, []evaluation{
 		{name: "every level allows", identity: []string{allowAll}, scp: [][]string{{allowAll}, {allowAll}}, want: "allow identity identity/0"},
 		{name: "the first level does not", identity: []string{allowAll}, scp: [][]string{{allowIAM}, {allowAll}}, want: "deny implicit-deny:scp"},
@@ -248,6 +253,7 @@ func TestFact39ControlPolicies(t *testing.T) {
 		{name: "an SCP grants nothing", scp: [][]string{{allowAll}}, want: "deny implicit-deny:identity"},
 		{name: "it covers the root", who: root, scp: [][]string{{allowIAM}}, want: "deny implicit-deny:scp"},
 		{name: "not service-linked roles", who: linked, identity: []string{allowAll}, scp: [][]string{{allowIAM, denyAll}}, want: "allow identity identity/0"},
+		{name: "nor do RCPs", who: linked, identity: []string{allowAll}, rcp: [][]string{{doc(deny(anyone))}}, want: "allow identity identity/0"},
 		{name: "nor services", who: "service:ec2.amazonaws.com", resource: doc(allow(anyone)), scp: [][]string{{denyAll}}, want: "allow resource resource/0"},
 		{name: "a resource policy does not help", resource: forPrincipal("AWS", role), scp: [][]string{{allowIAM}}, want: "deny implicit-deny:scp"},
 		{name: "an RCP denies", identity: []string{allowAll}, rcp: [][]string{{doc(deny(anyone))}}, want: "deny explicit-deny:rcp rcp/0"},

@@ -97,7 +97,9 @@ func (p Principal) ARN() string {
 func (p Principal) HasIdentity() bool { return p.Kind >= Root && p.Kind <= FederatedUser }
 
 // ServiceLinked reports whether the principal is a service-linked role, which
-// service control policies do not limit.
+// neither service nor resource control policies limit.
+// Source: Organizations user guide, "Tasks and entities not restricted by SCPs",
+// "Resources and entities not restricted by RCPs".
 func (p Principal) ServiceLinked() bool {
 	return p.Kind == Role && strings.Contains(p.RoleARN, ":role/aws-service-role/")
 }
