@@ -102,7 +102,7 @@ func TestPropertyAccess(t *testing.T) {
 				t.Parallel()
 				d := newDrawer(accessAlphabet(named...), uint64(100+10*i+j))
 				total := newTally()
-				for range 150 * *rounds {
+				for range times(60) {
 					keys := d.keys()
 					after, newText := d.access(t, who, account, keys)
 					before, oldText := d.access(t, who, account, keys)

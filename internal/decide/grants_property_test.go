@@ -102,7 +102,7 @@ func TestPropertyGrants(t *testing.T) {
 				who = append(who, mustPrincipal(t, w))
 			}
 			total := newTally()
-			for range f.pairs / 2 * *rounds {
+			for range times(f.pairs / 2) {
 				keys := d.keys()
 				var asked []keySpec
 				for _, k := range keys {
@@ -169,7 +169,7 @@ func TestPropertyLaws(t *testing.T) {
 					t.Errorf("%s: undetermined without a reason\nold %s\nnew %s", what, before, after)
 				}
 			}
-			for range f.pairs / 4 * *rounds {
+			for range times(f.pairs / 4) {
 				keys := d.keys()
 				a, b := d.statements(f.kind, keys), d.statements(f.kind, keys)
 				for i := range b { // only what allows can be joined without taking away

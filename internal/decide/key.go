@@ -184,6 +184,10 @@ func (k *keySolver) present(key string, lits []literal) *choice {
 	return out
 }
 
+// pointOps is about what writing or reading one number, date or address costs,
+// in elementary operations.
+const pointOps = 32
+
 // one chooses one value for which every literal holds.
 func (k *keySolver) one(key string, lits []literal) (choiceValue, string, bool) {
 	texts := true
@@ -194,6 +198,7 @@ func (k *keySolver) one(key string, lits []literal) (choiceValue, string, bool) 
 		return k.text(key, lits)
 	}
 	points := pointsOf(lits)
+	k.sp.budget.Spend(pointOps * len(points))
 	for _, l := range lits {
 		if l.c.set != nil { // a key compared as text and as something else: try the texts as well
 			for _, g := range l.c.set.Globs {
@@ -213,7 +218,7 @@ func (k *keySolver) one(key string, lits []literal) (choiceValue, string, bool) 
 			return choiceValue{text: p}, outOfBudget, true
 		}
 		for _, l := range lits {
-			k.sp.budget.Spend(16 + 8*len(l.c.cond.Values))
+			k.sp.budget.Spend(pointOps + 8*len(l.c.cond.Values))
 			if !k.oneHolds(l, p) {
 				ok = false
 				break

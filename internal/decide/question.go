@@ -19,8 +19,7 @@ type question struct {
 	// confirm reports whether a request proves Yes, by policy.Evaluate alone.
 	confirm func(r *policy.Request) bool
 	docs    []*policy.Document
-	// patterns counts what has to be matched to confirm one request.
-	patterns int
+	effort  effort
 	// variables says that some document holds policy variables.
 	variables bool
 }
@@ -100,7 +99,7 @@ func (q *question) use(docs ...*policy.Document) {
 	for _, d := range docs {
 		q.docs = append(q.docs, d)
 		q.ambiguous = q.ambiguous || d.Ambiguous()
-		q.patterns += d.Length / 16
+		q.effort.add(d)
 		q.variables = q.variables || d.HasVariables()
 	}
 }
@@ -131,4 +130,36 @@ func (q *question) answer() Answer {
 		return Answer{Result: Undetermined, Reason: unsure, SettledBy: settledBy(unsure)}
 	}
 	return Answer{}
+}
+
+// effort is what it costs to confirm one request, in elementary operations: for
+// reading the documents, and for each character of an action, of a resource and
+// of the values of keys.
+type effort struct{ documents, action, resource, values int }
+
+func (e *effort) add(d *policy.Document) {
+	e.documents += d.Length / 2
+	for _, s := range d.Statements {
+		e.action += s.Action.Effort() + s.NotAction.Effort()
+		e.resource += s.Resource.Effort() + s.NotResource.Effort()
+		for _, c := range s.Conditions {
+			if set := c.Set(); set != nil {
+				for _, g := range set.Globs {
+					e.values += g.Effort()
+				}
+			}
+		}
+	}
+}
+
+// of returns the cost of one request. A step of matching is quicker than an
+// elementary operation.
+func (e *effort) of(r *policy.Request) int {
+	length := 0
+	for _, values := range r.Context {
+		for _, v := range values {
+			length += len(v)
+		}
+	}
+	return e.documents + (e.action*len(r.Action)+e.resource*len(r.Resource)+e.values*length)/2
 }

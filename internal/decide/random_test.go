@@ -14,13 +14,15 @@ import (
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
 )
 
-// The property tests draw the same documents at every run. To look further:
-//
-//	go test ./internal/decide -run Property -seed 7 -rounds 20
+// The property tests draw the same documents at every run, few enough to be
+// quick. To look further: make properties SEED=7 ROUNDS=20.
 var (
 	seed   = flag.Uint64("seed", 1, "seed of the property tests")
-	rounds = flag.Int("rounds", 1, "how many times as many documents the property tests draw")
+	rounds = flag.Float64("rounds", 1, "how many times as many documents the property tests draw")
 )
+
+// times returns how many documents to draw where one round has n.
+func times(n int) int { return int(float64(n) * *rounds) }
 
 // alphabet is what random documents and requests are drawn from: small enough
 // that patterns collide, and that all requests can be enumerated.

@@ -32,7 +32,7 @@ func (c *cell) word() glob.Word {
 }
 
 // contains reports whether the cell's own text is matched by the glob.
-func (c *cell) contains(g *glob.Glob) bool { return glob.Accepts(g, c.word()) }
+func (sp *space) contains(c *cell, g *glob.Glob) bool { return sp.budget.Accepts(g, c.word()) }
 
 // cells is a union of cells.
 type cells []*cell
@@ -180,7 +180,7 @@ func (sp *space) intersectCell(c *cell, s *glob.Set) cells {
 		}
 		n := &cell{must: append(next, g), mustNot: c.mustNot, found: c.found, unsure: c.unsure}
 		sp.budget.Keep(cellSize + 8*len(n.must))
-		if n.unsure == "" && c.contains(g) || sp.check(n) {
+		if n.unsure == "" && sp.contains(c, g) || sp.check(n) {
 			out = append(out, n)
 		}
 		return true
@@ -254,7 +254,7 @@ func (sp *space) subtractCell(c *cell, s *glob.Set) *cell {
 		}
 		relevant = append(relevant, g)
 		sp.budget.Keep(16)
-		hit = hit || c.contains(g)
+		hit = hit || sp.contains(c, g)
 		return true
 	})
 	if covered {

@@ -20,6 +20,10 @@ var inventedNames = []string{"example", "example-7", "q", "7", "zz-example-zz", 
 // maxKnown bounds how many existing actions are tried in place of an invented one.
 const maxKnown = 12
 
+// smallEffort is what a request may cost that is confirmed although the budget is
+// spent: so much work was done to find it.
+const smallEffort = 1 << 18
+
 // point is a state's way to choose: one cell for actions and resources, and a
 // choice for every key.
 type point struct {
@@ -168,8 +172,9 @@ func (p *point) try(name, action, resource string) *Witness {
 		return nil
 	}
 	r.Resource = strings.ReplaceAll(r.Resource, Fresh, name)
-	p.s.sp.budget.Spend(8 * p.s.q.patterns)
-	if !p.s.q.confirm(r) {
+	cost := p.s.q.effort.of(r)
+	p.s.sp.budget.Spend(cost)
+	if cost > smallEffort && p.s.sp.budget.Spent() || !p.s.q.confirm(r) {
 		return nil
 	}
 	who := r.Principal.ID

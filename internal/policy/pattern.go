@@ -103,6 +103,24 @@ func (p *Patterns) Set(r Reading) *glob.Set {
 	return glob.NewSet(globs...)
 }
 
+// Effort is about how many steps it takes for each character of a text to match
+// the entries under all readings; see glob.Glob.Effort. An element that is
+// absent takes none.
+func (p *Patterns) Effort() int {
+	if p == nil {
+		return 0
+	}
+	out := 0
+	for _, e := range p.List {
+		for _, g := range []*glob.Glob{e.Glob, e.Narrow, e.Short, e.both} {
+			if g != nil {
+				out += g.Effort()
+			}
+		}
+	}
+	return out
+}
+
 // match reports whether some entry matches the text.
 func (p *Patterns) match(s string, env glob.Resolver, r Reading) bool {
 	if !p.Ambiguous || r == (Reading{}) {

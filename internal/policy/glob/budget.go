@@ -3,6 +3,8 @@
 
 package glob
 
+import "math"
+
 // Budget bounds the work of searches and comparisons; it is shared by those
 // that make up one question. The zero value is spent. A nil budget is without
 // bound.
@@ -35,14 +37,23 @@ func (b *Budget) Keep(bytes int) { b.Spend(bytes / bytesPerOp) }
 // Spent reports whether nothing is left.
 func (b *Budget) Spent() bool { return b != nil && b.States < 0 }
 
+// left is how many elementary operations are left. Those of comparisons are
+// quicker than those of an automaton: four count as one.
+func (b *Budget) left() int {
+	if b == nil {
+		return math.MaxInt
+	}
+	return 4 * stepOps * (b.States + 1)
+}
+
 // Covers is the function Covers within the budget. With a spent budget it shows
 // nothing and returns false.
 func (b *Budget) Covers(x, y *Glob) bool {
 	if b.Spent() {
 		return false
 	}
-	yes, ops := covers(x, y)
-	b.Spend(ops / 4) // they are quicker than those of an automaton
+	yes, ops := covers(x, y, b.left())
+	b.Spend(ops/4 + 1)
 	return yes
 }
 
@@ -52,9 +63,7 @@ func (b *Budget) Disjoint(x, y *Glob) bool {
 	if b.Spent() {
 		return false
 	}
-	b.Spend(1)
-	if x.literal != y.literal && len(x.Names)+len(y.Names) == 0 { // a text is matched
-		b.Spend(len(x.Tokens) * len(y.Tokens) / 16)
-	}
-	return Disjoint(x, y)
+	yes, ops := disjoint(x, y, b.left())
+	b.Spend(ops/4 + 1)
+	return yes
 }

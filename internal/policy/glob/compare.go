@@ -3,7 +3,10 @@
 
 package glob
 
-import "strings"
+import (
+	"math"
+	"strings"
+)
 
 // Covers reports that every text of b is one of a, whatever the opaque places
 // stand for. False does not mean the opposite: it means that no simple
@@ -13,17 +16,19 @@ import "strings"
 // opaque places can only be taken by a's wildcards of at least their reach, or
 // by the same opaque place.
 func Covers(a, b *Glob) bool {
-	yes, _ := covers(a, b)
+	yes, _ := covers(a, b, math.MaxInt)
 	return yes
 }
 
-// covers also returns how many elementary operations it took.
-func covers(a, b *Glob) (yes bool, ops int) {
+// covers also returns how many elementary operations it took. It gives up, with
+// false, when they are more than the limit.
+func covers(a, b *Glob, limit int) (yes bool, ops int) {
 	if a.IsEverything() {
 		return true, 1
 	}
 	if b.literal && len(a.Names) == 0 && a.Fold == b.Fold {
-		return a.Match(b.text, nil), len(b.text)
+		yes, _, steps := a.matchWithin(b.text, limit/stepOfMatch)
+		return yes, steps*stepOfMatch + 1
 	}
 	if a.Fold != b.Fold || len(a.prefix) > len(b.prefix) && !b.literal || !strings.HasPrefix(b.prefix, a.prefix) {
 		return false, 1
@@ -50,10 +55,16 @@ func covers(a, b *Glob) (yes bool, ops int) {
 		}
 		closeStars(a, next)
 		reach, next = next, reach
-		ops += len(reach)
+		if ops += len(reach); ops > limit {
+			return false, ops
+		}
 	}
 	return reach[len(a.Tokens)], ops
 }
+
+// stepOfMatch is about how many elementary operations of a comparison a step of
+// matching a text takes.
+const stepOfMatch = 3
 
 // closeStars lets every star that is reached take nothing.
 func closeStars(a *Glob, reach []bool) {
@@ -87,25 +98,33 @@ func same(a *Glob, ta Token, b *Glob, tb Token) bool {
 // ends alone; false means that they may have one. Opaque places count as
 // anything.
 func Disjoint(a, b *Glob) bool {
+	yes, _ := disjoint(a, b, math.MaxInt)
+	return yes
+}
+
+// disjoint also returns how many elementary operations it took. It gives up,
+// with false, when they are more than the limit.
+func disjoint(a, b *Glob, limit int) (yes bool, ops int) {
 	if a.Fold != b.Fold {
-		return false
-	}
-	if a.literal && len(b.Names) == 0 {
-		return !b.Match(a.text, nil)
+		return false, 1
 	}
 	if b.literal && len(a.Names) == 0 {
-		return !a.Match(b.text, nil)
+		a, b = b, a
+	}
+	if a.literal && len(b.Names) == 0 {
+		matches, done, steps := b.matchWithin(a.text, limit/stepOfMatch)
+		return done && !matches, steps*stepOfMatch + 1
 	}
 	p, q := a.prefix, b.prefix
 	if len(p) > len(q) {
 		p, q = q, p
 	}
 	if !strings.HasPrefix(q, p) {
-		return true
+		return true, 1
 	}
 	p, q = a.suffix, b.suffix
 	if len(p) > len(q) {
 		p, q = q, p
 	}
-	return !strings.HasSuffix(q, p)
+	return !strings.HasSuffix(q, p), 1
 }

@@ -4,6 +4,8 @@
 package glob
 
 import (
+	"math"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -17,6 +19,55 @@ type Resolver interface {
 // place that env cannot resolve matches nothing; env may be nil for globs
 // without opaque places. With Fold the text must be lower-case already.
 func (g *Glob) Match(s string, env Resolver) bool {
+	m := matching{glob: g, env: env, limit: math.MaxInt}
+	return m.match(s)
+}
+
+// matchWithin is Match in at most limit steps. done is false where they were
+// not enough.
+func (g *Glob) matchWithin(s string, limit int) (ok, done bool, steps int) {
+	m := matching{glob: g, limit: limit}
+	ok = m.match(s)
+	return ok, m.steps <= limit, m.steps
+}
+
+// Effort is about how many steps Match takes for each character of a text that
+// is made to be hard, where that is more than a few.
+func (g *Glob) Effort() int {
+	first := slices.IndexFunc(g.Tokens, Token.IsStar)
+	switch {
+	case first < 0:
+		return 0
+	case g.backward:
+		return effortAll * len(g.Tokens)
+	}
+	last := len(g.Tokens) - 1
+	for !g.Tokens[last].IsStar() && !g.Tokens[last].IsOpaque() {
+		last--
+	}
+	if last-first < effortFew {
+		return 0
+	}
+	return last - first
+}
+
+// effortFew is what counts as a few, and effortAll how much slower a step of
+// the general case is.
+const (
+	effortFew = 16
+	effortAll = 8
+)
+
+// matching is one comparison of a glob with a text. It gives up, with false,
+// when it has taken more steps than its limit.
+type matching struct {
+	glob         *Glob
+	env          Resolver
+	steps, limit int
+}
+
+func (m *matching) match(s string) bool {
+	g := m.glob
 	switch {
 	case g.literal:
 		return g.text == s
@@ -26,39 +77,46 @@ func (g *Glob) Match(s string, env Resolver) bool {
 		return false
 	}
 	if len(g.Names) > 0 {
-		if env == nil {
+		if m.env == nil {
 			return false
 		}
 		for _, name := range g.Names {
-			if _, ok := env.Resolve(name); !ok {
+			if _, ok := m.env.Resolve(name); !ok {
 				return false
 			}
 		}
 	}
 	if g.backward {
-		return matchAll(g, s, env)
+		return m.all(s)
 	}
-	return g.matchStars(s, env)
+	return m.stars(s)
 }
 
-// matchStars walks tokens and text together; on a mismatch it goes back to the
-// last star only. That is enough where every star can take every letter, and
-// where stars that take no colon stand before all others: the colons that such
-// a star stands between are the same in every match.
-func (g *Glob) matchStars(s string, env Resolver) bool {
+// stars walks tokens and text together; on a mismatch it goes back to the last
+// star only. That is enough where every star can take every letter, and where
+// stars that take no colon stand before all others: the colons that such a star
+// stands between are the same in every match.
+func (m *matching) stars(s string) bool {
+	tokens, s, ok := m.tail(s)
+	if !ok {
+		return false
+	}
 	ti, si := 0, 0
 	starT, starS := -1, 0
 	for {
-		if ti < len(g.Tokens) && g.Tokens[ti].IsStar() {
+		if m.steps++; m.steps > m.limit {
+			return false
+		}
+		if ti < len(tokens) && tokens[ti].IsStar() {
 			starT, starS = ti, si
 			ti++
 			continue
 		}
-		if ti == len(g.Tokens) && si == len(s) {
+		if ti == len(tokens) && si == len(s) {
 			return true
 		}
-		if ti < len(g.Tokens) {
-			if n := g.step(g.Tokens[ti], s[si:], env); n >= 0 {
+		if ti < len(tokens) {
+			if n := m.step(tokens[ti], s[si:]); n >= 0 {
 				ti++
 				si += n
 				continue
@@ -67,7 +125,7 @@ func (g *Glob) matchStars(s string, env Resolver) bool {
 		if starT < 0 || starS >= len(s) {
 			return false
 		}
-		if g.Tokens[starT] == SegmentStar && s[starS] == ':' {
+		if tokens[starT] == SegmentStar && s[starS] == ':' {
 			return false
 		}
 		_, n := utf8.DecodeRuneInString(s[starS:])
@@ -76,11 +134,38 @@ func (g *Glob) matchStars(s string, env Resolver) bool {
 	}
 }
 
+// tail matches what stands after the last star, which can only be at the end of
+// the text, and returns the rest of both.
+func (m *matching) tail(s string) (tokens []Token, rest string, ok bool) {
+	tokens = m.glob.Tokens
+	last := len(tokens) - 1
+	for last >= 0 && !tokens[last].IsStar() {
+		if tokens[last].IsOpaque() {
+			return tokens, s, true // how long its text is, is not known here
+		}
+		last--
+	}
+	for i := len(tokens) - 1; i > last; i-- {
+		r, n := utf8.DecodeLastRuneInString(s)
+		if n == 0 || !tokens[i].takes(r) {
+			return nil, "", false
+		}
+		s = s[:len(s)-n]
+	}
+	m.steps += len(tokens) - last
+	return tokens[:last+1], s, true
+}
+
+// takes reports whether a letter or a wildcard for one matches a character.
+func (t Token) takes(r rune) bool {
+	return t == Any || t == SegmentAny && r != ':' || t == Token(r)
+}
+
 // step returns how many bytes of s the token takes, or -1 where it does not match.
-func (g *Glob) step(t Token, s string, env Resolver) int {
+func (m *matching) step(t Token, s string) int {
 	if t.IsOpaque() {
-		v, _ := env.Resolve(g.Names[t.Index()])
-		if g.Fold {
+		v, _ := m.env.Resolve(m.glob.Names[t.Index()])
+		if m.glob.Fold {
 			v = Lower(v)
 		}
 		if strings.HasPrefix(s, v) {
@@ -88,47 +173,35 @@ func (g *Glob) step(t Token, s string, env Resolver) int {
 		}
 		return -1
 	}
-	if s == "" {
+	r, n := utf8.DecodeRuneInString(s)
+	if n == 0 || !t.takes(r) {
 		return -1
 	}
-	r, n := utf8.DecodeRuneInString(s)
-	switch t {
-	case Any:
-		return n
-	case SegmentAny:
-		if r == ':' {
-			return -1
-		}
-		return n
-	}
-	if Token(r) == t {
-		return n
-	}
-	return -1
+	return n
 }
 
-// matchAll is the general case. It follows all places in the text at once.
-func matchAll(g *Glob, s string, env Resolver) bool {
-	at := map[int]bool{0: true} // offsets in s reachable before token i
-	for _, t := range g.Tokens {
+// all is the general case. It follows all places in the text at once.
+func (m *matching) all(s string) bool {
+	at := map[int]bool{0: true} // offsets in s reachable before a token
+	for _, t := range m.glob.Tokens {
 		next := make(map[int]bool, len(at))
 		for o := range at {
-			if !t.IsStar() {
-				if n := g.step(t, s[o:], env); n >= 0 {
+			if m.steps++; !t.IsStar() {
+				if n := m.step(t, s[o:]); n >= 0 {
 					next[o+n] = true
 				}
 				continue
 			}
-			for next[o] = true; o < len(s); {
+			for next[o] = true; o < len(s); m.steps++ {
 				r, n := utf8.DecodeRuneInString(s[o:])
-				if t == SegmentStar && r == ':' {
+				if t == SegmentStar && r == ':' || m.steps > m.limit {
 					break
 				}
 				o += n
 				next[o] = true
 			}
 		}
-		if len(next) == 0 {
+		if len(next) == 0 || m.steps > m.limit {
 			return false
 		}
 		at = next

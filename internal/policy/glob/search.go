@@ -79,16 +79,19 @@ func Search(must, mustNot []*Glob, budget *Budget) (Word, Outcome) {
 		}
 	}
 	if len(must) == 1 {
-		if w := Plain(must[0]); rejects(active, w, budget) {
+		if w := Plain(must[0]); rejects(active, w, budget) && !budget.Spent() {
 			return w, Found
 		}
 	} else if w, ok := literalOf(must); ok {
+		accepted := true
 		for _, m := range must {
-			if !accepts(m, w, budget) {
-				return Word{}, None
-			}
+			accepted = accepted && accepts(m, w, budget)
 		}
-		if rejects(active, w, budget) {
+		accepted = accepted && rejects(active, w, budget)
+		switch {
+		case budget.Spent():
+			return Word{}, GivenUp
+		case accepted:
 			return w, Found
 		}
 		return Word{}, None
@@ -154,8 +157,9 @@ func rejects(globs []*Glob, w Word, budget *Budget) bool {
 }
 
 // Accepts reports whether the glob matches the word, opaque places standing
-// for themselves.
-func Accepts(g *Glob, w Word) bool { return accepts(g, w, nil) }
+// for themselves, within the budget. With a spent budget it shows nothing and
+// returns false.
+func (b *Budget) Accepts(g *Glob, w Word) bool { return accepts(g, w, b) }
 
 // accepts matches a glob against a word symbol by symbol.
 func accepts(g *Glob, w Word, budget *Budget) bool {
@@ -169,7 +173,7 @@ func accepts(g *Glob, w Word, budget *Budget) bool {
 	for _, s := range w.Symbols {
 		alive, ops := advance(g, set, next, s, w.Names, true)
 		budget.Spend(ops)
-		if !alive {
+		if !alive || budget.Spent() {
 			return false
 		}
 		set, next = next, set

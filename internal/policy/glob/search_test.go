@@ -231,15 +231,15 @@ func TestSearchOpaque(t *testing.T) {
 func TestAccepts(t *testing.T) {
 	w := Word{Symbols: []Token{Letter('a'), Fresh, Opaque(0)}, Names: []string{"1"}}
 	for p, want := range map[string]bool{"a*": true, "a?1": true, "a!1": true, "a?2": false, "ab1": false, "a??": false, "*1": true, "a#": true, "": false, "a?1b": false} {
-		if got := Accepts(of(p), w); got != want {
+		if got := (*Budget)(nil).Accepts(of(p), w); got != want {
 			t.Errorf("%q: %v", p, got)
 		}
 	}
-	if !Accepts(folded("a*"), Word{Symbols: []Token{Letter('A')}}) {
+	if !(*Budget)(nil).Accepts(folded("a*"), Word{Symbols: []Token{Letter('A')}}) {
 		t.Error("a folded glob takes both cases")
 	}
 	long := strings.Repeat("ab", 200)
-	if !Accepts(of(long+"*"), Plain(of(long))) || Accepts(of(long+"c"), Plain(of(long))) {
+	if !(*Budget)(nil).Accepts(of(long+"*"), Plain(of(long))) || (*Budget)(nil).Accepts(of(long+"c"), Plain(of(long))) {
 		t.Error("a glob longer than a word of places")
 	}
 }
@@ -289,8 +289,22 @@ func TestBudget(t *testing.T) {
 		t.Error("comparing costs nothing")
 	}
 	matching := &Budget{States: 10}
-	matching.Disjoint(of(strings.Repeat("a", 2000)), of(long))
+	matching.Disjoint(of(strings.Repeat("a", 20000)), of(long))
 	if matching.States >= 10 {
 		t.Error("matching costs nothing")
+	}
+	// What would show that they are apart takes more steps than are left.
+	text, tail := of(strings.Repeat("a", 20000)), of("*"+strings.Repeat("a", 500)+"b*")
+	if !Disjoint(text, tail) || !(&Budget{States: 1 << 20}).Disjoint(text, tail) {
+		t.Error("no b is no b")
+	}
+	if b := (&Budget{States: 10}); b.Disjoint(text, tail) || !b.Spent() {
+		t.Error("comparing takes more than the budget")
+	}
+	if b := (&Budget{States: 10}); b.Covers(of("*"+strings.Repeat("a*", 5000)), of("*"+strings.Repeat("a", 5000)+"*")) || !b.Spent() {
+		t.Error("comparing takes more than the budget")
+	}
+	if b := (&Budget{States: 10}); b.Disjoint(text, read("*"+strings.Repeat("a", 500)+"#a", false)) || !b.Spent() {
+		t.Error("comparing takes more than the budget")
 	}
 }
