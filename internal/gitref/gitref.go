@@ -1,0 +1,148 @@
+// Copyright (c) the terraform-provider-hipaa authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Package gitref reads files as they stand in a git ref, so that what a pull
+// request changes does not decide over itself. It runs git on the local
+// repository and uses no network.
+package gitref
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// Tree is the tree of one commit.
+type Tree struct {
+	// Root is the repository's root, Ref the name as given, Commit its hash.
+	Root, Ref, Commit string
+}
+
+// Open finds the repository that a directory lies in, and the commit that a ref
+// names there.
+func Open(ctx context.Context, dir, ref string) (*Tree, error) {
+	root, err := git(ctx, dir, "rev-parse", "--show-toplevel")
+	if err != nil {
+		return nil, fmt.Errorf("the trusted ref %s needs a git repository, and %s lies in none: %w", ref, dir, err)
+	}
+	top, err := filepath.EvalSymlinks(strings.TrimSpace(string(root)))
+	if err != nil {
+		return nil, err
+	}
+	commit, err := git(ctx, top, "rev-parse", "--verify", "--quiet", "--end-of-options", ref+"^{commit}")
+	if err != nil {
+		return nil, fmt.Errorf("the repository has no ref %q; fetch it first, such as with: git fetch origin", ref)
+	}
+	return &Tree{Root: top, Ref: ref, Commit: strings.TrimSpace(string(commit))}, nil
+}
+
+// name is a path as the commit's tree has it. Below the repository's root it is
+// taken as written: a link there is of the work tree, which is not trusted.
+func (t *Tree) name(path string) (string, error) {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return "", err
+	}
+	for dir, rest := abs, ""; ; {
+		if real, err := filepath.EvalSymlinks(dir); err == nil && real == t.Root {
+			return filepath.ToSlash(rest), nil
+		}
+		up := filepath.Dir(dir)
+		if up == dir {
+			return "", fmt.Errorf("%s lies outside of the repository of the trusted ref, %s", path, t.Root)
+		}
+		dir, rest = up, filepath.Join(filepath.Base(dir), rest)
+	}
+}
+
+// Read returns a file as it stands in the commit. The error is fs.ErrNotExist
+// where the commit has no such file.
+func (t *Tree) Read(ctx context.Context, path string) ([]byte, error) {
+	name, err := t.name(path)
+	if err != nil {
+		return nil, err
+	}
+	kind, err := git(ctx, t.Root, "ls-tree", "-z", "--format=%(objectmode) %(objecttype) %(objectname)", t.Commit, "--", ":(top,literal)"+name)
+	if err != nil {
+		return nil, err
+	}
+	fields := strings.Fields(strings.TrimRight(string(kind), "\x00"))
+	switch {
+	case len(fields) != 3:
+		return nil, &fs.PathError{Op: "read", Path: name + " in " + t.Ref, Err: fs.ErrNotExist}
+	case fields[1] != "blob" || fields[0] == "120000":
+		return nil, fmt.Errorf("%s in %s is no regular file", name, t.Ref)
+	}
+	return git(ctx, t.Root, "cat-file", "blob", fields[2])
+}
+
+// Glob lists the files of the commit that a pattern names, as [filepath.Match]
+// reads it, as paths below the repository's root, in order.
+func (t *Tree) Glob(ctx context.Context, pattern string) ([]string, error) {
+	name, err := t.name(pattern)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := filepath.Match(name, ""); err != nil {
+		return nil, err
+	}
+	out, err := git(ctx, t.Root, "ls-tree", "-r", "-z", "--full-tree", "--name-only", t.Commit)
+	if err != nil {
+		return nil, err
+	}
+	var found []string
+	for file := range strings.SplitSeq(strings.TrimRight(string(out), "\x00"), "\x00") {
+		if ok, _ := filepath.Match(name, file); ok { // the pattern is checked above
+			found = append(found, filepath.Join(t.Root, filepath.FromSlash(file)))
+		}
+	}
+	slices.Sort(found)
+	return found, nil
+}
+
+// Authors lists the authors of the commits that HEAD has and the ref has not,
+// those whom a Co-authored-by line names included: by e-mail address in lower
+// case, as git records it, without a .mailmap, which these commits could change.
+func (t *Tree) Authors(ctx context.Context) ([]string, error) {
+	out, err := git(ctx, t.Root, "log", "--no-mailmap", "--format=%ae%n%(trailers:key=Co-authored-by,valueonly)", t.Commit+"..HEAD")
+	if err != nil {
+		return nil, fmt.Errorf("the authors of the commits since %s cannot be told: %w", t.Ref, err)
+	}
+	var list []string
+	for line := range strings.Lines(string(out)) {
+		line = strings.TrimSpace(line)
+		if _, address, ok := strings.Cut(line, "<"); ok {
+			line = strings.TrimSuffix(address, ">")
+		}
+		if line != "" {
+			list = append(list, strings.ToLower(line))
+		}
+	}
+	slices.Sort(list)
+	return slices.Compact(list), nil
+}
+
+// git runs git and returns what it prints.
+func git(ctx context.Context, dir string, args ...string) ([]byte, error) {
+	program, err := exec.LookPath("git")
+	if err != nil {
+		return nil, errors.New("git is not on PATH")
+	}
+	var out, said bytes.Buffer
+	cmd := exec.CommandContext(ctx, program, append([]string{"-C", dir, "--no-replace-objects"}, args...)...) //nolint:gosec // git, on what the user names
+	cmd.Stdout, cmd.Stderr = &out, &said
+	if err := cmd.Run(); err != nil {
+		why := strings.TrimSpace(said.String())
+		if why == "" {
+			why = err.Error()
+		}
+		return nil, errors.New(why)
+	}
+	return out.Bytes(), nil
+}
