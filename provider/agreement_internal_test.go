@@ -52,7 +52,7 @@ func TestAgreesWithValidator(t *testing.T) {
 		readJSON(t, file, &plan)
 		want := validatorFound(t, filepath.Join(dir, "findings.golden.json"))
 		for _, rc := range plan.Changes {
-			for _, tmpl := range template.Catalogue().Latest() {
+			for _, tmpl := range template.Catalogue().Roles() {
 				if rc.Type != resourceType(tmpl) {
 					continue
 				}
@@ -66,7 +66,7 @@ func TestAgreesWithValidator(t *testing.T) {
 			}
 		}
 	}
-	for _, tmpl := range template.Catalogue().Latest() {
+	for _, tmpl := range template.Catalogue().Roles() {
 		if !seen[tmpl.Name] {
 			t.Errorf("no recorded plan has a role of the template %s", tmpl.Name)
 		}

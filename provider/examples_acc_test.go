@@ -4,49 +4,63 @@
 package provider_test
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-
-	"github.com/hipaa-iam/terraform-provider-hipaa/internal/template"
 )
 
 // TestAccExamples plans the example on the documentation page of every
-// resource, and evaluates those of data sources and functions.
+// resource, and evaluates those of data sources and functions: all in one
+// configuration, since each run of Terraform takes its time.
 func TestAccExamples(t *testing.T) {
 	files, err := filepath.Glob("../examples/*/*/*.tf")
 	if err != nil {
 		t.Fatal(err)
 	}
-	resources := 0
+	config := "terraform {\n  required_providers {\n    hipaa = { source = \"hashicorp/hipaa\" }\n  }\n}\n" + nowhere
+	seen := map[string]bool{}
 	for _, file := range files {
 		kind := filepath.Base(filepath.Dir(filepath.Dir(file)))
-		name := filepath.Base(filepath.Dir(file))
-		config, prefix := nowhere, ""
 		switch kind {
-		case "resources":
-			resources++
-		case "data-sources":
-			config = ""
-		case "functions":
-			config, prefix = "", "terraform {\n  required_providers {\n    hipaa = { source = \"hashicorp/hipaa\" }\n  }\n}\n"
+		case "resources", "data-sources", "functions":
 		default:
 			continue
 		}
-		t.Run(kind+"/"+name+"/"+filepath.Base(file), func(t *testing.T) {
-			src, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			resource.Test(t, resource.TestCase{
-				ProtoV6ProviderFactories: factories,
-				Steps:                    []resource.TestStep{{Config: prefix + config + string(src), PlanOnly: true, ExpectNonEmptyPlan: true}},
-			})
-		})
+		seen[filepath.Base(filepath.Dir(file))] = true
+		src, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		config += string(src) + "\n"
 	}
-	if want := len(template.Catalogue().Latest()); resources < want {
-		t.Errorf("%d examples for %d resources", resources, want)
+	for _, name := range registered(t) {
+		if !seen[name] {
+			t.Errorf("no example for %s", name)
+		}
 	}
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: factories,
+		Steps:                    []resource.TestStep{{Config: config, PlanOnly: true, ExpectNonEmptyPlan: true}},
+	})
+}
+
+// registered are the names of all resources, data sources and functions.
+func registered(t *testing.T) []string {
+	t.Helper()
+	server, err := factories["hipaa"]()
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := slices.Collect(maps.Keys(all.ResourceSchemas))
+	out = slices.AppendSeq(out, maps.Keys(all.DataSourceSchemas))
+	return slices.AppendSeq(out, maps.Keys(all.Functions))
 }

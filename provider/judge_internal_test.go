@@ -4,6 +4,8 @@
 package provider
 
 import (
+	"os"
+	"path/filepath"
 	"slices"
 	"testing"
 	"time"
@@ -72,6 +74,9 @@ var (
 // nothing may be found but what the template accepts, and everything it accepts
 // must be a rule.
 func TestTemplatesKeepTheRules(t *testing.T) {
+	// The vendor's account of the arguments, which one has to declare.
+	external := map[string]config.ExternalAccount{"111122223333": {Name: "Vendor", ExternalID: true}}
+	plain := &config.Config{Trust: config.Trust{External: external}}
 	strict := &config.Config{
 		PHI: config.PHI{
 			Tags:      map[string][]string{"DataClassification": {"phi"}},
@@ -79,28 +84,35 @@ func TestTemplatesKeepTheRules(t *testing.T) {
 		},
 		Organization: config.Organization{ID: "o-a1b2c3d4e5", Accounts: map[string]string{"prod": "123456789012"}},
 		Principals:   config.Principals{RequiredTags: []string{"Owner", "DataClassification", "ReviewBy"}},
-		Trust:        config.Trust{MFA: "always"},
+		Trust:        config.Trust{MFA: "always", External: external},
 		Boundary:     config.Boundary{Required: true, Chosen: true},
 	}
-	scoped := values{"scope": cty.StringVal("records")}
-	for k, v := range records {
-		scoped[k] = v
+	files, err := filepath.Glob("../internal/template/testdata/render/*/*/arguments.hcl")
+	if err != nil {
+		t.Fatal(err)
 	}
-	tests := map[string]struct {
-		template string
-		params   values
-		trust    []template.TrustArgument
-	}{
-		"clinician":                       {"clinician", records, []template.TrustArgument{saml}},
-		"break_glass, platform":           {"break_glass", values{"scope": cty.StringVal("platform")}, []template.TrustArgument{mfa}},
-		"break_glass, platform, some PHI": {"break_glass", values{"scope": cty.StringVal("platform"), "phi_resources": list("arn:aws:healthlake:*:*:datastore/*"), "phi_keys": list("arn:aws:kms:us-east-1:123456789012:key/1")}, []template.TrustArgument{mfa}},
-		"break_glass, records":            {"break_glass", scoped, []template.TrustArgument{mfa}},
-		"kms_key_administrator":           {"kms_key_administrator", values{"regions": list("us-east-1"), "keys": list("arn:aws:kms:us-east-1:123456789012:key/1")}, []template.TrustArgument{mfa, saml}},
-	}
-	for name, tc := range tests {
-		t.Run(name, func(t *testing.T) {
-			for _, cfg := range []*config.Config{nil, strict} {
-				r, plan, rendered, args := subject(t, tc.template, cfg, tc.params, tc.trust...)
+	seen := map[string]bool{}
+	for _, file := range files {
+		// The cases with requests are those of arguments that a role is made of.
+		if _, err := os.Stat(filepath.Join(filepath.Dir(file), "requests.txt")); err != nil {
+			continue
+		}
+		name := filepath.Base(filepath.Dir(filepath.Dir(file)))
+		if template.Catalogue().Template(name, "").Kind != template.KindRole {
+			continue
+		}
+		seen[name] = true
+		t.Run(name+", "+filepath.Base(filepath.Dir(file)), func(t *testing.T) {
+			src, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			args, bad := template.ParseArguments(src, file, nil)
+			if bad.HasErrors() {
+				t.Fatal(bad)
+			}
+			for _, cfg := range []*config.Config{plain, strict} {
+				r, plan, rendered, args := subject(t, name, cfg, args.Parameters, args.Trust...)
 				findings, diags := r.judge(t.Context(), plan, nil, rendered, args)
 				for _, d := range diags {
 					t.Errorf("%s: %s\n%s", d.Severity(), d.Summary(), d.Detail())
@@ -113,6 +125,11 @@ func TestTemplatesKeepTheRules(t *testing.T) {
 				}
 			}
 		})
+	}
+	for _, tmpl := range template.Catalogue().Roles() {
+		if !seen[tmpl.Name] {
+			t.Errorf("no arguments for %s", tmpl.Name)
+		}
 	}
 	names := safeguard.Catalogue()
 	for _, tmpl := range template.Catalogue().Templates {

@@ -65,7 +65,7 @@ func (p *Provider) Metadata(_ context.Context, _ provider.MetadataRequest, resp 
 // Resources returns one resource for each template of the catalogue.
 func (p *Provider) Resources(context.Context) []func() resource.Resource {
 	var out []func() resource.Resource
-	for _, t := range template.Catalogue().Latest() {
+	for _, t := range template.Catalogue().Roles() {
 		out = append(out, func() resource.Resource { return newRoleResource(t) })
 	}
 	return out

@@ -127,7 +127,7 @@ func (d *roleTemplatesDataSource) Read(ctx context.Context, req datasource.ReadR
 	}
 	m.Templates = []roleTemplateModel{}
 	var names []string
-	for _, t := range template.Catalogue().Latest() {
+	for _, t := range template.Catalogue().Roles() {
 		names = append(names, t.Name)
 		if m.Name.IsNull() || m.Name.ValueString() == t.Name {
 			m.Templates = append(m.Templates, describe(t))

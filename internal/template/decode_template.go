@@ -15,7 +15,7 @@ import (
 var templateSchema = &hcl.BodySchema{
 	Attributes: []hcl.AttributeSchema{
 		{Name: "version", Required: true}, {Name: "title", Required: true}, {Name: "purpose", Required: true},
-		{Name: "citations", Required: true}, {Name: "tags"},
+		{Name: "citations", Required: true}, {Name: "tags"}, {Name: "kind"},
 	},
 	Blocks: []hcl.BlockHeaderSchema{
 		{Type: "parameter", LabelNames: []string{"name"}}, {Type: "validation"}, {Type: "locals"},
@@ -57,6 +57,12 @@ func (d *decoder) template(b *hcl.Block) *Template {
 		Range:     b.DefRange,
 		unit:      d.unit(b, content),
 		tags:      expr(content.Attributes["tags"]),
+		Kind:      KindRole,
+	}
+	if k := content.Attributes["kind"]; k != nil {
+		if t.Kind = Kind(d.text(k)); t.Kind != KindRole && t.Kind != KindDocument && t.Kind != KindBoundary {
+			d.errorf(k.Expr.Range(), "Unsupported kind", `kind is "role", "document" or "boundary".`)
+		}
 	}
 	if v := content.Attributes["version"]; v != nil && t.Version != "" && !versionRE.MatchString(t.Version) {
 		d.errorf(v.Expr.Range(), "Invalid version", "%q is no version; write it as in \"1.0.0\".", t.Version)
@@ -67,7 +73,9 @@ func (d *decoder) template(b *hcl.Block) *Template {
 		}
 	}
 	d.duplicates(content.Blocks.OfType("trust"), func(b *hcl.Block) string { return "profile " + b.Labels[0] })
-	d.limits(t, content.Blocks.OfType("limits"), b.DefRange)
+	if t.Kind == KindRole {
+		d.limits(t, content.Blocks.OfType("limits"), b.DefRange)
+	}
 	for _, pb := range content.Blocks.OfType("policy") {
 		t.Policies = append(t.Policies, d.policy(pb, t.Citations))
 	}
@@ -78,11 +86,19 @@ func (d *decoder) template(b *hcl.Block) *Template {
 	}
 	d.duplicates(content.Blocks.OfType("accepts"), func(b *hcl.Block) string { return "accepts " + b.Labels[0] })
 	d.changelog(t, content.Blocks.OfType("changelog"), b.DefRange)
-	if len(t.Trust) == 0 {
+	if t.Kind == KindRole && len(t.Trust) == 0 {
 		d.errorf(b.DefRange, "Missing trust", "A template names at least one profile in a trust block; without one nobody could become the role.")
 	}
 	if len(t.Policies) == 0 {
 		d.errorf(b.DefRange, "Missing policy", "A template has at least one policy block.")
+	}
+	if t.Kind != KindRole {
+		for _, b := range append(content.Blocks.OfType("trust"), content.Blocks.OfType("limits")...) {
+			d.errorf(b.DefRange, "Block of a role", "Only a template of the kind \"role\" has a %s block.", b.Type)
+		}
+	}
+	if t.Kind == KindBoundary && len(t.Policies) > 1 {
+		d.errorf(t.Policies[1].Range, "Second policy", "A permissions boundary is one document: put the statements into one policy block.")
 	}
 	d.check(&t.unit, templateExpressions(t), true)
 	t.Hash = t.hash()

@@ -12,7 +12,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/hcl/v2"
-	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
@@ -49,8 +48,7 @@ func cases(t *testing.T, pattern string) []string {
 	return dirs
 }
 
-// arguments reads a file of arguments: parameters as attributes, and trust
-// blocks. unknown stands for a string that is not known yet, unknown_list for
+// arguments reads a file of arguments. unknown stands for a string that is not known yet, unknown_list for
 // such a list.
 func arguments(t *testing.T, file string) template.Arguments {
 	t.Helper()
@@ -58,39 +56,11 @@ func arguments(t *testing.T, file string) template.Arguments {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f, diags := hclsyntax.ParseConfig(src, file, hcl.InitialPos)
-	fatal(t, diags)
-	body, ok := f.Body.(*hclsyntax.Body)
-	if !ok {
-		t.Fatalf("body is %T", f.Body)
-	}
-	args := template.Arguments{Parameters: values(t, body), RoleName: cty.StringVal("example")}
-	if v, ok := args.Parameters["permissions_boundary"]; ok {
-		args.PermissionsBoundary = v
-		delete(args.Parameters, "permissions_boundary")
-	}
-	if v, ok := args.Parameters["partition"]; ok {
-		args.Partition = v.AsString()
-		delete(args.Parameters, "partition")
-	}
-	for _, b := range body.Blocks {
-		args.Trust = append(args.Trust, template.TrustArgument{Profile: b.Type, Parameters: values(t, b.Body)})
-	}
-	return args
-}
-
-func values(t *testing.T, body *hclsyntax.Body) map[string]cty.Value {
-	t.Helper()
-	ctx := &hcl.EvalContext{Variables: map[string]cty.Value{
+	args, diags := template.ParseArguments(src, file, map[string]cty.Value{
 		"unknown": cty.UnknownVal(cty.String), "unknown_list": cty.UnknownVal(cty.List(cty.String)), "unknown_bool": cty.UnknownVal(cty.Bool),
-	}}
-	out := map[string]cty.Value{}
-	for name, a := range body.Attributes {
-		v, diags := a.Expr.Value(ctx)
-		fatal(t, diags)
-		out[name] = v
-	}
-	return out
+	})
+	fatal(t, diags)
+	return args
 }
 
 func fatal(t *testing.T, diags hcl.Diagnostics) {

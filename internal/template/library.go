@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -129,6 +130,11 @@ func (l *Library) Latest() []*Template {
 		}
 	}
 	return out
+}
+
+// Roles returns the newest version of every template that is of a role, by name.
+func (l *Library) Roles() []*Template {
+	return slices.DeleteFunc(l.Latest(), func(t *Template) bool { return t.Kind != KindRole })
 }
 
 // Template returns a template; an empty version means the newest. It returns

@@ -15,6 +15,7 @@ import (
 // Rendered is a template with arguments.
 type Rendered struct {
 	Template *Template
+	// Trust is nil where the template is not of a role.
 	Trust    *Document
 	Policies []*Document
 	// Tags are those that the template asks for. A key without a known value has
@@ -47,7 +48,12 @@ func (t *Template) Render(args Arguments) (*Rendered, []Problem, hcl.Diagnostics
 	s := r.scope(&t.unit, values, shared)
 	r.validate(nil, &t.unit, t.Parameters, nil, s)
 
-	out.Trust = r.trust(args.Trust, shared)
+	switch {
+	case t.Kind == KindRole:
+		out.Trust = r.trust(args.Trust, shared)
+	case len(args.Trust) > 0:
+		r.problem(cty.GetAttrPath("trust"), "the template %s makes a %s, which nobody assumes: leave trust out", t.Name, t.Kind)
+	}
 	for _, p := range t.Policies {
 		out.Policies = append(out.Policies, r.policy(p, s, shared))
 	}
@@ -175,6 +181,14 @@ func (r *renderer) trust(args []TrustArgument, shared names) *Document {
 		}
 	}
 	return doc
+}
+
+// Documents are all documents, the trust policy first where there is one.
+func (r *Rendered) Documents() []*Document {
+	if r.Trust == nil {
+		return r.Policies
+	}
+	return append([]*Document{r.Trust}, r.Policies...)
 }
 
 // TrustUse returns the profile with this name as the template allows it, or nil.

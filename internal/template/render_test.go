@@ -23,6 +23,10 @@ import (
 func TestRender(t *testing.T) {
 	for _, dir := range cases(t, "render/*/*") {
 		name := filepath.Base(filepath.Dir(dir))
+		if filepath.Base(dir) == "large" {
+			// For TestSizes.
+			continue
+		}
 		t.Run(name+"/"+filepath.Base(dir), func(t *testing.T) {
 			tmpl := template.Catalogue().Template(name, "")
 			if tmpl == nil {
@@ -53,7 +57,7 @@ func describe(t *testing.T, r *template.Rendered, problems []template.Problem) s
 	for _, k := range keys {
 		fmt.Fprintf(&b, "tag: %s = %s\n", k, show(string(r.Tags[k]), r.Holes))
 	}
-	for _, d := range append([]*template.Document{r.Trust}, r.Policies...) {
+	for _, d := range r.Documents() {
 		fmt.Fprintf(&b, "\n== %s, known: %t\n", d.Name, d.Known())
 		text, ok := d.JSON()
 		if !ok {
@@ -98,13 +102,11 @@ func accepted(t *testing.T, text string, d *template.Document, holes []policy.Ho
 }
 
 // TestRequests decides the requests in testdata/render/TEMPLATE/CASE/requests.txt
-// by the rendered documents, with the role's own policies as all there is. A line is
-//
-//	allow|deny ACTION RESOURCE [KEY=VALUE[,VALUE]]…
-//
-// and those below a line "trust" are about becoming the role; their second word
-// is the principal.
+// by the rendered documents, with the role's own policies as all there is. A line
+// is "allow" or "deny" and a request, see [template.Rendered.Decide]; those below
+// a line "trust" are about becoming the role.
 func TestRequests(t *testing.T) {
+	tested := map[string]bool{}
 	for _, dir := range cases(t, "render/*/*") {
 		name := filepath.Base(filepath.Dir(dir))
 		file := filepath.Join(dir, "requests.txt")
@@ -115,80 +117,48 @@ func TestRequests(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		tested[name] = true
 		t.Run(name+"/"+filepath.Base(dir), func(t *testing.T) {
 			r, problems, diags := template.Catalogue().Template(name, "").Render(arguments(t, filepath.Join(dir, "arguments.hcl")))
 			fatal(t, diags)
 			if len(problems) > 0 {
 				t.Fatal(problems)
 			}
-			identity := &policy.Policies{}
-			for _, d := range r.Policies {
-				text, _ := d.JSON()
-				doc, _ := policy.Parse([]byte(text), policy.Identity)
-				identity.Identity = append(identity.Identity, doc)
-			}
-			text, _ := r.Trust.JSON()
-			doc, _ := policy.Parse([]byte(text), policy.Trust)
-			trust := &policy.Policies{Resource: doc}
 			seen := map[string]int{}
-			about := identity
+			decide, about := r.Decide, "access"
 			for i, line := range strings.Split(string(src), "\n") {
 				line, _, _ = strings.Cut(line, "#")
-				words := strings.Fields(line)
-				switch {
-				case len(words) == 0:
+				if line = strings.TrimSpace(line); line == "" {
 					continue
-				case len(words) == 1 && words[0] == "trust":
-					about = trust
-					continue
-				case len(words) < 3:
-					t.Fatalf("%s:%d: too few words", file, i+1)
 				}
-				seen[words[0]]++
-				got := decide(t, about, about == trust, words)
-				if got.Result.String() != words[0] {
+				if line == "trust" {
+					decide, about = r.DecideTrust, "trust"
+					continue
+				}
+				want, request, _ := strings.Cut(line, " ")
+				seen[about+" "+want]++
+				got, err := decide(request)
+				if err != nil {
+					t.Fatalf("%s:%d: %v", file, i+1, err)
+				}
+				if got.Result.String() != want {
 					t.Errorf("%s:%d: %s\n%s, by %s %s", file, i+1, line, got.Result, got.By, got.Reason)
 				}
 			}
-			if seen["allow"] == 0 || seen["deny"] == 0 {
-				t.Errorf("%s allows %d and denies %d requests; it needs both", file, seen["allow"], seen["deny"])
+			kinds := []string{"access allow", "access deny"}
+			if r.Trust != nil {
+				kinds = append(kinds, "trust allow", "trust deny")
+			}
+			for _, kind := range kinds {
+				if seen[kind] == 0 {
+					t.Errorf("%s has no request of the kind %q", file, kind)
+				}
 			}
 		})
 	}
-}
-
-const account = "123456789012"
-
-func decide(t *testing.T, p *policy.Policies, trust bool, words []string) policy.Decision {
-	t.Helper()
-	req := &policy.Request{
-		Principal: principal(t, "arn:aws:sts::"+account+":assumed-role/example/session"), Action: words[1], Resource: words[2],
-		ResourceAccount: account, Context: map[string][]string{},
+	for _, tmpl := range template.Catalogue().Latest() {
+		if !tested[tmpl.Name] {
+			t.Errorf("no requests for %s", tmpl.Name)
+		}
 	}
-	if trust {
-		req.Principal, req.Resource = principal(t, words[2]), "arn:aws:iam::"+account+":role/example"
-	} else {
-		// What every request by TLS in an approved Region carries.
-		req.Context["aws:SecureTransport"] = []string{"true"}
-		req.Context["aws:RequestedRegion"] = []string{"us-east-1"}
-		req.Context["s3:TlsVersion"] = []string{"1.3"}
-		req.Context["aws:CurrentTime"] = []string{"2026-11-23T12:00:00Z"}
-	}
-	for _, w := range words[3:] {
-		key, value, _ := strings.Cut(w, "=")
-		req.Context[key] = strings.Split(value, ",")
-	}
-	return policy.Evaluate(p, req)
-}
-
-func principal(t *testing.T, s string) policy.Principal {
-	t.Helper()
-	if strings.Contains(s, ":saml-provider/") {
-		return policy.FederatedPrincipal(s)
-	}
-	p, err := policy.ParsePrincipal(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return p
 }

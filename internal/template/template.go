@@ -23,6 +23,8 @@ type Template struct {
 	Name string
 	// Version is a semantic version. What a published version means never changes.
 	Version string
+	// Kind says what is made from the template.
+	Kind Kind
 	// Title is a few words, Purpose a paragraph.
 	Title, Purpose string
 	// Citations are CFR sections of part 164 without the title number.
@@ -42,6 +44,21 @@ type Template struct {
 	unit
 	tags hcl.Expression
 }
+
+// Kind is what is made from a template.
+type Kind string
+
+// The kinds.
+const (
+	// KindRole: a role with a trust policy and policies of its own.
+	KindRole Kind = "role"
+	// KindDocument: policy documents for a role that something else owns, such as
+	// a permission set of IAM Identity Center, or that stands beside the documents
+	// of another template.
+	KindDocument Kind = "document"
+	// KindBoundary: the document of a permissions boundary.
+	KindBoundary Kind = "boundary"
+)
 
 // unit is what templates, blocks and profiles share: parameters, checks on
 // them, local values, and a text.

@@ -7,7 +7,9 @@ record_buckets        = [{ arn = "arn:aws:s3:::hospital-letters" , prefix = "" }
 record_tables         = ["arn:aws:dynamodb:us-east-1:123456789012:table/charts"]
 keys                  = ["arn:aws:kms:us-east-1:123456789012:key/1"]
 
-mfa {
-  users   = ["arn:aws:iam::123456789012:user/break-glass-1", "arn:aws:iam::123456789012:user/break-glass-2"]
-  max_age = 600
+trust {
+  mfa {
+    users   = ["arn:aws:iam::123456789012:user/break-glass-1", "arn:aws:iam::123456789012:user/break-glass-2"]
+    max_age = 600
+  }
 }

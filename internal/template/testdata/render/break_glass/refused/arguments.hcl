@@ -3,8 +3,10 @@ healthlake_datastores = ["arn:aws:healthlake:us-east-1:123456789012:datastore/fh
 phi_resources         = []
 expires               = "tomorrow"
 
-mfa {
-  users           = ["arn:aws:iam::123456789012:user/break-glass-1"]
-  max_age         = 3600
-  organization_id = "example"
+trust {
+  mfa {
+    users           = ["arn:aws:iam::123456789012:user/break-glass-1"]
+    max_age         = 3600
+    organization_id = "example"
+  }
 }

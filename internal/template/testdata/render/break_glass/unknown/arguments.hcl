@@ -2,6 +2,8 @@
 scope                = "platform"
 permissions_boundary = unknown
 
-mfa {
-  users = [unknown, unknown]
+trust {
+  mfa {
+    users = [unknown, unknown]
+  }
 }

@@ -4,6 +4,8 @@ permissions_boundary = unknown
 regions              = ["us-east-1"]
 record_tables        = ["arn:aws:dynamodb:us-east-1:123456789012:table/charts"]
 
-mfa {
-  users = [unknown, unknown]
+trust {
+  mfa {
+    users = [unknown, unknown]
+  }
 }

@@ -6,9 +6,11 @@ record_tables         = [null]
 keys                  = ["alias/phi", "arn:aws:kms:us-east-1:123456789012:key/$${aws:PrincipalTag/k}"]
 facility_tags         = "Site"
 
-saml {
-  mfa_enforced_by = "nobody"
-}
-mfa {
-  users = []
+trust {
+  saml {
+    mfa_enforced_by = "nobody"
+  }
+  mfa {
+    users = []
+  }
 }

@@ -5,9 +5,11 @@ record_buckets        = [{ arn = "arn:aws:s3:::hospital-letters", prefix = "disc
 record_tables         = ["arn:aws:dynamodb:us-east-1:123456789012:table/charts"]
 keys                  = ["arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555"]
 
-saml {
-  provider_arn    = "arn:aws:iam::123456789012:saml-provider/Workforce"
-  mfa_enforced_by = "idp"
-  mfa_evidence    = "IdP policy SEC-12"
-  job_functions   = ["Clinician", "Nurse"]
+trust {
+  saml {
+    provider_arn    = "arn:aws:iam::123456789012:saml-provider/Workforce"
+    mfa_enforced_by = "idp"
+    mfa_evidence    = "IdP policy SEC-12"
+    job_functions   = ["Clinician", "Nurse"]
+  }
 }

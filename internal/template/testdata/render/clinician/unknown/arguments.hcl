@@ -5,6 +5,8 @@ imaging_datastores    = ["arn:aws:medical-imaging:us-east-1:123456789012:datasto
 record_buckets        = [{ arn = unknown, prefix = "discharge/" }, { arn = "arn:aws:s3:::hospital-scans", prefix = unknown }]
 keys                  = [unknown]
 
-saml {
-  provider_arn = unknown
+trust {
+  saml {
+    provider_arn = unknown
+  }
 }

@@ -3,6 +3,8 @@ regions               = ["us-east-1"]
 healthlake_datastores = unknown_list
 keys                  = unknown_list
 
-saml {
-  provider_arn = "arn:aws:iam::123456789012:saml-provider/Workforce"
+trust {
+  saml {
+    provider_arn = "arn:aws:iam::123456789012:saml-provider/Workforce"
+  }
 }

@@ -1,0 +1,1 @@
+terraform import hipaa_application_role.example application

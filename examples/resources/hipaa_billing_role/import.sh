@@ -1,0 +1,1 @@
+terraform import hipaa_billing_role.example billing

@@ -1,0 +1,1 @@
+terraform import hipaa_data_engineer_role.example data-engineer

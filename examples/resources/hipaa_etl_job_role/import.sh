@@ -1,0 +1,1 @@
+terraform import hipaa_etl_job_role.example etl-job

@@ -1,0 +1,1 @@
+terraform import hipaa_fhir_client_role.example fhir-client

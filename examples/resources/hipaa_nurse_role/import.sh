@@ -1,0 +1,1 @@
+terraform import hipaa_nurse_role.example nurse

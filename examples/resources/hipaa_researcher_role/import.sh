@@ -1,0 +1,1 @@
+terraform import hipaa_researcher_role.example researcher

@@ -1,0 +1,15 @@
+regions = [for i in range(3) : "us-east-${i}"]
+
+datasets   = [for i in range(5) : { arn = format("arn:aws:s3:::a-bucket-with-a-name-as-long-as-they-may-be-with-letters-%03d", i), prefix = "documents/discharge-letters/" }]
+workgroups = [for i in range(4) : format("arn:aws:athena:us-east-1:123456789012:workgroup/a-workgroup-%02d", i)]
+results    = { arn = "arn:aws:s3:::a-bucket-with-a-name-as-long-as-they-may-be-with-letters-001", prefix = "results/" }
+databases  = [for i in range(3) : { region = "us-east-1", account_id = "123456789012", name = format("a-rather-long-name-%02d", i) }]
+notebooks  = [for i in range(3) : format("arn:aws:sagemaker:us-east-1:123456789012:user-profile/d-abcdefghijkl/a-profile-%02d", i)]
+keys       = [for i in range(5) : format("arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-5555555555%02d", i)]
+trust {
+  saml {
+    provider_arn    = "arn:aws:iam::123456789012:saml-provider/Workforce"
+    mfa_enforced_by = "idp"
+    mfa_evidence    = "Sign-in policy SEC-12"
+  }
+}

@@ -1,0 +1,228 @@
+# The examples of all templates' documentation pages, planned with this repository's own provider.
+# Expect nothing that blocks: each template keeps the rules with typical arguments, or says why not.
+
+resource "hipaa_application_role" "example" {
+  name                 = "application"
+  permissions_boundary = "arn:aws:iam::123456789012:policy/phi-workload"
+  justification        = "Application that handles records"
+
+  regions            = ["us-east-1"]
+  tables             = ["arn:aws:dynamodb:us-east-1:123456789012:table/charts"]
+  buckets            = [{ arn = "arn:aws:s3:::hospital-app", prefix = "uploads/" }]
+  database_users     = ["arn:aws:rds-db:us-east-1:123456789012:dbuser:db-ABCDEFG/app"]
+  secrets            = ["arn:aws:secretsmanager:us-east-1:123456789012:secret:app-AbCdEf"]
+  secret_tag         = { key = "Application", value = "portal" }
+  queues             = ["arn:aws:sqs:us-east-1:123456789012:orders"]
+  keys               = ["arn:aws:kms:us-east-1:123456789012:key/1"]
+  encryption_context = { key = "application", value = "portal" }
+  log_groups         = ["arn:aws:logs:us-east-1:123456789012:log-group:/app/portal"]
+  tracing            = true
+  vpcs               = ["vpc-0123456789abcdef0"]
+  organization_id    = "o-a1b2c3d4e5"
+
+  trust {
+    service {
+      services        = ["ecs-tasks.amazonaws.com", "lambda.amazonaws.com"]
+      source_accounts = ["123456789012"]
+    }
+  }
+}
+
+resource "hipaa_billing_role" "example" {
+  name                 = "billing"
+  permissions_boundary = "arn:aws:iam::123456789012:policy/phi-workforce"
+  justification        = "Claims and billing"
+
+  regions          = ["us-east-1"]
+  claim_buckets    = [{ arn = "arn:aws:s3:::hospital-claims", prefix = "837/" }, { arn = "arn:aws:s3:::hospital-claims", prefix = "835/" }]
+  claim_tables     = ["arn:aws:dynamodb:us-east-1:123456789012:table/claims"]
+  claim_attributes = ["payer", "claim", "amount"]
+  workgroups       = ["arn:aws:athena:us-east-1:123456789012:workgroup/claims"]
+  results          = { arn = "arn:aws:s3:::hospital-claims-results", prefix = "" }
+  databases        = [{ region = "us-east-1", account_id = "123456789012", name = "claims" }]
+  lake_formation   = true
+  transformers     = ["arn:aws:b2bi:us-east-1:123456789012:transformer/tr-1"]
+  keys             = ["arn:aws:kms:us-east-1:123456789012:key/1"]
+
+  trust {
+    saml {
+      provider_arn    = "arn:aws:iam::123456789012:saml-provider/Workforce"
+      mfa_enforced_by = "idp"
+      mfa_evidence    = "Sign-in policy SEC-12"
+    }
+  }
+}
+
+resource "hipaa_break_glass_role" "records" {
+  name                 = "break-glass-records"
+  permissions_boundary = "arn:aws:iam::123456789012:policy/emergency"
+  justification        = "Reads records when the usual way in does not work"
+
+  scope                 = "records"
+  regions               = ["us-east-1"]
+  healthlake_datastores = ["arn:aws:healthlake:us-east-1:123456789012:datastore/fhir/0123456789abcdef0123456789abcdef"]
+  keys                  = ["arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"]
+
+  trust {
+    mfa {
+      users   = ["arn:aws:iam::123456789012:user/emergency-1", "arn:aws:iam::123456789012:user/emergency-2"]
+      max_age = 900
+    }
+  }
+}
+
+resource "hipaa_clinician_role" "cardiology" {
+  name                 = "cardiology-clinician"
+  permissions_boundary = "arn:aws:iam::123456789012:policy/phi-workforce"
+  max_session_duration = 14400
+  justification        = "Cardiologists read records at the bedside"
+
+  regions               = ["us-east-1"]
+  healthlake_datastores = ["arn:aws:healthlake:us-east-1:123456789012:datastore/fhir/0123456789abcdef0123456789abcdef"]
+  keys                  = ["arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"]
+
+  record_buckets = [{
+    arn    = "arn:aws:s3:::cardiology-letters"
+    prefix = "discharge/"
+  }]
+
+  trust {
+    saml {
+      provider_arn    = "arn:aws:iam::123456789012:saml-provider/Workforce"
+      mfa_enforced_by = "idp"
+      mfa_evidence    = "Sign-in policy SEC-12"
+      job_functions   = ["Cardiologist"]
+    }
+  }
+}
+
+resource "hipaa_data_engineer_role" "example" {
+  name                 = "data-engineer"
+  permissions_boundary = "arn:aws:iam::123456789012:policy/nophi-ops"
+  justification        = "Data engineer who builds pipelines"
+
+  regions        = ["us-east-1"]
+  jobs           = ["arn:aws:glue:us-east-1:123456789012:job/nightly"]
+  databases      = [{ region = "us-east-1", account_id = "123456789012", name = "etl" }]
+  state_machines = [{ region = "us-east-1", account_id = "123456789012", name = "nightly" }]
+  buckets        = ["arn:aws:s3:::hospital-etl"]
+  log_groups     = ["arn:aws:logs:us-east-1:123456789012:log-group:/aws-glue/jobs/output"]
+  job_roles      = ["arn:aws:iam::123456789012:role/etl"]
+
+  trust {
+    saml {
+      provider_arn    = "arn:aws:iam::123456789012:saml-provider/Workforce"
+      mfa_enforced_by = "idp"
+      mfa_evidence    = "Sign-in policy SEC-12"
+    }
+  }
+}
+
+resource "hipaa_etl_job_role" "example" {
+  name                 = "etl-job"
+  permissions_boundary = "arn:aws:iam::123456789012:policy/phi-workload"
+  justification        = "Pipeline that moves records"
+
+  regions         = ["us-east-1"]
+  sources         = [{ arn = "arn:aws:s3:::hospital-raw", prefix = "hl7/" }]
+  target          = { arn = "arn:aws:s3:::hospital-curated", prefix = "labs/", key = "arn:aws:kms:us-east-1:123456789012:key/12" }
+  source_keys     = ["arn:aws:kms:us-east-1:123456789012:key/1"]
+  databases       = [{ region = "us-east-1", account_id = "123456789012", name = "curated" }]
+  log_groups      = ["arn:aws:logs:us-east-1:123456789012:log-group:/aws-glue/jobs/output"]
+  detect_phi      = true
+  organization_id = "o-a1b2c3d4e5"
+
+  trust {
+    service {
+      services        = ["glue.amazonaws.com"]
+      source_accounts = ["123456789012"]
+    }
+  }
+}
+
+resource "hipaa_fhir_client_role" "example" {
+  name                 = "fhir-client"
+  permissions_boundary = "arn:aws:iam::123456789012:policy/phi-workload"
+  justification        = "Machine client of a FHIR data store"
+
+  regions               = ["us-east-1"]
+  healthlake_datastores = ["arn:aws:healthlake:us-east-1:123456789012:datastore/fhir/0a1b2c"]
+  secrets               = ["arn:aws:secretsmanager:us-east-1:123456789012:secret:app-AbCdEf"]
+  keys                  = ["arn:aws:kms:us-east-1:123456789012:key/1"]
+
+  trust {
+    service {
+      services        = ["lambda.amazonaws.com"]
+      source_accounts = ["123456789012"]
+    }
+    vendor {
+      principals   = ["arn:aws:iam::111122223333:role/interface-engine"]
+      external_id  = "hospital-7f3a91"
+      contract_end = "2027-06-30T00:00:00Z"
+      source_ips   = ["203.0.113.0/24"]
+    }
+  }
+}
+
+resource "hipaa_kms_key_administrator_role" "keys" {
+  name                 = "key-administrator"
+  permissions_boundary = "arn:aws:iam::123456789012:policy/nophi-kms"
+  justification        = "Keeps the keys that protect records"
+
+  regions = ["us-east-1"]
+  keys    = ["arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"]
+
+  trust {
+    saml {
+      provider_arn    = "arn:aws:iam::123456789012:saml-provider/Workforce"
+      mfa_enforced_by = "idp"
+      mfa_evidence    = "Sign-in policy SEC-12"
+      job_functions   = ["KeyAdministrator"]
+    }
+  }
+}
+
+resource "hipaa_nurse_role" "example" {
+  name                 = "nurse"
+  permissions_boundary = "arn:aws:iam::123456789012:policy/phi-workforce"
+  justification        = "Nurse or clinical staff who read and chart"
+
+  regions               = ["us-east-1"]
+  healthlake_datastores = ["arn:aws:healthlake:us-east-1:123456789012:datastore/fhir/0a1b2c"]
+  imaging_datastores    = ["arn:aws:medical-imaging:us-east-1:123456789012:datastore/3d4e5f"]
+  record_buckets        = [{ arn = "arn:aws:s3:::hospital-letters", prefix = "discharge/" }]
+  record_tables         = ["arn:aws:dynamodb:us-east-1:123456789012:table/charts"]
+  chart_attributes      = ["facility", "patient", "note"]
+  intake                = { arn = "arn:aws:s3:::hospital-intake", prefix = "ward/", key = "arn:aws:kms:us-east-1:123456789012:key/12" }
+  keys                  = ["arn:aws:kms:us-east-1:123456789012:key/1"]
+
+  trust {
+    saml {
+      provider_arn    = "arn:aws:iam::123456789012:saml-provider/Workforce"
+      mfa_enforced_by = "idp"
+      mfa_evidence    = "Sign-in policy SEC-12"
+    }
+  }
+}
+
+resource "hipaa_researcher_role" "example" {
+  name                 = "researcher"
+  permissions_boundary = "arn:aws:iam::123456789012:policy/research"
+  justification        = "Researcher on de-identified data"
+
+  regions    = ["us-east-1"]
+  datasets   = [{ arn = "arn:aws:s3:::deidentified", prefix = "projects/" }]
+  workgroups = ["arn:aws:athena:us-east-1:123456789012:workgroup/research"]
+  results    = { arn = "arn:aws:s3:::research-results", prefix = "" }
+  databases  = [{ region = "us-east-1", account_id = "123456789012", name = "deidentified" }]
+  notebooks  = ["arn:aws:sagemaker:us-east-1:123456789012:user-profile/d-1/p7"]
+  keys       = ["arn:aws:kms:us-east-1:123456789012:key/1"]
+
+  trust {
+    saml {
+      provider_arn    = "arn:aws:iam::123456789012:saml-provider/Workforce"
+      mfa_enforced_by = "idp"
+      mfa_evidence    = "Sign-in policy SEC-12"
+    }
+  }
+}
