@@ -17,6 +17,12 @@ type Account struct {
 	Resources []*Resource
 	// Providers are the identity providers (SAML and OpenID Connect) of the account.
 	Providers []*IdentityProvider
+
+	// assumed caches assumable, for as many principals as there were then.
+	assumed struct {
+		list []*Principal
+		of   int
+	}
 }
 
 // Change is an account before and after a plan.

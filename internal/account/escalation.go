@@ -52,13 +52,54 @@ func (a *Account) Escalations(p *Principal) ([]Escalation, *Undetermined) {
 	}
 	c := &climber{a: a, p: p, own: p.Access(), never: map[string]bool{}}
 	c.self()
-	for _, t := range a.Principals {
+	for _, t := range c.targets() {
 		if t != p {
 			c.target(t)
 		}
 	}
 	c.unnamed()
 	return c.out, c.unsure
+}
+
+// onTargets are the actions on another principal that lead to its permissions,
+// but for assuming a role.
+var onTargets = []string{
+	"iam:CreateAccessKey", "iam:CreateLoginProfile", "iam:UpdateLoginProfile", "iam:AddUserToGroup", "iam:UpdateAssumeRolePolicy", "iam:PassRole",
+}
+
+// targets are the principals to which there may be a way: all of them, or for
+// one that has no power over any, the roles whose trust may name it.
+func (c *climber) targets() []*Principal {
+	for _, action := range onTargets {
+		if !c.nowhere(action) {
+			return c.a.Principals
+		}
+	}
+	return c.a.assumable()
+}
+
+// assumable lists the roles whose trust names somebody of AWS, or whom it does
+// not tell; services and identity providers are no principals of the account.
+func (a *Account) assumable() []*Principal {
+	if a.assumed.of == len(a.Principals) {
+		return a.assumed.list
+	}
+	a.assumed.list = nil
+	for _, p := range a.Principals {
+		if p.Kind == Role && p.Trust != nil && p.Trust.Policy != nil && slices.ContainsFunc(p.Trust.Policy.Statements, trustsPrincipals) {
+			a.assumed.list = append(a.assumed.list, p)
+		}
+	}
+	a.assumed.of = len(a.Principals)
+	return a.assumed.list
+}
+
+func trustsPrincipals(s *policy.Statement) bool {
+	if s.Effect != policy.Allow {
+		return false
+	}
+	p := s.Principal
+	return p == nil || p.All || len(p.AWS) > 0 || len(p.CanonicalUser) > 0
 }
 
 // may asks whether the principal may do the action on some of the resources.
@@ -102,6 +143,9 @@ func (c *climber) self() {
 		kind = "User"
 	}
 	try := func(action string, resources []string) {
+		if len(resources) == 0 || c.nowhere(action) {
+			return
+		}
 		if w := c.may(action, resources, attaching(action)...); w != nil {
 			c.found(Escalation{Permissions: []string{action}, Self: true, Witnesses: []*decide.Witness{w}})
 		}
@@ -310,6 +354,9 @@ func (c *climber) unnamed() {
 			continue
 		}
 		var witnesses []*decide.Witness
+		if slices.ContainsFunc(path.Permissions, c.nowhere) {
+			continue
+		}
 		for _, action := range path.Permissions {
 			conditions := attaching(action)
 			if action == "iam:PassRole" {

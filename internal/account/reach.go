@@ -61,8 +61,8 @@ func (a *Account) chain(from *Principal, direct map[*Principal]*decide.Witness) 
 	steps := []step{{at: from, prev: -1}}
 	seen := map[*Principal]bool{from: true}
 	for i := 0; i < len(steps); i++ {
-		for _, role := range a.Principals {
-			if role.Kind != Role || seen[role] {
+		for _, role := range a.assumable() {
+			if seen[role] {
 				continue
 			}
 			w := a.assume(steps[i].at, role)

@@ -5,8 +5,6 @@ package decide
 
 import (
 	"strings"
-	"sync"
-	"sync/atomic"
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy/glob"
@@ -81,7 +79,7 @@ func newSketch(q *Question) *sketch {
 	s := &sketch{}
 	s.actions = s.some[:0]
 	for _, a := range q.Actions {
-		s.actions = append(s.actions, actionGlob(a))
+		s.actions = append(s.actions, policy.ActionGlob(a))
 	}
 	if q.Resources != nil {
 		s.resources = s.other[:0]
@@ -180,24 +178,4 @@ func (s *sketch) meetsText(action string) bool {
 func agree(a, b string) bool {
 	n := min(len(a), len(b))
 	return a[:n] == b[:n]
-}
-
-// Rules ask about the same actions again and again.
-var (
-	actionGlobs sync.Map // pattern → *glob.Glob
-	actionCount atomic.Int64
-)
-
-// maxActionGlobs bounds what is kept: a plan's own words must not pile up.
-const maxActionGlobs = 1 << 14
-
-func actionGlob(pattern string) *glob.Glob {
-	if g, ok := actionGlobs.Load(pattern); ok {
-		return g.(*glob.Glob) //nolint:forcetypeassert // nothing else is stored
-	}
-	g := policy.ActionGlob(pattern)
-	if actionCount.Add(1) <= maxActionGlobs {
-		actionGlobs.Store(pattern, g)
-	}
-	return g
 }

@@ -5,6 +5,7 @@ package decide
 
 import (
 	"slices"
+	"sync"
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy/glob"
@@ -67,9 +68,25 @@ func Applies(action, resource *policy.Pattern) bool {
 // meets reports whether some ARN of a form is matched by the pattern, under any
 // of its readings.
 func meets(resource *policy.Pattern, form string) bool {
-	arn := policy.ResourceGlob(fillARN(form, "*", "*", "*", "*"), nil)
+	arn := formGlob(form)
+	if !resource.Wild && !agree(arn.Prefix(), resource.Glob.Prefix()) {
+		return false // the readings begin with the same letters
+	}
 	return slices.ContainsFunc(policy.Readings, func(r policy.Reading) bool {
 		_, out := glob.Search([]*glob.Glob{resource.In(r), arn}, nil, &glob.Budget{States: appliesStates})
 		return out != glob.None
 	})
+}
+
+// forms are the patterns of the ARNs of resource types, which are some thousand.
+var forms sync.Map
+
+func formGlob(form string) *glob.Glob {
+	if g, ok := forms.Load(form); ok {
+		g, _ := g.(*glob.Glob)
+		return g
+	}
+	g := policy.ResourceGlob(fillARN(form, "*", "*", "*", "*"), nil)
+	forms.Store(form, g)
+	return g
 }

@@ -59,7 +59,7 @@ func (unapplied) Resolve(opaque string) (string, bool) {
 func actionSet(patterns []string) *glob.Set {
 	globs := make([]*glob.Glob, len(patterns))
 	for i, p := range patterns {
-		globs[i] = actionGlob(p)
+		globs[i] = policy.ActionGlob(p)
 	}
 	return glob.NewSet(globs...)
 }

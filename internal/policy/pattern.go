@@ -229,6 +229,9 @@ func HoleOf(opaque string) (name string, ok bool) { return strings.CutPrefix(opa
 
 // ActionGlob compiles a pattern of actions.
 func ActionGlob(pattern string) *glob.Glob {
+	if g := actionGlobs.get(pattern); g != nil {
+		return g
+	}
 	return actionPattern(Text{Value: pattern}, nil).Glob
 }
 
@@ -257,6 +260,13 @@ func ResourceGlob(pattern string, holes []Hole) *glob.Glob {
 	}
 	return glob.New(tok.tokens, tok.names, false)
 }
+
+// What patterns compile to: of actions, and of resources without and with short
+// ARNs taken for patterns.
+var (
+	actionGlobs      cache[glob.Glob]
+	resourcePatterns [2]cache[Pattern]
+)
 
 // actionTokens makes use of what every action is: a service prefix, exactly one
 // colon, and a name. The wildcards of a pattern with a colon take no other, and
@@ -293,15 +303,46 @@ func oneStar(s string) string {
 
 // actionPattern compiles an entry of Action or NotAction.
 func actionPattern(t Text, holes []Hole) *Pattern {
+	if len(holes) == 0 {
+		if g := actionGlobs.get(t.Value); g != nil {
+			return &Pattern{Text: t, Glob: g}
+		}
+	}
 	tok := &tokenizer{wildcards: true, holes: holes}
 	tok.run(glob.Lower(oneStar(t.Value)))
 	tok.tokens = actionTokens(tok.tokens)
-	return &Pattern{Text: t, Glob: glob.New(tok.tokens, tok.names, true), Wild: tok.wild}
+	p := &Pattern{Text: t, Glob: glob.New(tok.tokens, tok.names, true), Wild: tok.wild}
+	if len(holes) == 0 {
+		actionGlobs.put(t.Value, p.Glob)
+	}
+	return p
 }
 
 // resourcePattern compiles an entry of Resource or NotResource, with its other
 // readings.
 func resourcePattern(t Text, holes []Hole, variables, shortIsStar bool) *Pattern {
+	plain := len(holes) == 0 && !(variables && strings.Contains(t.Value, "${"))
+	cache := &resourcePatterns[0]
+	if shortIsStar {
+		cache = &resourcePatterns[1]
+	}
+	if plain {
+		if known := cache.get(t.Value); known != nil {
+			p := *known
+			p.Text = t
+			return &p
+		}
+	}
+	p := newResourcePattern(t, holes, variables, shortIsStar)
+	if plain {
+		kept := *p
+		kept.Text = Text{}
+		cache.put(t.Value, &kept)
+	}
+	return p
+}
+
+func newResourcePattern(t Text, holes []Hole, variables, shortIsStar bool) *Pattern {
 	tok := &tokenizer{wildcards: true, variables: variables, holes: holes}
 	tok.run(t.Value)
 	p := &Pattern{Text: t, Glob: glob.New(tok.tokens, tok.names, false), Wild: tok.wild}

@@ -40,6 +40,18 @@ func servicesOnly(p *account.Principal) bool {
 	if p.Trust.Policy == nil {
 		return p.Trust.Undetermined == nil
 	}
+	if !slices.ContainsFunc(p.Trust.Policy.Statements, trustsOthers) {
+		return true
+	}
 	q := decide.Question{Principals: func(who policy.Principal) bool { return who.Kind != policy.Service }}
 	return decide.DocumentGrants(p.Trust.Policy, q, yesOrNo).Result == decide.No
+}
+
+// trustsOthers reports whether a statement may let in anybody but services.
+func trustsOthers(s *policy.Statement) bool {
+	if s.Effect != policy.Allow {
+		return false
+	}
+	p := s.Principal
+	return p == nil || p.All || len(p.AWS)+len(p.Federated)+len(p.CanonicalUser) > 0
 }

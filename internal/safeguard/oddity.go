@@ -23,11 +23,18 @@ type oddity struct {
 // oddities, as grave as the worst of them. message begins the finding's.
 func oddDocuments(side *account.Account, message string, in func(d *policy.Document) []oddity) []*violation {
 	var out []*violation
+	asked := map[*policy.Statement][]oddity{}
 	for _, d := range side.Documents {
-		if d.Address == "" || d.Policy == nil {
+		if d.Address == "" || d.Policy == nil || len(d.Policy.Statements) == 0 {
 			continue
 		}
-		list := in(d.Policy)
+		first := d.Policy.Statements[0]
+		list, known := asked[first]
+		if !known {
+			// Documents of one text share their statements.
+			list = in(d.Policy)
+			asked[first] = list
+		}
 		if len(list) == 0 {
 			continue
 		}

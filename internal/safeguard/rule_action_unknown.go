@@ -79,6 +79,9 @@ func actionExists(p *policy.Pattern) bool {
 	if !ok {
 		return false
 	}
+	if _, ok := s.Action(name); ok {
+		return true
+	}
 	for i := range s.Actions {
 		if p.Glob.Match(glob.Lower(s.Prefix+":"+s.Actions[i].Name), nil) {
 			return true

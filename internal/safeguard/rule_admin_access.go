@@ -6,6 +6,7 @@ package safeguard
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/decide"
@@ -95,6 +96,9 @@ var telling = []decide.Question{
 
 // admin answers whether an access is to everything, or all but a few.
 func admin(a *decide.Access) decide.Answer {
+	if fewServices(a) {
+		return decide.Answer{}
+	}
 	if decide.Grants(a, anyAction, yesOrNo).Result == decide.No {
 		return decide.Answer{} // not even one action on any resource
 	}
@@ -112,6 +116,24 @@ func admin(a *decide.Access) decide.Answer {
 		}
 	}
 	return decide.Answer{Result: decide.Yes}
+}
+
+// fewServices reports whether the Allow statements name so few services that
+// more than a few actions of the others are left.
+func fewServices(a *decide.Access) bool {
+	patterns, all := allowPatterns(a)
+	if all || a.Resource != nil {
+		return false
+	}
+	named := map[string]bool{}
+	for _, g := range patterns {
+		prefix, _, whole := strings.Cut(g.Prefix(), ":")
+		if !whole {
+			return false // it may be about several
+		}
+		named[prefix] = true
+	}
+	return len(reference.Services())-len(named) > fewActions
 }
 
 // actionPatterns lists every action pattern of the documents.

@@ -100,10 +100,15 @@ func anyActionOf(prefix string) decide.Question {
 // wholeServices lists the services that an access holds as a whole, with the
 // answer for the first and, where one could not be told, that answer.
 func wholeServices(a *decide.Access) (whole []string, first, doubt decide.Answer) {
+	// only a pattern reaches an action that nobody names
+	patterns, all := allowPatterns(a)
+	patterns = slices.DeleteFunc(patterns, func(g *glob.Glob) bool { _, literal := g.IsLiteral(); return literal })
+	if len(patterns) == 0 && !all {
+		return nil, first, doubt
+	}
 	conditions := untold(a)
 	for _, prefix := range reference.Services() {
-		// only a pattern reaches an action that nobody names
-		if len(spokenOf(a, []string{prefix + ":" + decide.Fresh})) == 0 {
+		if !all && !meetsSome(patterns, prefix+":"+decide.Fresh) {
 			continue
 		}
 		q := anyActionOf(prefix)

@@ -68,26 +68,52 @@ func untold(a *decide.Access) []*policy.Condition {
 
 // spokenOf keeps the actions that some Allow statement is about.
 func spokenOf(a *decide.Access, actions []string) []string {
+	patterns, all := allowPatterns(a)
+	if all {
+		return slices.Clone(actions)
+	}
 	var out []string
 	for _, action := range actions {
-		name := glob.Lower(action)
-		matches := func(e *policy.Pattern) bool { return e.Glob.HasOpaque() || e.Glob.Match(name, nil) }
-		for _, d := range a.Identity {
-			if slices.ContainsFunc(d.Statements, func(s *policy.Statement) bool {
-				switch {
-				case s.Effect != policy.Allow:
-					return false
-				case s.Action != nil:
-					return s.Action.Wild || slices.ContainsFunc(s.Action.List, matches)
-				}
-				return s.NotAction != nil
-			}) {
-				out = append(out, action)
-				break
-			}
+		if meetsSome(patterns, action) {
+			out = append(out, action)
 		}
 	}
 	return out
+}
+
+// allowPatterns lists the action patterns of all Allow statements; all says that
+// one of them may be about any action.
+func allowPatterns(a *decide.Access) (out []*glob.Glob, all bool) {
+	for _, d := range a.Identity {
+		for _, s := range d.Statements {
+			switch {
+			case s.Effect != policy.Allow:
+			case s.Action == nil:
+				if s.NotAction != nil {
+					return nil, true
+				}
+			case s.Action.Wild:
+				return nil, true
+			default:
+				for _, e := range s.Action.List {
+					if e.Glob.HasOpaque() {
+						return nil, true
+					}
+					out = append(out, e.Glob)
+				}
+			}
+		}
+	}
+	return out, false
+}
+
+// meetsSome reports whether some pattern matches an action.
+func meetsSome(patterns []*glob.Glob, action string) bool {
+	name, literal := policy.ActionGlob(action).IsLiteral()
+	if !literal {
+		name = glob.Lower(action)
+	}
+	return slices.ContainsFunc(patterns, func(g *glob.Glob) bool { return g.Match(name, nil) })
 }
 
 // questions asks for actions on resources that no policy names, those of the

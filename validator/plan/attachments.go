@@ -132,7 +132,7 @@ func (b *builder) policyByARN(rc *tfjson.ResourceChange, arn, attribute string, 
 	switch m, ok := reference.LookupManagedPolicy(arn); {
 	case isAWSManaged(arn) && ok:
 		d.Known = account.KnownManaged
-		d.Policy, d.Problems = policy.Parse(m.Document, kind)
+		d.Policy, d.Problems = b.texts.parse(string(m.Document), kind)
 		d.Problems = nil // AWS's own text is what AWS accepts
 		b.name(d)
 	default:

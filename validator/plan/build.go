@@ -26,9 +26,10 @@ func (p *Plan) Change(cfg *config.Config) (*account.Change, error) {
 			out.Kept[rc.Address] = true
 		}
 	}
+	texts := documentTexts{}
 	build := func(when moment, earlier *builder) *builder {
 		b := &builder{
-			plan: p, when: when, refs: refs, prior: prior, accounts: accounts, config: cfg, earlier: earlier,
+			plan: p, when: when, refs: refs, prior: prior, accounts: accounts, config: cfg, earlier: earlier, texts: texts,
 			account: &account.Account{}, principals: map[string]*account.Principal{}, providers: map[*account.Principal]string{}, policies: map[string]*account.Document{},
 			byARN: map[string]*account.Document{}, dedicated: map[string]bool{}, exclusive: map[string]bool{}, stores: newStores(),
 		}
@@ -71,6 +72,7 @@ type builder struct {
 	accounts *accounts
 	config   *config.Config
 	account  *account.Account
+	texts    documentTexts
 	// earlier is the builder of the side before, or nil.
 	earlier *builder
 

@@ -45,7 +45,11 @@ func (b *builder) parse(rc *tfjson.ResourceChange, d *account.Document, text []b
 		// Gateway, "API Gateway resource policy examples".
 		text = bytes.ReplaceAll(text, []byte(`"execute-api:/`), []byte(`"arn:*:execute-api:*:*:*/`))
 	}
-	d.Policy, d.Problems = policy.Parse(text, d.Kind, policy.WithHoles(holes))
+	if len(holes) == 0 {
+		d.Policy, d.Problems = b.texts.parse(string(text), d.Kind)
+	} else {
+		d.Policy, d.Problems = policy.Parse(text, d.Kind, policy.WithHoles(holes))
+	}
 	b.name(d)
 }
 
