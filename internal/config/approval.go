@@ -5,7 +5,6 @@ package config
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -131,32 +130,50 @@ func allTrue(all bool) function.Function {
 	})
 }
 
-func (d *decoder) approval(b *hcl.Block) {
-	a := &Approval{Name: b.Labels[0], Approvers: 1, Range: b.DefRange}
-	if slices.ContainsFunc(d.config.Approvals, func(o *Approval) bool { return o.Name == a.Name }) {
-		d.fail("Duplicate approval", fmt.Sprintf("The approval %q has two blocks.", a.Name), b.DefRange)
+func (d *decoder) approval() section {
+	of := func(a *Approval, done func()) body {
+		return body{
+			fields: []field{
+				d.expression("when", "Which changes: a condition over change.phi, .rules, .principal, .stack, .account and .grants.", &a.When, func(at *hcl.Attribute) { d.condition(a) }).or("every change"),
+				setting(d, "approvers", "How many people must sign.", number(1, 100), &a.Approvers, nil).or("1, or the sum of the groups' needs"),
+				d.groups(a),
+				setting(d, "signers", "An allowed_signers file of OpenSSH, relative to this one.", text(notEmpty), &a.Signers, nil).must(),
+				setting(d, "max_age", "How long a signature holds.", duration(0, 0, ""), &a.MaxAge, nil),
+			},
+			done: done,
+		}
 	}
-	d.take(b.Body, []field{
-		{name: "when", decode: func(at *hcl.Attribute) { d.condition(a, at) }},
-		{name: "approvers", decode: func(at *hcl.Attribute) { d.number(at, &a.Approvers, 1, 100) }},
-		{name: "groups", decode: func(at *hcl.Attribute) { d.groups(a, at) }},
-		{name: "signers", required: true, decode: func(at *hcl.Attribute) { d.text(at, &a.Signers, notEmpty) }},
-		{name: "max_age", decode: func(at *hcl.Attribute) { d.duration(at, &a.MaxAge) }},
-	}, nil)
-	need := 0
-	for _, g := range a.Groups {
-		need += g.Need
+	return section{
+		name: "approval", doc: "Changes that people must sign.", label: "name",
+		body: func(b *hcl.Block) body {
+			a := &Approval{Name: b.Labels[0], Approvers: 1, Range: b.DefRange}
+			return of(a, func() {
+				need := 0
+				for _, g := range a.Groups {
+					need += g.Need
+				}
+				a.Approvers = max(a.Approvers, need) // each need is met by a person of its own
+				for _, o := range d.config.Approvals {
+					if o.Name == a.Name {
+						d.taken("approval", a.Name, o.Range, b.DefRange)
+					}
+				}
+				d.config.Approvals = append(d.config.Approvals, a)
+			})
+		},
+		present: func() []present {
+			var out []present
+			for _, a := range d.config.Approvals {
+				out = append(out, present{a.Name, of(a, nil)})
+			}
+			return out
+		},
 	}
-	if len(a.Groups) > 0 && need > a.Approvers {
-		a.Approvers = need // each need is met by a person of its own
-	}
-	d.config.Approvals = append(d.config.Approvals, a)
 }
 
-// condition keeps the condition, after trying it on a change, so that a mistake
-// is found where it is written and not when it matters.
-func (d *decoder) condition(a *Approval, at *hcl.Attribute) {
-	a.When = at.Expr
+// condition tries the condition on a change, so that a mistake is found where it
+// is written and not when it matters.
+func (d *decoder) condition(a *Approval) {
 	sample := ApprovalChange{Rules: []string{"rule"}, Principal: "aws_iam_role.example", Grants: []ApprovalGrant{{"s3:GetObject", "*"}}}
 	if _, diags := a.Demands(sample); diags.HasErrors() {
 		d.diags = append(d.diags, diags...)
@@ -164,29 +181,44 @@ func (d *decoder) condition(a *Approval, at *hcl.Attribute) {
 }
 
 // groups reads { security = { need = 1, members = ["…"] } }.
-func (d *decoder) groups(a *Approval, at *hcl.Attribute) {
-	pairs, diags := hcl.ExprMap(at.Expr)
-	if diags.HasErrors() {
-		d.wrong(at, "an object of groups, such as { security = { need = 1, members = [\"lead@example.org\"] } }")
-		return
+func (d *decoder) groups(a *Approval) field {
+	of := func(name string, g *ApprovalGroup) field {
+		return d.object(name, "",
+			setting(d, "need", "How many of its members must sign.", number(1, 100), &g.Need, nil).or("1"),
+			setting(d, "members", "Who they are, as in the file of signers.", list(notEmpty), &g.Members, nil),
+		)
 	}
-	a.Groups = map[string]ApprovalGroup{}
-	for _, pair := range pairs {
-		name := hcl.ExprAsKeyword(pair.Key)
-		if v, diags := pair.Key.Value(nil); name == "" && !diags.HasErrors() && isText(v) {
-			name = v.AsString()
-		}
-		g := ApprovalGroup{Need: 1}
-		d.members(&hcl.Attribute{Name: name, Expr: pair.Value, Range: pair.Value.Range(), NameRange: pair.Key.Range()}, map[string]func(*hcl.Attribute){
-			"need":    func(m *hcl.Attribute) { d.number(m, &g.Need, 1, 100) },
-			"members": func(m *hcl.Attribute) { d.list(m, &g.Members, notEmpty) },
-		})
-		if len(g.Members) < g.Need {
-			d.fail("Approval that nobody can give", fmt.Sprintf("The group %q has %d members, and %d of them are to sign.", name, len(g.Members), g.Need), pair.Value.Range())
-		}
-		if _, ok := a.Groups[name]; ok {
-			d.fail("Duplicate group", fmt.Sprintf("The group %q is there twice.", name), pair.Key.Range())
-		}
-		a.Groups[name] = g
+	return field{
+		name: "groups", doc: "Of whom people must sign, and how many of each group.", fallback: "anybody whom signers names",
+		kind: kind{"type": "object", "additionalProperties": of("", &ApprovalGroup{}).kind},
+		decode: func(path string, at *hcl.Attribute) {
+			pairs, diags := hcl.ExprMap(at.Expr)
+			if diags.HasErrors() {
+				d.wrong(at, "an object of groups, such as { security = { need = 1, members = [\"lead@example.org\"] } }")
+				return
+			}
+			a.Groups = map[string]ApprovalGroup{}
+			for _, pair := range pairs {
+				name, g := keyOf(pair.Key), ApprovalGroup{Need: 1}
+				of(name, &g).decode(join(path, name), &hcl.Attribute{Name: name, Expr: pair.Value, Range: pair.Value.Range(), NameRange: pair.Key.Range()})
+				if len(g.Members) < g.Need {
+					d.fail("Approval that nobody can give", fmt.Sprintf("The group %q has %d members, and %d of them are to sign.", name, len(g.Members), g.Need), pair.Value.Range())
+				}
+				if _, ok := a.Groups[name]; ok {
+					d.fail("Duplicate group", fmt.Sprintf("The group %q is there twice.", name), pair.Key.Range())
+				}
+				a.Groups[name] = g
+			}
+		},
+		value: func() any {
+			if a.Groups == nil {
+				return nil
+			}
+			out := map[string]any{}
+			for name, g := range a.Groups {
+				out[name] = of(name, &g).value()
+			}
+			return out
+		},
 	}
 }

@@ -4,6 +4,7 @@
 package config
 
 import (
+	"io/fs"
 	"time"
 
 	"github.com/hashicorp/hcl/v2"
@@ -43,6 +44,66 @@ type Config struct {
 	Approvals        []*Approval
 	Rules            map[string]RuleSetting
 	Waivers          []*Waiver
+	Checks           []*Check
+
+	// origins are the places of the arguments that are given, by their names from
+	// the root; an argument that is not there has its default.
+	origins map[string]hcl.Range
+	// finals are what may not be weakened, with the place that says so.
+	finals map[string]hcl.Range
+	files  Files
+	// sources are the files that were read, by path.
+	sources map[string][]byte
+}
+
+// Whom trust.mfa demands MFA of.
+const (
+	MFAPHI    = "phi"
+	MFAAlways = "always"
+)
+
+// mfa is what holds where trust.mfa is not set as well. The rule proposed in
+// 2025 asks for MFA everywhere. Source: 90 FR 898 (2025-01-06), proposed
+// 164.312(f)(2)(ii).
+func (c *Config) mfa() string {
+	switch {
+	case c.Trust.MFA != "":
+		return c.Trust.MFA
+	case c.Profile == ProfileProposed:
+		return MFAAlways
+	}
+	return MFAPHI
+}
+
+// reviews sets how far ahead reviews may be where the profile says. The rule
+// proposed in 2025 asks for an audit of compliance every year. Source: 90 FR 898
+// (2025-01-06), proposed 164.308(a)(14).
+func (c *Config) reviews() {
+	if c.Profile != ProfileProposed {
+		return
+	}
+	const year = 365 * 24 * time.Hour
+	for _, r := range []*time.Duration{&c.Principals.ReviewPHI, &c.Principals.ReviewOther} {
+		if *r == 0 {
+			*r = year
+		}
+	}
+}
+
+// Origin is the place of an argument, such as "limits.session"; false where it
+// is not given and the default holds.
+func (c *Config) Origin(path string) (hcl.Range, bool) {
+	at, ok := c.origins[path]
+	return at, ok
+}
+
+// ReadFile reads a file that the configuration names, relative to itself, from
+// where the configuration is from: the disk, or the trusted commit.
+func (c *Config) ReadFile(name string) ([]byte, error) {
+	if c.files == nil {
+		return nil, fs.ErrNotExist
+	}
+	return c.files.Read(beside(c.Path, name))
 }
 
 // Organization says which accounts are ours.
@@ -78,14 +139,6 @@ type Audit struct {
 	Tags map[string][]string
 	// Alarms are of [Alarms]; nil where the organisation has not chosen.
 	Alarms []string
-}
-
-// Alarms are the names of alarms that can be demanded. Source: CIS AWS
-// Foundations Benchmark 5.0, section 4, and our own for roles and break-glass use.
-var Alarms = []string{
-	"denied-calls", "sign-in-without-mfa", "root-use", "iam-change", "trail-change", "failed-sign-in", "key-disabled", "bucket-policy-change",
-	"config-change", "security-group-change", "network-acl-change", "gateway-change", "route-table-change", "vpc-change", "organizations-change",
-	"role-change", "break-glass-use",
 }
 
 // Guardrails are the service control policies that hold for the accounts, a list

@@ -4,15 +4,17 @@
 package config
 
 import (
+	"cmp"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/hashicorp/hcl/v2/json"
 )
 
 // Catalogue names the rules, so that a misspelled one is noticed.
@@ -21,6 +23,8 @@ type Catalogue struct {
 	Rules []string
 	// Later are names that are taken by rules which this version does not have.
 	Later []string
+	// Severities are those of the rules.
+	Severities map[string]Severity
 }
 
 // maxSize bounds the file; a longer one is refused.
@@ -55,55 +59,52 @@ func Find(dir string) (string, error) {
 	}
 }
 
-// Load reads a configuration file. The diagnostics hold every mistake, not only
-// the first; where they have errors the configuration must not be used.
+// Load reads a configuration file and those that it extends. The diagnostics
+// hold every mistake, not only the first; where they have errors the
+// configuration must not be used.
 func Load(path string, rules Catalogue) (*Config, hcl.Diagnostics) {
-	src, err := readBounded(path)
-	if err != nil {
-		return nil, hcl.Diagnostics{{
-			Severity: hcl.DiagError,
-			Summary:  "Cannot read the configuration",
-			Detail:   fmt.Sprintf("The file %s cannot be read: %s.", path, reason(err)),
-		}}
-	}
-	return Parse(src, path, rules, readBounded)
+	l := LoadFrom(Disk{}, path, rules)
+	return l.Config, l.Diagnostics
 }
 
-// Parse reads a configuration from its text. path names it in diagnostics and
-// is where the files that it names are looked up; read fetches those.
-func Parse(src []byte, path string, rules Catalogue, read func(path string) ([]byte, error)) (*Config, hcl.Diagnostics) {
-	file, diags := hclsyntax.ParseConfig(src, path, hcl.InitialPos)
-	if diags.HasErrors() {
-		return nil, diags
-	}
-	d := &decoder{config: &Config{Path: path, Profile: ProfileSecurityRule, Trust: Trust{MFA: "phi"}}, rules: rules, read: read}
-	d.root(file.Body)
-	slices.SortStableFunc(d.diags, func(a, b *hcl.Diagnostic) int { return a.Subject.Start.Byte - b.Subject.Start.Byte })
-	if diags = append(diags, d.diags...); diags.HasErrors() {
-		return nil, diags
-	}
-	return d.config, diags
+// Loaded is what came of reading a configuration.
+type Loaded struct {
+	// Config is nil where there are errors.
+	Config      *Config
+	Diagnostics hcl.Diagnostics
+	// Sources are the files that were read, for snippets.
+	Sources map[string]*hcl.File
 }
 
-func readBounded(path string) ([]byte, error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, err
+// LoadFrom is [Load] from a place of files.
+func LoadFrom(files Files, path string, rules Catalogue) *Loaded {
+	c := &Config{Path: path, Profile: ProfileSecurityRule, origins: map[string]hcl.Range{}, finals: map[string]hcl.Range{}, files: files, sources: map[string][]byte{}}
+	d := &decoder{config: c, rules: rules, files: files}
+	d.file(path, nil, nil)
+	d.lookUpNames()
+	slices.SortStableFunc(d.diags, func(a, b *hcl.Diagnostic) int {
+		if a.Subject == nil || b.Subject == nil {
+			return 0
+		}
+		return cmp.Or(strings.Compare(a.Subject.Filename, b.Subject.Filename), a.Subject.Start.Byte-b.Subject.Start.Byte)
+	})
+	out := &Loaded{Diagnostics: d.diags, Sources: map[string]*hcl.File{}}
+	for name, src := range c.sources {
+		out.Sources[name] = &hcl.File{Bytes: src}
 	}
-	if info.IsDir() {
-		return nil, errors.New("it is a directory")
+	if d.diags.HasErrors() {
+		return out
 	}
-	if info.Size() > maxSize {
-		return nil, fmt.Errorf("it has %d bytes, more than the %d that a configuration may have", info.Size(), maxSize)
-	}
-	return os.ReadFile(path) //nolint:gosec // the user names the file
+	c.Trust.MFA = c.mfa()
+	c.reviews()
+	out.Config = c
+	return out
 }
 
-// reason is an error without the operation and the path, which the message gives.
-func reason(err error) string {
-	var p *fs.PathError
-	if errors.As(err, &p) {
-		return p.Err.Error()
+// syntax reads a file's syntax, JSON where its name says so.
+func syntax(src []byte, path string) (*hcl.File, hcl.Diagnostics) {
+	if strings.EqualFold(filepath.Ext(path), ".json") {
+		return json.Parse(src, path)
 	}
-	return err.Error()
+	return hclsyntax.ParseConfig(src, path, hcl.InitialPos)
 }

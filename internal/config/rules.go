@@ -12,67 +12,95 @@ import (
 )
 
 // knownRule checks the name in a block's label.
-func (d *decoder) knownRule(block *hcl.Block) bool {
+func (d *decoder) knownRule(block *hcl.Block) {
 	name := block.Labels[0]
-	switch {
-	case slices.Contains(d.rules.Rules, name):
-		return true
-	case slices.Contains(d.rules.Later, name):
-		d.unavailable("rule", name, block.LabelRanges[0])
-	default:
-		detail := fmt.Sprintf("There is no rule %q.", name)
-		if near := Nearest(name, slices.Concat(d.rules.Rules, d.rules.Later)); near != "" {
-			detail += fmt.Sprintf(" Did you mean %q?", near)
+	if slices.Contains(d.rules.Later, name) {
+		d.fail("Not available in this version", fmt.Sprintf("The rule %q is not available in this version. Remove it, or use a version that has it.", name), block.LabelRanges[0])
+		return
+	}
+	d.pending = append(d.pending, pendingName{"Unknown rule", name, block.LabelRanges[0]})
+}
+
+func (d *decoder) rule() section {
+	c := d.config
+	of := func(name string) body {
+		set := c.Rules[name]
+		severity := ""
+		if set.Severity != 0 {
+			severity = set.Severity.String()
 		}
-		d.fail("Unknown rule", detail, block.LabelRanges[0])
+		enabled, waivable := !set.Disabled, !set.NotWaivable
+		return body{
+			fields: []field{
+				setting(d, "severity", "The severity of the rule's findings.", text(severityForm), &severity, func(_, after string) string {
+					least := set.Severity
+					if least == 0 {
+						least = d.rules.Severities[name]
+					}
+					if s, _ := ParseSeverity(after); s < least {
+						return "it must be at least " + least.String()
+					}
+					return ""
+				}).or("the rule's own"),
+				setting(d, "enabled", "Whether the rule runs.", boolean, &enabled, stillTrue).or("true"),
+				setting(d, "waivable", "Whether a waiver can hold the rule's findings.", boolean, &waivable, notMadeTrue).or("true"),
+			},
+			done: func() {
+				if severity != "" {
+					set.Severity, _ = ParseSeverity(severity) // severityForm has checked it
+				}
+				set.Disabled, set.NotWaivable = !enabled, !waivable
+				if c.Rules == nil {
+					c.Rules = map[string]RuleSetting{}
+				}
+				c.Rules[name] = set
+			},
+		}
 	}
-	return false
-}
-
-func (d *decoder) rule(b *hcl.Block) {
-	d.knownRule(b)
-	name := b.Labels[0]
-	if d.config.Rules == nil {
-		d.config.Rules = map[string]RuleSetting{}
-	}
-	if _, ok := d.config.Rules[name]; ok {
-		d.fail("Duplicate rule", fmt.Sprintf("The rule %q has two blocks.", name), b.DefRange)
-	}
-	var set RuleSetting
-	d.take(b.Body, []field{
-		{name: "severity", decode: func(a *hcl.Attribute) {
-			var text string
-			if !d.text(a, &text, severityName) {
-				return
+	return section{
+		name: "rule", doc: "Changes one rule.", label: "name", rule: true,
+		body: func(b *hcl.Block) body { return of(b.Labels[0]) },
+		present: func() []present {
+			var out []present
+			for _, name := range sortedKeys(c.Rules) {
+				out = append(out, present{name, of(name)})
 			}
-			set.Severity, _ = ParseSeverity(text) // severityName has checked it
-		}},
-		{name: "enabled", decode: func(a *hcl.Attribute) {
-			on := true
-			d.boolean(a, &on)
-			set.Disabled = !on
-		}},
-		{name: "waivable", decode: func(a *hcl.Attribute) {
-			on := true
-			d.boolean(a, &on)
-			set.NotWaivable = !on
-		}},
-	}, nil)
-	d.config.Rules[name] = set
+			return out
+		},
+	}
 }
 
-func (d *decoder) waiver(b *hcl.Block) {
-	d.knownRule(b)
-	w := &Waiver{Rule: b.Labels[0], Range: b.DefRange}
-	d.take(b.Body, []field{
-		{name: "address", required: true, decode: func(a *hcl.Attribute) { d.text(a, &w.Address, nil) }},
-		{name: "digest", decode: func(a *hcl.Attribute) { d.text(a, &w.Digest, digest) }},
-		{name: "reason", decode: func(a *hcl.Attribute) { d.text(a, &w.Reason, nil) }},
-		{name: "owner", decode: func(a *hcl.Attribute) { d.text(a, &w.Owner, nil) }},
-		{name: "ticket", decode: func(a *hcl.Attribute) { d.text(a, &w.Ticket, nil) }},
-		{name: "expires", required: true, decode: func(a *hcl.Attribute) { d.date(a, &w.Expires) }},
-	}, nil)
-	d.config.Waivers = append(d.config.Waivers, w)
+func (d *decoder) waiver() section {
+	of := func(w *Waiver, done func()) body {
+		return body{
+			fields: []field{
+				setting(d, "address", "The finding's address; only * is special, and stands for any text.", text(form{}), &w.Address, nil).must(),
+				setting(d, "digest", "The meaning that is waived, as the report gives it; a finding with another one is not.", text(digestForm), &w.Digest, nil),
+				setting(d, "reason", "Why.", text(form{}), &w.Reason, nil),
+				setting(d, "owner", "Who answers for it.", text(form{}), &w.Owner, nil),
+				setting(d, "ticket", "Where it is followed up.", text(form{}), &w.Ticket, nil),
+				setting(d, "expires", "The last day on which the waiver holds, YYYY-MM-DD.", date, &w.Expires, nil).must(),
+			},
+			done: done,
+		}
+	}
+	return section{
+		name: "waiver", doc: "Lets one finding through for a time.", label: "rule", rule: true, repeats: true,
+		body: func(b *hcl.Block) body {
+			w := &Waiver{Rule: b.Labels[0], Range: b.DefRange}
+			return of(w, func() {
+				d.guard("waiver."+w.Rule, "no waiver may be added", b.DefRange)
+				d.config.Waivers = append(d.config.Waivers, w)
+			})
+		},
+		present: func() []present {
+			var out []present
+			for _, w := range d.config.Waivers {
+				out = append(out, present{w.Rule, of(w, nil)})
+			}
+			return out
+		},
+	}
 }
 
 // MatchesAddress reports whether the waiver is for this address.
@@ -98,4 +126,35 @@ func Match(pattern, text string) bool {
 		rest = rest[i+len(part):]
 	}
 	return strings.HasSuffix(rest, last)
+}
+
+// pendingName is the name of a rule or check that a block bears. It is looked up
+// once every file is read, as a check may stand behind its waiver.
+type pendingName struct {
+	summary, name string
+	at            hcl.Range
+}
+
+func (d *decoder) lookUpNames() {
+	for _, p := range d.pending {
+		if problem := d.ruleProblem(p.name); problem != "" {
+			d.fail(p.summary, problem, p.at)
+		}
+	}
+}
+
+// ruleProblem says what is wrong with the name of a rule or check, or "".
+func (d *decoder) ruleProblem(name string) string {
+	known := slices.Concat(d.rules.Rules, d.rules.Later)
+	for _, c := range d.config.Checks {
+		known = append(known, c.Name)
+	}
+	if slices.Contains(known, name) {
+		return ""
+	}
+	problem := fmt.Sprintf("There is no rule %q.", name)
+	if near := Nearest(name, known); near != "" {
+		problem += fmt.Sprintf(" Did you mean %q?", near)
+	}
+	return problem
 }

@@ -25,7 +25,7 @@ func load(t *testing.T, src string) (*config.Config, []string) {
 		t.Fatal(err)
 	}
 	for _, f := range []string{"guardrails/root/b.json", "guardrails/root/a.json"} {
-		if err := os.WriteFile(filepath.Join(dir, f), []byte(`{"Version":"2012-10-17","Statement":[]}`), 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(dir, f), []byte(`{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]}`), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}

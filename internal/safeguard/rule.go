@@ -94,9 +94,10 @@ func Lookup(name string) (*Rule, bool) {
 
 // Catalogue returns the names that a configuration may use.
 func Catalogue() config.Catalogue {
-	out := config.Catalogue{Later: later()}
+	out := config.Catalogue{Later: later(), Severities: map[string]config.Severity{}}
 	for _, r := range catalogue {
 		out.Rules = append(out.Rules, r.Name)
+		out.Severities[r.Name] = r.Severity
 	}
 	return out
 }
