@@ -29,8 +29,8 @@ func both(base, src string) (*config.Config, []string) {
 	catalogue.Severities = map[string]config.Severity{"trust-public": config.Critical, "iam-user-created": config.Medium}
 	l := config.LoadFrom(memory{
 		near: extends + src, central: base,
-		"app/a.json": `{"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"*","Resource":"*"}}`,
-		"app/b.json": `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}`,
+		"app/a.json":          `{"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"*","Resource":"*"}}`,
+		"app/b.json":          `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}`,
 		"app/platform/a.json": `{"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"*","Resource":"*"}}`,
 	}, filepath.FromSlash(near), catalogue)
 	return l.Config, told(l.Diagnostics)

@@ -126,19 +126,29 @@ func (d *decoder) limits() section {
 	l := &d.config.Limits
 	days := func(n int) time.Duration { return time.Duration(n) * day }
 	set := func() Password { return d.config.PasswordLimits() }
+	retention := setting(d, "log_retention", "How long audit records are kept at least.", duration(day, 0, "audit records are kept for whole days"),
+		&l.LogRetention, atLeast(d.config.LogRetention)).or(durationOf(DefaultLogRetention))
+	retention.value = func() any { return durationOf(d.config.LogRetention()) }
+	password := d.object("password", "What the password policy must demand at least.",
+		// AWS accepts 6 to 128 characters and 1 to 24 remembered passwords.
+		setting(d, "length", "Characters.", number(6, 128), &l.Password.Length, numberAtLeast(func() int { return set().Length })),
+		setting(d, "reuse", "Passwords that are remembered.", number(1, 24), &l.Password.Reuse, numberAtLeast(func() int { return set().Reuse })),
+		setting(d, "max_age", "The longest life of a password.", duration(day, days(1095), "AWS lets a password last 1d to 1095d at most"),
+			&l.Password.MaxAge, atMost(func() time.Duration { return set().MaxAge })),
+	).or("length 14, reuse 24, max_age 90d")
+	password.value = func() any {
+		p := set()
+		out := map[string]any{"length": p.Length, "reuse": p.Reuse, "max_age": nil}
+		if p.MaxAge != 0 {
+			out["max_age"] = durationOf(p.MaxAge)
+		}
+		return out
+	}
 	return plainBlock("limits", "Numbers that the organisation sets.",
 		// AWS: MaxSessionDuration is 3,600 to 43,200 seconds.
 		setting(d, "session", "The longest session of any role.", duration(time.Hour, 12*time.Hour, "AWS lets a role's session last 1h to 12h at most"),
 			&l.Session, atMost(func() time.Duration { return d.config.SessionLimit(true) })).or("4h for roles that reach PHI, 12h for others"),
-		setting(d, "log_retention", "How long audit records are kept at least.", duration(day, 0, "audit records are kept for whole days"),
-			&l.LogRetention, atLeast(d.config.LogRetention)).or(durationOf(DefaultLogRetention)),
-		d.object("password", "What the password policy must demand at least.",
-			// AWS accepts 6 to 128 characters and 1 to 24 remembered passwords.
-			setting(d, "length", "Characters.", number(6, 128), &l.Password.Length, numberAtLeast(func() int { return set().Length })),
-			setting(d, "reuse", "Passwords that are remembered.", number(1, 24), &l.Password.Reuse, numberAtLeast(func() int { return set().Reuse })),
-			setting(d, "max_age", "The longest life of a password.", duration(day, days(1095), "AWS lets a password last 1d to 1095d at most"),
-				&l.Password.MaxAge, atMost(func() time.Duration { return set().MaxAge })),
-		).or("length 14, reuse 24, max_age 90d"),
+		retention, password,
 	)
 }
 

@@ -6,7 +6,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"os"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -17,7 +16,8 @@ import (
 // diagnosticsError are mistakes in a configuration file.
 type diagnosticsError struct {
 	diags hcl.Diagnostics
-	path  string
+	// files are those that were read, for snippets.
+	files map[string]*hcl.File
 }
 
 func (e *diagnosticsError) Error() string { return e.diags.Error() }
@@ -74,12 +74,8 @@ func (a *app) box(title, at, text string) {
 }
 
 func (a *app) failDiagnostics(e *diagnosticsError) {
-	files := map[string]*hcl.File{}
-	if src, err := os.ReadFile(e.path); err == nil {
-		files[e.path] = &hcl.File{Bytes: src}
-	}
 	const width = 0 // no wrapping: the reader's terminal does that
-	w := hcl.NewDiagnosticTextWriter(a.err, files, width, false)
+	w := hcl.NewDiagnosticTextWriter(a.err, e.files, width, false)
 	if err := w.WriteDiagnostics(e.diags); err != nil {
 		a.say(e.Error() + "\n")
 	}

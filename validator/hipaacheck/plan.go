@@ -255,10 +255,7 @@ func (a *app) config(named, planPath string) (*config.Config, error) {
 		if path == "" {
 			return nil, nil
 		}
+		path = filepath.FromSlash(shortPath(path))
 	}
-	cfg, diags := config.Load(path, safeguard.Catalogue())
-	if diags.HasErrors() {
-		return nil, &diagnosticsError{diags: diags, path: path}
-	}
-	return cfg, nil
+	return readConfig(config.Disk{}, path)
 }

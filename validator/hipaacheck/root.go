@@ -46,6 +46,9 @@ var commands = []func(*app) *cobra.Command{
 	newPolicyCommand,
 	newRulesCommand,
 	newExplainCommand,
+	newFmtCommand,
+	newSchemaCommand,
+	newConfigCommand,
 	newVersionCommand,
 }
 
@@ -55,9 +58,6 @@ var laterCommands = []struct{ use, short string }{
 	{"template", "List, show, render, test and compare role templates"},
 	{"comment", "Post or update the comment of a pull request"},
 	{"init", "Write a first configuration"},
-	{"fmt", "Format the configuration"},
-	{"schema", "Print the JSON Schema of the configuration"},
-	{"config", "Show which settings are in force"},
 	{"serve", "Run task for HCP Terraform and Terraform Enterprise"},
 	{"approve", "Sign an approval of a change"},
 	{"verify", "Check the approvals of a change"},

@@ -1,0 +1,9 @@
+extends = "platform/hipaacheck.hcl"
+
+boundary {
+  required = false
+}
+
+limits {
+  pasword = { length = 8 }
+}

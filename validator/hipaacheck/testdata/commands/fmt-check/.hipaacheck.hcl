@@ -1,0 +1,4 @@
+phi {
+ tags = { A = ["b"] }
+   resources=["*"]
+}
