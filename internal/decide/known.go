@@ -87,7 +87,7 @@ func holds(c *cell, text string) bool {
 // arnsFor returns an ARN with this name for each type of resource that an
 // action takes, or "*" where it takes none.
 func arnsFor(action, account, name string) []string {
-	s, a, ok := reference.LookupAction(action)
+	_, a, ok := reference.LookupAction(action)
 	if !ok {
 		return nil
 	}
@@ -95,14 +95,27 @@ func arnsFor(action, account, name string) []string {
 		return []string{"*"}
 	}
 	var out []string
-	for _, r := range a.Resources {
-		if t, ok := s.ResourceType(r.Type); ok {
-			for _, pattern := range t.ARNs {
-				out = append(out, fillARN(pattern, "aws", "us-east-1", account, name))
-			}
-		}
+	for _, form := range formsOf(action) {
+		out = append(out, fillARN(form, "aws", "us-east-1", account, name))
 	}
 	sort.SliceStable(out, func(i, j int) bool { return len(out[i]) < len(out[j]) }) // the plainest first
+	return out
+}
+
+// formsOf lists the forms of the ARNs that an action takes, such as
+// arn:${Partition}:s3:::${BucketName}; none for an action that AWS does not have
+// today.
+func formsOf(action string) []string {
+	s, a, ok := reference.LookupAction(action)
+	if !ok {
+		return nil
+	}
+	var out []string
+	for _, r := range a.Resources {
+		if t, ok := s.ResourceType(r.Type); ok {
+			out = append(out, t.ARNs...)
+		}
+	}
 	return out
 }
 

@@ -17,7 +17,7 @@ import (
 // that no policy holds. For an action without resources it is "*"; for an
 // unknown action both "*" and any ARN.
 func AnyResource(action string) []string {
-	s, a, ok := reference.LookupAction(action)
+	_, a, ok := reference.LookupAction(action)
 	if !ok {
 		return []string{"*" + Fresh, "*"}
 	}
@@ -25,12 +25,8 @@ func AnyResource(action string) []string {
 		return []string{"*"}
 	}
 	var out []string
-	for _, r := range a.Resources {
-		if t, ok := s.ResourceType(r.Type); ok {
-			for _, pattern := range t.ARNs {
-				out = append(out, fillARN(pattern, "*", "*", "*", Fresh))
-			}
-		}
+	for _, form := range formsOf(action) {
+		out = append(out, fillARN(form, "*", "*", "*", Fresh))
 	}
 	return out
 }

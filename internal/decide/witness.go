@@ -91,7 +91,7 @@ func sure(in cells) *cell {
 func (p *point) existing() *Witness {
 	actions := []string{""}
 	if text, ok := literalWord(p.actions.word()); !ok {
-		var known []string
+		known := p.fitting()
 		p.s.sp.eachKnown(cells{p.actions}, func(action string, _ *glob.Glob) bool {
 			known = append(known, action)
 			return len(known) < maxKnown
@@ -115,6 +115,28 @@ func (p *point) existing() *Witness {
 		}
 	}
 	return nil
+}
+
+// fitting returns an action that takes a resource of the point's form, of the
+// service that the resource's ARN names: s3:GetObject for arn:aws:s3:::images/*,
+// where any action would do.
+func (p *point) fitting() []string {
+	text := p.resources.word().Render(inventedNames[0], func(string) string { return inventedNames[0] })
+	parts := strings.SplitN(text, ":", 6)
+	if len(parts) < 6 {
+		return nil
+	}
+	var out []string
+	service, sp := parts[2], p.s.sp
+	sp.eachKnown(sp.intersect(cells{p.actions}, actionSet([]string{service + ":*"})), func(action string, _ *glob.Glob) bool {
+		if slices.ContainsFunc(formsOf(action), func(form string) bool {
+			return policy.ResourceGlob(fillARN(form, "*", "*", "*", "*"), nil).Match(text, nil)
+		}) {
+			out = append(out, action)
+		}
+		return len(out) == 0
+	})
+	return out
 }
 
 // literalWord returns the word's text where nothing in it is open.
