@@ -17,6 +17,8 @@ import (
 // Signers are the people whose signatures count: an allowed_signers file of
 // OpenSSH. Source: ssh-keygen(1), "ALLOWED SIGNERS".
 type Signers struct {
+	// Text is the file.
+	Text  []byte
 	lines []signer
 	// Refused are lines that are not understood, and why; no signature counts by them.
 	Refused []string
@@ -36,7 +38,7 @@ type signer struct {
 // listed in Refused and lets nobody sign: passing over an option could let
 // somebody in whom the option keeps out.
 func ParseSigners(text []byte) *Signers {
-	out := &Signers{}
+	out := &Signers{Text: text}
 	for i, line := range strings.Split(string(text), "\n") {
 		line = strings.TrimSpace(line)
 		if line == "" || strings.HasPrefix(line, "#") {

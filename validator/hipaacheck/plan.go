@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/config"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/safeguard"
@@ -27,7 +28,6 @@ type planFlags struct {
 	formats, only, skip, account, state       []string
 	allowIncomplete, softFail, noColor, quiet bool
 
-	// These are not available in this version.
 	trustedRef, approvals, evidence string
 }
 
@@ -50,35 +50,36 @@ func newPlanCommand(a *app) *cobra.Command {
 		},
 		RunE: func(cmd *cobra.Command, args []string) error { return a.plan(cmd, f, args) },
 	}
+	f.judging(cmd.Flags())
 	s := cmd.Flags()
+	s.StringArrayVar(&f.formats, "format", []string{"text"}, "output format `NAME[=FILE]`, repeatable: "+strings.Join(report.Names(), ", "))
+	s.StringVar(&f.failOn, "fail-on", f.failOn, "least `SEVERITY` that blocks: critical, high, medium, low, never")
+	s.StringVar(&f.scope, "scope", f.scope, "what can block: introduced or `all`")
+	s.BoolVar(&f.softFail, "soft-fail", false, "exit 0 where findings block or approvals are missing")
+	s.BoolVar(&f.noColor, "no-color", false, "no colours (also NO_COLOR)")
+	s.BoolVar(&f.quiet, "quiet", false, "text: the verdict, what blocks and the counts only")
+	return cmd
+}
+
+// judging are the flags of every command that judges plans.
+func (f *planFlags) judging(s *pflag.FlagSet) {
+	f.failOn, f.scope = config.Medium.String(), string(validator.ScopeIntroduced)
 	s.StringVar(&f.config, "config", "", "configuration `FILE` (default: .hipaacheck.hcl, looked up from the plan's directory to the repository root)")
 	s.StringVar(&f.source, "source", "", "the root module's `DIR`, or the saved plan that holds the source (default: the plan itself if it is a saved one)")
-	s.StringArrayVar(&f.formats, "format", []string{"text"}, "output format `NAME[=FILE]`, repeatable: "+strings.Join(report.Names(), ", "))
-	s.StringVar(&f.failOn, "fail-on", "medium", "least `SEVERITY` that blocks: critical, high, medium, low, never")
-	s.StringVar(&f.scope, "scope", "introduced", "what can block: introduced or `all`")
 	s.StringArrayVar(&f.only, "only", nil, "run only this `RULE`, repeatable")
 	s.StringArrayVar(&f.skip, "skip", nil, "leave out this `RULE`, repeatable")
 	s.StringVar(&f.stack, "stack", "", "`NAME` of the stack that the plan is of (default, with several plans: the path of each)")
 	s.BoolVar(&f.allowIncomplete, "allow-incomplete", false, "check a plan that is not complete (never an errored one)")
 	s.StringVar(&f.now, "now", "", "check as of this `DATE`, YYYY-MM-DD or RFC 3339")
-	s.BoolVar(&f.softFail, "soft-fail", false, "exit 0 where findings block")
-	s.BoolVar(&f.noColor, "no-color", false, "no colours (also NO_COLOR)")
-	s.BoolVar(&f.quiet, "quiet", false, "text: the verdict, what blocks and the counts only")
 	s.StringArrayVar(&f.account, "account", nil, "authorization details `FILE` (aws iam get-account-authorization-details) of what lies outside of the plans, repeatable")
 	s.StringArrayVar(&f.state, "state", nil, "Terraform state `FILE` (terraform show -json) of what lies outside of the plans, repeatable")
 	s.StringVar(&f.trustedRef, "trusted-ref", "", "git `REF` whose configuration counts (not available in this version)")
-	s.StringVar(&f.approvals, "approvals", "", "approvals `DIR` (not available in this version)")
-	s.StringVar(&f.evidence, "evidence", "", "ledger `DIR` (not available in this version)")
-	return cmd
+	s.StringVar(&f.approvals, "approvals", "", "approvals `DIR` (default: .iam/approvals of the repository)")
+	s.StringVar(&f.evidence, "evidence", "", "ledger `DIR` to which what was decided is added")
 }
 
 // plan checks plans.
 func (a *app) plan(cmd *cobra.Command, f *planFlags, args []string) error {
-	for _, name := range []string{"trusted-ref", "approvals", "evidence"} {
-		if cmd.Flags().Changed(name) {
-			return fmt.Errorf("the flag --%s is not available in this version", name)
-		}
-	}
 	opt, err := a.options(f)
 	if err != nil {
 		return err
@@ -87,20 +88,21 @@ func (a *app) plan(cmd *cobra.Command, f *planFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	reports, unread, err := a.checkAll(cmd.Context(), f, args, opt)
+	checked, unread, err := a.checkAll(cmd.Context(), f, args, opt)
 	if err != nil {
 		return err
 	}
-	if len(reports) == 0 {
+	if len(checked) == 0 {
 		return nil // a.code says so
 	}
-	r := validator.Join(reports...)
+	r := joined(checked)
 	r.Unread = append(r.Unread, unread...)
 	// A report that cannot be written does not keep the others from being written.
 	var failed []error
 	for _, o := range outputs {
 		failed = append(failed, a.write(r, o, f))
 	}
+	failed = append(failed, a.record(f, "plan", string(r.Verdict), r, checked...))
 	if err := errors.Join(failed...); err != nil {
 		return err
 	}
@@ -108,6 +110,35 @@ func (a *app) plan(cmd *cobra.Command, f *planFlags, args []string) error {
 		a.code = exitOf(r.Verdict)
 	}
 	return nil
+}
+
+// checkedPlan is a plan's report, and what it was judged by.
+type checkedPlan struct {
+	report *validator.Report
+	config *config.Config
+	given  *validator.GivenApprovals
+}
+
+// joined is one report of all.
+func joined(plans []*checkedPlan) *validator.Report {
+	reports := make([]*validator.Report, len(plans))
+	for i, p := range plans {
+		reports[i] = p.report
+	}
+	return validator.Join(reports...)
+}
+
+// checkOne checks the one plan that the arguments name; nil where it could not
+// be read, which is said then.
+func (a *app) checkOne(ctx context.Context, f *planFlags, args []string, opt validator.Options) (*checkedPlan, error) {
+	all, _, err := a.checkAll(ctx, f, args, opt)
+	switch {
+	case err != nil || len(all) == 0 || a.code == exitError:
+		return nil, err
+	case len(all) > 1:
+		return nil, fmt.Errorf("%s holds %d plans; name one of them", args[0], len(all))
+	}
+	return all[0], nil
 }
 
 // exitOf is the exit code of a verdict.
@@ -124,7 +155,7 @@ func exitOf(v validator.Verdict) int {
 // checkAll checks every plan of the arguments. What cannot be read is said at
 // once and makes the exit code that of an error, and the others are checked all
 // the same.
-func (a *app) checkAll(ctx context.Context, f *planFlags, args []string, opt validator.Options) (out []*validator.Report, unread []validator.Unread, err error) {
+func (a *app) checkAll(ctx context.Context, f *planFlags, args []string, opt validator.Options) (out []*checkedPlan, unread []validator.Unread, err error) {
 	wrong := func(path string, err error) {
 		a.fail(err)
 		a.code = exitError
@@ -162,12 +193,15 @@ func (a *app) checkAll(ctx context.Context, f *planFlags, args []string, opt val
 			continue
 		}
 		in.Plan.Outside = outside
+		if one.Approvals, err = a.givenApprovals(ctx, f, cfg); err != nil {
+			return nil, nil, err
+		}
 		r, err := validator.Check(ctx, in.Plan, cfg, one)
 		if err != nil {
 			wrong(in.Path, err)
 			continue
 		}
-		out = append(out, r)
+		out = append(out, &checkedPlan{report: r, config: cfg, given: one.Approvals})
 	}
 	if len(out) == 0 && a.code == exitPass {
 		return nil, nil, fmt.Errorf("there is no plan below %s; a plan is made by: terraform plan -out=tfplan", strings.Join(args, " "))
@@ -187,6 +221,9 @@ func reasonOf(err error) string {
 
 // options reads what narrows a check.
 func (a *app) options(f *planFlags) (validator.Options, error) {
+	if f.trustedRef != "" {
+		return validator.Options{}, errors.New("the flag --trusted-ref is not available in this version")
+	}
 	opt := validator.Options{Scope: validator.Scope(f.scope), Only: f.only, Skip: f.skip, Stack: f.stack, Now: a.now(), Version: versionText()}
 	if f.scope != string(validator.ScopeIntroduced) && f.scope != string(validator.ScopeAll) {
 		return opt, fmt.Errorf("--scope is introduced or all, not %q", f.scope)

@@ -49,6 +49,9 @@ var commands = []func(*app) *cobra.Command{
 	newFmtCommand,
 	newSchemaCommand,
 	newConfigCommand,
+	newApproveCommand,
+	newVerifyCommand,
+	newEvidenceCommand,
 	newVersionCommand,
 }
 
@@ -59,10 +62,7 @@ var laterCommands = []struct{ use, short string }{
 	{"comment", "Post or update the comment of a pull request"},
 	{"init", "Write a first configuration"},
 	{"serve", "Run task for HCP Terraform and Terraform Enterprise"},
-	{"approve", "Sign an approval of a change"},
-	{"verify", "Check the approvals of a change"},
 	{"review", "Access reviews"},
-	{"evidence", "Verify and export the ledger"},
 }
 
 // run runs one command line and returns the exit code.
