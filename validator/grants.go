@@ -69,6 +69,8 @@ type granter struct {
 	holder    *account.Document
 	doc       *policy.Document
 	statement *policy.Statement
+	// whole is the answer for all of the statement.
+	whole decide.Answer
 }
 
 // part is a part of a statement, and the part of the boundary that lets it
@@ -78,7 +80,7 @@ type part struct {
 }
 
 func (g *granter) grants() []Grant {
-	if g.ask(part{allow: g.statement}).Result == decide.No {
+	if g.whole = g.ask(part{allow: g.statement}); g.whole.Result == decide.No {
 		return nil
 	}
 	actions, resources := g.statement.Action.Each(), g.statement.Resource.Each()
@@ -138,6 +140,9 @@ func (g *granter) limited(s *policy.Statement) []Grant {
 	}
 	var out []Grant
 	for _, l := range limits {
+		if apart(s, l) && !short(s.Resource) && !short(l.Resource) {
+			continue
+		}
 		out = append(out, g.grant(part{allow: s, limit: l}, "")...)
 	}
 	return out
@@ -270,6 +275,11 @@ func apart(a, b *policy.Statement) bool {
 	return disjoint(a.Action, b.Action) || disjoint(a.Resource, b.Resource)
 }
 
+// short reports whether an entry may be read as more than its text says.
+func short(e *policy.Patterns) bool {
+	return e != nil && (e.Wild || slices.ContainsFunc(e.List, func(p *policy.Pattern) bool { return p.Short != nil }))
+}
+
 func disjoint(a, b *policy.Patterns) bool {
 	if a == nil || b == nil {
 		return false
@@ -292,7 +302,9 @@ func (g *granter) ask(p part) decide.Answer {
 	one.Statements = []*policy.Statement{p.allow}
 	docs := []*policy.Document{&one}
 	for _, have := range access.Identity {
-		docs = append(docs, deniesOf(have))
+		if slices.ContainsFunc(have.Statements, func(s *policy.Statement) bool { return s.Effect == policy.Deny }) {
+			docs = append(docs, deniesOf(have))
+		}
 	}
 	access.Identity = docs
 	if p.limit != nil {
@@ -300,7 +312,18 @@ func (g *granter) ask(p part) decide.Answer {
 		limit.Statements = append(limit.Statements, p.limit)
 		access.Boundary = &limit
 	}
+	if w := g.whole.Witness.Vary(g.old, access, sole(p.allow.Action), sole(p.allow.Resource)); w != nil {
+		return decide.Answer{Result: decide.Yes, Witness: w}
+	}
 	return decide.NewAccess(g.old, access, toldApart, decide.Options{})
+}
+
+// sole returns the only entry of an element, or nil.
+func sole(e *policy.Patterns) *policy.Pattern {
+	if e == nil || len(e.List) != 1 {
+		return nil
+	}
+	return e.List[0]
 }
 
 // toldApart leaves out what every principal may do, whatever its policies say.

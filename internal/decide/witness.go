@@ -284,8 +284,15 @@ func (p *point) numbered(key string, w glob.Word, name string) glob.Word {
 
 // tidy gives an invented partition, region or account in an ARN a usual value.
 func (p *point) tidy(s, name string) string {
+	if p.untidy {
+		return s
+	}
+	return tidy(s, name)
+}
+
+func tidy(s, name string) string {
 	parts := strings.SplitN(s, ":", 6)
-	if len(parts) != 6 || parts[0] != "arn" || p.untidy {
+	if len(parts) != 6 || parts[0] != "arn" {
 		return s
 	}
 	usual := []string{"", "aws", "", "us-east-1", exampleAccount}
