@@ -4,8 +4,10 @@
 package decide
 
 import (
+	"hash/maphash"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy/glob"
@@ -45,6 +47,32 @@ func Applies(action, resource *policy.Pattern) bool {
 	if !literal || resource.Wild || resource.Glob.HasOpaque() {
 		return true
 	}
+	key := pairOf{action.Glob, resource.Glob}
+	place := &applied[maphash.Comparable(pairSeed, key)%uint64(len(applied))]
+	if known := place.Load(); known != nil && known.pairOf == key {
+		return known.yes
+	}
+	yes := applies(name, resource)
+	place.Store(&appliedPair{key, yes})
+	return yes
+}
+
+// The pairs of a plan are few and are asked about again and again; compiled
+// patterns are shared. A pair has one place, so that the memory is bounded.
+var (
+	applied  [4096]atomic.Pointer[appliedPair]
+	pairSeed = maphash.MakeSeed()
+)
+
+type pairOf struct{ action, resource *glob.Glob }
+
+type appliedPair struct {
+	pairOf
+	yes bool
+}
+
+// applies is Applies for an action that is known by its name.
+func applies(name string, resource *policy.Pattern) bool {
 	s, a, ok := reference.LookupAction(name)
 	if !ok {
 		return true

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/decide"
@@ -72,13 +74,61 @@ func spokenOf(a *decide.Access, actions []string) []string {
 	if all {
 		return slices.Clone(actions)
 	}
+	index := namesOf(actions)
+	met := make([]bool, len(actions))
+	for _, g := range patterns {
+		among := index.all
+		if prefix, _, whole := strings.Cut(g.Prefix(), ":"); whole {
+			among = index.byService[prefix]
+		}
+		for _, i := range among {
+			met[i] = met[i] || g.Match(index.lower[i], nil)
+		}
+	}
 	var out []string
-	for _, action := range actions {
-		if meetsSome(patterns, action) {
+	for i, action := range actions {
+		if met[i] {
 			out = append(out, action)
 		}
 	}
 	return out
+}
+
+// nameList is a list of actions by their services.
+type nameList struct {
+	of        []string
+	lower     []string
+	byService map[string][]int
+	all       []int
+}
+
+// The lists of actions that rules are about are made once and are few; each is
+// known by where it lies.
+var (
+	nameLists sync.Map // *string → *nameList
+	nameCount atomic.Int32
+)
+
+func namesOf(actions []string) *nameList {
+	if len(actions) == 0 {
+		return &nameList{}
+	}
+	if known, ok := nameLists.Load(&actions[0]); ok {
+		if n, ok := known.(*nameList); ok && len(n.of) == len(actions) {
+			return n
+		}
+	}
+	n := &nameList{of: actions, byService: map[string][]int{}}
+	for i, action := range actions {
+		name := glob.Lower(action)
+		prefix, _, _ := strings.Cut(name, ":")
+		n.lower, n.all = append(n.lower, name), append(n.all, i)
+		n.byService[prefix] = append(n.byService[prefix], i)
+	}
+	if nameCount.Add(1) <= 64 {
+		nameLists.Store(&actions[0], n)
+	}
+	return n
 }
 
 // allowPatterns lists the action patterns of all Allow statements; all says that
