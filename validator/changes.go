@@ -74,6 +74,9 @@ func meaning(p *account.Principal) []string {
 			out = append(out, "boundary not known")
 		}
 	}
+	for _, d := range p.Guardrails.All() {
+		out = append(out, d.Kind.String()+" "+documentMeaning(d))
+	}
 	return out
 }
 

@@ -15,6 +15,11 @@ type Account struct {
 	Stores         []*Store
 	// Resources are all managed resources that rules look at, those above included.
 	Resources []*Resource
+	// Guardrails are the control policies of the organisation that are in the plan.
+	Guardrails []*Guardrail
+	// SCP are the service control policies that hold for every principal, a list for
+	// each level: those of the configuration file.
+	SCP [][]*Document
 	// Providers are the identity providers (SAML and OpenID Connect) of the account.
 	Providers []*IdentityProvider
 
@@ -67,11 +72,19 @@ func (a *Account) Unattached() []*Principal {
 		if d.Managed && d.Address != "" && d.Policy != nil && !d.NotAtHand && !used[d.Address] {
 			out = append(out, &Principal{
 				Kind: Policy, Outside: true, Name: d.Name, At: d.Address, PreviousAt: d.PreviousAddress, Path: "/", Hidden: d.Sensitive,
-				Identity: []Attachment{{Document: d}},
+				Identity: []Attachment{{Document: d}}, Guardrails: a.everywhere(),
 			})
 		}
 	}
 	return out
+}
+
+// everywhere are the guardrails that hold for every principal.
+func (a *Account) everywhere() *Guardrails {
+	if len(a.SCP) == 0 {
+		return nil
+	}
+	return &Guardrails{SCP: a.SCP}
 }
 
 // Trail is one CloudTrail trail.

@@ -48,7 +48,7 @@ func merge(plan *Account, outside []*Account, rest *remainder) *Account {
 		kinds: map[documentKey]*Document{}, documents: map[*Document]*Document{}, principals: map[*Principal]*Principal{},
 		names: namesOf(outside), people: people{}, defined: map[*Principal]bool{}, gives: map[*Principal][]*Principal{}, own: map[*Document]bool{},
 		out: &Account{
-			Trails: plan.Trails, PasswordPolicy: plan.PasswordPolicy, Resources: plan.Resources,
+			Trails: plan.Trails, PasswordPolicy: plan.PasswordPolicy, Resources: plan.Resources, Guardrails: plan.Guardrails, SCP: plan.SCP,
 			Stores: slices.Clone(plan.Stores), Providers: slices.Clone(plan.Providers),
 		},
 	}

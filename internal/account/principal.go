@@ -46,7 +46,9 @@ type Principal struct {
 	// those of its groups.
 	Identity []Attachment
 	Boundary Boundary
-	Session  Session
+	// Guardrails are the organisation's control policies at hand; nil: none is.
+	Guardrails *Guardrails
+	Session    Session
 	// Groups are a user's groups.
 	Groups []Membership
 	// AccessKeys and Login are a user's.
@@ -213,7 +215,7 @@ func (p *Principal) All() []Attachment {
 }
 
 // Policies returns what decides the principal's requests: the identity
-// documents at hand and the boundary at hand. What is not at hand limits nothing.
+// documents, the boundary and the guardrails at hand. What is not at hand limits nothing.
 func (p *Principal) Policies() policy.Policies {
 	var out policy.Policies
 	if p == nil {
@@ -227,5 +229,6 @@ func (p *Principal) Policies() policy.Policies {
 	if p.Boundary.State == BoundaryPresent && p.Boundary.Document.Policy != nil {
 		out.Boundary = p.Boundary.Document.Policy
 	}
+	p.Guardrails.limit(&out)
 	return out
 }

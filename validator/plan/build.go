@@ -81,6 +81,7 @@ type builder struct {
 	policies   map[string]*account.Document  // managed policies of the plan, by address
 	byARN      map[string]*account.Document  // managed policies outside the plan
 	stores     *stores
+	org        *organization
 	// dedicated are documents that a resource of their own attaches: principal,
 	// NUL, ARN or name of the policy.
 	dedicated map[string]bool
@@ -170,6 +171,7 @@ func (b *builder) run() {
 		b.computed(it)
 	}
 	b.fillOutside()
+	b.organize(items)
 	b.sort()
 }
 

@@ -90,6 +90,7 @@ func (b *builder) stand(other *account.Account) {
 		if known := b.principalOutside(o); known != nil {
 			p := &account.Principal{Kind: o.Kind, Name: o.Name, ARN: o.ARN, Account: o.Account, Outside: true, At: o.At, PreviousAt: o.PreviousAt, Hidden: o.Hidden}
 			b.fill(p, known)
+			b.guard(p)
 			b.account.Principals = append(b.account.Principals, p)
 		}
 	}
