@@ -91,7 +91,7 @@ func demands(changes []Change, findings []safeguard.Finding, cfg *config.Config,
 				d.Groups[name] = approval.Group{Need: g.Need, Members: g.Members}
 			}
 			if opt.Approvals != nil && opt.Approvals.Signers != nil {
-				d.Signers = opt.Approvals.Signers(a.Signers)
+				d.Signers = opt.Approvals.Signers(a.SignersPath())
 			}
 			out = append(out, d)
 		}

@@ -43,6 +43,8 @@ type Options struct {
 	Now time.Time
 	// Version is the program's, for the report.
 	Version string
+	// Trusted is the git ref that the configuration is from; nil: none.
+	Trusted *TrustedRef
 	// Approvals are those at hand; nil: none.
 	Approvals *GivenApprovals
 }
@@ -81,6 +83,7 @@ func Check(ctx context.Context, p *plan.Plan, cfg *config.Config, opt Options) (
 		Findings: []Finding{}, Changes: changes, Undetermined: []Undetermined{}, Unread: []Unread{},
 		Rules: RuleSelection{Only: notNil(opt.Only), Skip: notNil(opt.Skip)}, Approvals: approvals,
 	}
+	r.TrustedRef = opt.Trusted
 	if cfg != nil {
 		r.Config = fromRepository(cfg.Path)
 		r.Plans[0].Config = r.Config

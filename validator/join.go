@@ -14,7 +14,7 @@ func Join(reports ...*Report) *Report {
 	first := reports[0]
 	out := &Report{
 		Schema: first.Schema, Tool: first.Tool, Verdict: Pass, Plans: []Plan{}, Findings: []Finding{}, Changes: []Change{},
-		Undetermined: []Undetermined{}, Unread: []Unread{}, Rules: first.Rules, Config: first.Config,
+		Undetermined: []Undetermined{}, Unread: []Unread{}, Rules: first.Rules, Config: first.Config, TrustedRef: first.TrustedRef,
 	}
 	sharing := map[string]int{} // how many plans have this configuration
 	type shared struct{ config, fingerprint string }

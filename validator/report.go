@@ -38,6 +38,15 @@ type Report struct {
 	// Config is the configuration file, or "".
 	// Where plans of one report have different ones it is "", and each plan says its own.
 	Config string `json:"config"`
+	// TrustedRef is the git ref that the configuration, what it names and
+	// comment waivers were read from; nil: the work tree.
+	TrustedRef *TrustedRef `json:"trusted_ref"`
+}
+
+// TrustedRef is a git ref as given, and the commit that it was.
+type TrustedRef struct {
+	Ref    string `json:"ref"`
+	Commit string `json:"commit"`
 }
 
 // Tool is the program that made the report.

@@ -30,6 +30,10 @@ type Approval struct {
 	Range  hcl.Range
 }
 
+// SignersPath is the path of the file of approvers, which lies beside the file
+// that the block is in.
+func (a *Approval) SignersPath() string { return beside(a.Range.Filename, a.Signers) }
+
 // ApprovalGroup is how many of its members must sign.
 type ApprovalGroup struct {
 	Need    int

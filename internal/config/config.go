@@ -97,6 +97,9 @@ func (c *Config) Origin(path string) (hcl.Range, bool) {
 	return at, ok
 }
 
+// Text is what the file holds, as it was read.
+func (c *Config) Text() []byte { return c.sources[c.Path] }
+
 // ReadFile reads a file that the configuration names, relative to itself, from
 // where the configuration is from: the disk, or the trusted commit.
 func (c *Config) ReadFile(name string) ([]byte, error) {

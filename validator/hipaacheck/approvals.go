@@ -28,7 +28,7 @@ func (a *app) givenApprovals(ctx context.Context, f *planFlags, cfg *config.Conf
 	var tree *gitref.Tree
 	if f.trustedRef != "" {
 		var err error
-		if tree, err = gitref.Open(ctx, filepath.Dir(cfg.Path), f.trustedRef); err != nil {
+		if tree, err = gitref.Open(ctx, existing(filepath.Dir(cfg.Path)), f.trustedRef); err != nil {
 			return nil, err
 		}
 		if out.Requesters, err = tree.Authors(ctx); err != nil {
@@ -38,10 +38,7 @@ func (a *app) givenApprovals(ctx context.Context, f *planFlags, cfg *config.Conf
 	out.Given, out.Rejected = approval.Read(approvalsDir(f, cfg))
 	signers := map[string]*approval.Signers{}
 	for _, want := range cfg.Approvals {
-		path := want.Signers
-		if !filepath.IsAbs(path) {
-			path = filepath.Join(filepath.Dir(cfg.Path), filepath.FromSlash(path))
-		}
+		path := want.SignersPath()
 		s, err := readSigners(ctx, tree, path)
 		if err != nil {
 			return nil, fmt.Errorf("the file of approvers of approval %q cannot be read: %w", want.Name, err)
@@ -49,7 +46,7 @@ func (a *app) givenApprovals(ctx context.Context, f *planFlags, cfg *config.Conf
 		for _, why := range s.Refused {
 			a.say("Not understood in " + want.Signers + ", so nobody signs by it: " + why + ".\n")
 		}
-		signers[want.Signers] = s
+		signers[path] = s
 	}
 	out.Signers = func(path string) *approval.Signers { return signers[path] }
 	return out, nil

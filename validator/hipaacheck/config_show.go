@@ -52,16 +52,20 @@ func newConfigCommand(a *app) *cobra.Command {
 		RunE:  func(cmd *cobra.Command, _ []string) error { return a.showConfig(cmd, file, format, ref) },
 	}
 	show.Flags().StringVar(&file, "config", "", "configuration `FILE` (default: .hipaacheck.hcl, looked up from the working directory to the repository root)")
+	show.Flags().StringVar(&ref, "trusted-ref", "", "git `REF` whose configuration to show")
 	show.Flags().StringVar(&format, "format", "text", "text or json")
 	cmd.AddCommand(show)
 	return cmd
 }
 
-func (a *app) showConfig(_ *cobra.Command, file, format, _ string) error {
+func (a *app) showConfig(cmd *cobra.Command, file, format, ref string) error {
 	if format != "text" && format != "json" {
 		return fmt.Errorf("--format is text or json, not %q", format)
 	}
-	cfg, err := a.config(file, "-")
+	if err := refGiven(cmd, ref); err != nil {
+		return err
+	}
+	cfg, _, err := a.trustedConfig(cmd.Context(), ref, file, "-")
 	if err != nil {
 		return err
 	}

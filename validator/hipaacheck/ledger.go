@@ -85,7 +85,7 @@ func (a *app) record(f *planFlags, command, verdict string, r *validator.Report,
 func (a *app) besides(p *checkedPlan, entry *evidence.Record) []evidence.Attachment {
 	var out []evidence.Attachment
 	if p.config != nil {
-		if text, err := os.ReadFile(p.config.Path); err == nil {
+		if text := p.config.Text(); text != nil {
 			sum := sha256.Sum256(text)
 			entry.Config = &evidence.Input{Path: filepath.ToSlash(filepath.Base(p.config.Path)), SHA256: "sha256:" + hex.EncodeToString(sum[:])}
 			out = append(out, evidence.Attachment{Name: "config.hcl", Text: text})
@@ -95,7 +95,7 @@ func (a *app) besides(p *checkedPlan, entry *evidence.Record) []evidence.Attachm
 		return out
 	}
 	for _, b := range p.config.Approvals {
-		if s := p.given.Signers(b.Signers); s != nil {
+		if s := p.given.Signers(b.SignersPath()); s != nil {
 			out = append(out, evidence.Attachment{Name: "approvers/" + b.Name, Text: s.Text})
 		}
 	}

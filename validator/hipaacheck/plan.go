@@ -73,13 +73,16 @@ func (f *planFlags) judging(s *pflag.FlagSet) {
 	s.StringVar(&f.now, "now", "", "check as of this `DATE`, YYYY-MM-DD or RFC 3339")
 	s.StringArrayVar(&f.account, "account", nil, "authorization details `FILE` (aws iam get-account-authorization-details) of what lies outside of the plans, repeatable")
 	s.StringArrayVar(&f.state, "state", nil, "Terraform state `FILE` (terraform show -json) of what lies outside of the plans, repeatable")
-	s.StringVar(&f.trustedRef, "trusted-ref", "", "git `REF` whose configuration counts (not available in this version)")
+	s.StringVar(&f.trustedRef, "trusted-ref", "", "git `REF`, such as origin/main: configuration and waivers count only as they stand in it")
 	s.StringVar(&f.approvals, "approvals", "", "approvals `DIR` (default: .iam/approvals of the repository)")
 	s.StringVar(&f.evidence, "evidence", "", "ledger `DIR` to which what was decided is added")
 }
 
 // plan checks plans.
 func (a *app) plan(cmd *cobra.Command, f *planFlags, args []string) error {
+	if err := refGiven(cmd, f.trustedRef); err != nil {
+		return err
+	}
 	opt, err := a.options(f)
 	if err != nil {
 		return err
@@ -184,13 +187,16 @@ func (a *app) checkAll(ctx context.Context, f *planFlags, args []string, opt val
 		if one.Stack == "" {
 			one.Stack = in.Stack
 		}
-		cfg, err := a.config(f.config, in.Plan.Path)
+		cfg, tree, err := a.trustedConfig(ctx, f.trustedRef, f.config, in.Plan.Path)
 		if err != nil {
 			if f.config != "" {
 				return nil, nil, err // wrong for all of them
 			}
 			wrong(in.Path, err)
 			continue
+		}
+		if tree != nil {
+			one.Trusted = &validator.TrustedRef{Ref: tree.Ref, Commit: tree.Commit}
 		}
 		in.Plan.Outside = outside
 		if one.Approvals, err = a.givenApprovals(ctx, f, cfg); err != nil {
@@ -221,9 +227,6 @@ func reasonOf(err error) string {
 
 // options reads what narrows a check.
 func (a *app) options(f *planFlags) (validator.Options, error) {
-	if f.trustedRef != "" {
-		return validator.Options{}, errors.New("the flag --trusted-ref is not available in this version")
-	}
 	opt := validator.Options{Scope: validator.Scope(f.scope), Only: f.only, Skip: f.skip, Stack: f.stack, Now: a.now(), Version: versionText()}
 	if f.scope != string(validator.ScopeIntroduced) && f.scope != string(validator.ScopeAll) {
 		return opt, fmt.Errorf("--scope is introduced or all, not %q", f.scope)
@@ -281,12 +284,8 @@ func knownRule(name string) error {
 func (a *app) config(named, planPath string) (*config.Config, error) {
 	path := named
 	if path == "" {
-		dir := "."
-		if planPath != "-" && !strings.HasPrefix(planPath, "-#") {
-			dir = filepath.Dir(planPath)
-		}
 		var err error
-		if path, err = config.Find(dir); err != nil {
+		if path, err = config.Find(directoryOf(planPath)); err != nil {
 			return nil, fmt.Errorf("the configuration could not be looked up: %w", err)
 		}
 		if path == "" {

@@ -157,6 +157,9 @@ func (t *text) selection() {
 	for _, u := range t.r.Unread {
 		t.wrapped("", "Not checked: "+u.Path+": "+u.Reason+".")
 	}
+	if ref := t.r.TrustedRef; ref != nil {
+		t.wrapped("", fmt.Sprintf("Configuration and waivers are those of %s (commit %.12s).", ref.Ref, ref.Commit))
+	}
 	if only := t.r.Rules.Only; len(only) > 0 {
 		t.wrapped("", "Only these rules ran: "+strings.Join(only, ", ")+".")
 	}

@@ -1,0 +1,121 @@
+// Copyright (c) the terraform-provider-hipaa authors
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/config"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/gitref"
+)
+
+// refFiles reads what a configuration names as a commit has it.
+type refFiles struct {
+	ctx  context.Context //nolint:containedctx // the interface of files has none
+	tree *gitref.Tree
+}
+
+// Read implements [config.Files].
+func (f refFiles) Read(path string) ([]byte, error) { return f.tree.Read(f.ctx, path) }
+
+// Glob implements [config.Files].
+func (f refFiles) Glob(pattern string) ([]string, error) { return f.tree.Glob(f.ctx, pattern) }
+
+// trustedConfig reads the configuration as a trusted ref has it: the one that is
+// named, or the one that the ref has at the plan's directory or above it. It
+// returns nil where the ref has none, and then the defaults are in force.
+func (a *app) trustedConfig(ctx context.Context, ref, named, planPath string) (*config.Config, *gitref.Tree, error) {
+	if ref == "" {
+		cfg, err := a.config(named, planPath)
+		return cfg, nil, err
+	}
+	dir := directoryOf(planPath)
+	if named != "" {
+		dir = filepath.Dir(named)
+	}
+	tree, err := gitref.Open(ctx, existing(dir), ref)
+	if err != nil {
+		return nil, nil, err
+	}
+	files := refFiles{ctx, tree}
+	path := named
+	if named != "" {
+		if _, err := files.Read(named); errors.Is(err, fs.ErrNotExist) {
+			if _, err := os.Stat(named); err != nil {
+				return nil, nil, fmt.Errorf("the configuration %s is neither in %s nor in the work tree", named, ref)
+			}
+			path = "" // it counts once the ref has it
+		}
+	} else if path, err = findTrusted(files, dir); err != nil {
+		return nil, nil, err
+	}
+	if path == "" {
+		a.say(fmt.Sprintf("Note: %s has no configuration here, so the defaults are in force.\n", ref))
+		return nil, tree, nil
+	}
+	cfg, err := readConfig(files, path)
+	return cfg, tree, err
+}
+
+// refGiven refuses an empty ref: a variable that is not set must not turn trust off.
+func refGiven(cmd *cobra.Command, ref string) error {
+	if cmd.Flags().Changed("trusted-ref") && ref == "" {
+		return errors.New("--trusted-ref names no ref; give one such as origin/main")
+	}
+	return nil
+}
+
+// findTrusted looks a configuration up from a directory to the repository's root.
+func findTrusted(files refFiles, dir string) (string, error) {
+	at, err := filepath.Abs(dir)
+	if err != nil {
+		return "", err
+	}
+	if real, err := filepath.EvalSymlinks(at); err == nil {
+		at = real
+	}
+	for {
+		path := filepath.Join(at, config.FileName)
+		switch _, err := files.Read(path); {
+		case err == nil:
+			return filepath.FromSlash(shortPath(path)), nil
+		case !errors.Is(err, fs.ErrNotExist):
+			return "", err
+		case at == files.tree.Root:
+			return "", nil
+		}
+		at = filepath.Dir(at)
+	}
+}
+
+// directoryOf is where a plan lies; the working directory for standard input.
+func directoryOf(planPath string) string {
+	if planPath == "-" || strings.HasPrefix(planPath, "-#") {
+		return "."
+	}
+	return filepath.Dir(planPath)
+}
+
+// existing is the directory, or the first above it that is there: a change may
+// have taken it away.
+func existing(dir string) string {
+	at, err := filepath.Abs(dir)
+	if err != nil {
+		return dir
+	}
+	for {
+		if info, err := os.Stat(at); err == nil && info.IsDir() || at == filepath.Dir(at) {
+			return at
+		}
+		at = filepath.Dir(at)
+	}
+}
