@@ -41,6 +41,8 @@ type Options struct {
 	Stack string
 	// Now is the time at which waivers run out.
 	Now time.Time
+	// Reach asks which principals reach which PHI stores, for the reports that show it.
+	Reach bool
 	// Version is the program's, for the report.
 	Version string
 	// Trusted is the git ref that the configuration is from; nil: none.
@@ -80,7 +82,7 @@ func Check(ctx context.Context, p *plan.Plan, cfg *config.Config, opt Options) (
 	r := &Report{
 		Schema: Schema, Tool: Tool{Name: "hipaacheck", Version: opt.Version}, Verdict: Pass,
 		Plans:    []Plan{planOf(p, accounts, opt)},
-		Findings: []Finding{}, Changes: changes, Undetermined: []Undetermined{}, Unread: []Unread{},
+		Findings: []Finding{}, Changes: changes, Undetermined: []Undetermined{}, Reach: []Reach{}, Unread: []Unread{},
 		Rules: RuleSelection{Only: notNil(opt.Only), Skip: notNil(opt.Skip)}, Approvals: approvals,
 	}
 	r.TrustedRef = opt.Trusted
@@ -98,6 +100,12 @@ func Check(ctx context.Context, p *plan.Plan, cfg *config.Config, opt Options) (
 		r.Undetermined = append(r.Undetermined, Undetermined{Address: u.Address, Attribute: u.Attribute, Stack: opt.Stack, Reason: u.Reason, SettledBy: u.SettledBy})
 	}
 	r.Summary.Documents = documentsOf(change.After)
+	if opt.Reach {
+		r.Reach, r.ReachLeftOut = reachOf(ctx, change, cfg, opt.Stack)
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+	}
 	return r, nil
 }
 

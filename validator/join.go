@@ -14,7 +14,11 @@ func Join(reports ...*Report) *Report {
 	first := reports[0]
 	out := &Report{
 		Schema: first.Schema, Tool: first.Tool, Verdict: Pass, Plans: []Plan{}, Findings: []Finding{}, Changes: []Change{},
+<<<<<<< HEAD
 		Undetermined: []Undetermined{}, Unread: []Unread{}, Rules: first.Rules, Config: first.Config, TrustedRef: first.TrustedRef,
+=======
+		Undetermined: []Undetermined{}, Reach: []Reach{}, Unread: []Unread{}, Rules: first.Rules, Config: first.Config,
+>>>>>>> 4951097 (report: one HTML page, with who reaches which PHI store before and after and the way there)
 	}
 	sharing := map[string]int{} // how many plans have this configuration
 	type shared struct{ config, fingerprint string }
@@ -35,6 +39,8 @@ func Join(reports ...*Report) *Report {
 		out.Plans = append(out.Plans, r.Plans...)
 		out.Changes = append(out.Changes, r.Changes...)
 		out.Undetermined = append(out.Undetermined, r.Undetermined...)
+		out.Reach = append(out.Reach, r.Reach...)
+		out.ReachLeftOut += r.ReachLeftOut
 		out.Unread = append(out.Unread, r.Unread...)
 		out.Summary.Documents.add(r.Summary.Documents)
 		out.Approvals = out.Approvals.join(r.Approvals)

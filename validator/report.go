@@ -28,6 +28,12 @@ type Report struct {
 	Findings     []Finding      `json:"findings"`
 	Changes      []Change       `json:"changes"`
 	Undetermined []Undetermined `json:"undetermined"`
+	// Reach lists which principals reach which PHI stores, before and after. It is
+	// empty where Options.Reach did not ask for it.
+	Reach []Reach `json:"reach"`
+	// ReachLeftOut counts the pairs of a principal and a PHI store that were left
+	// out of Reach since there are too many.
+	ReachLeftOut int `json:"reach_left_out"`
 	// Unread are the plans that were given and could not be judged. With one of
 	// them there is no pass, whatever the verdict over the others.
 	Unread []Unread `json:"unread"`
@@ -203,6 +209,37 @@ type Grant struct {
 	Kind string `json:"kind"`
 	// Who is, for a trust, whom the statement names.
 	Who string `json:"who,omitempty"`
+}
+
+// Reach is one kind of what a principal can do with what is in one PHI store.
+type Reach struct {
+	Principal string `json:"principal"`
+	Stack     string `json:"stack"`
+	// Kind is "role", "user", or "policy" for whoever gets a policy that is
+	// attached to nobody.
+	Kind string `json:"kind"`
+	// Store is the address of the PHI store or its pattern in the configuration,
+	// StoreWhy how it is known to hold PHI.
+	Store    string `json:"store"`
+	StoreWhy string `json:"store_why"`
+	// Level is "read", "write", "delete", "export" or "permissions" (to change them).
+	Level string `json:"level"`
+	// Before and After are "no", "yes" or "undetermined". New says that something is
+	// allowed that was not.
+	Before string `json:"before"`
+	After  string `json:"after"`
+	New    bool   `json:"new"`
+	// AssumedBy are whom the role's trust names, Through the policies that allow it.
+	AssumedBy []ReachStep `json:"assumed_by"`
+	Through   []ReachStep `json:"through"`
+	Witness   *Witness    `json:"witness"`
+}
+
+// ReachStep is a step on the way to a store.
+type ReachStep struct {
+	Name string `json:"name"`
+	// New says that the step was not there before.
+	New bool `json:"new"`
 }
 
 // Undetermined is something that could not be judged.

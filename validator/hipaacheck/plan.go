@@ -91,6 +91,9 @@ func (a *app) plan(cmd *cobra.Command, f *planFlags, args []string) error {
 	if err != nil {
 		return err
 	}
+	for _, o := range outputs {
+		opt.Reach = opt.Reach || o.name == "html" || o.name == "json"
+	}
 	checked, unread, err := a.checkAll(cmd.Context(), f, args, opt)
 	if err != nil {
 		return err

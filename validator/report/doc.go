@@ -51,6 +51,7 @@ var formats = []struct {
 	{"rdjson", RDJSON},
 	{"atlantis", Atlantis},
 	{"csv", CSV},
+	{"html", HTML},
 }
 
 // Names are the formats of this version.
@@ -68,9 +69,6 @@ func Lookup(name string) (Writer, error) {
 		if f.name == name {
 			return f.write, nil
 		}
-	}
-	if name == "html" {
-		return nil, fmt.Errorf("the format %q is not available in this version; there are %s", name, strings.Join(Names(), ", "))
 	}
 	return nil, fmt.Errorf("there is no format %q; there are %s", name, strings.Join(Names(), ", "))
 }

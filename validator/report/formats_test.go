@@ -48,6 +48,10 @@ func hostile() *validator.Report {
 	r.Findings[0].Witness.Context[evil] = []any{evil}
 	r.Changes = []validator.Change{{Principal: evil, Stack: r.Plans[0].Stack, Grants: []validator.Grant{{Kind: "access", Action: evil, Resource: evil, Condition: evil}}}}
 	r.Unread = []validator.Unread{{Path: evil, Reason: evil}}
+	r.Reach = []validator.Reach{{
+		Principal: evil, Stack: r.Plans[0].Stack, Store: evil, StoreWhy: evil, Level: "read", Before: "no", After: "yes", New: true, Witness: r.Findings[0].Witness,
+		AssumedBy: []validator.ReachStep{{Name: evil, New: true}}, Through: []validator.ReachStep{{Name: evil}},
+	}}
 	return r
 }
 
@@ -71,6 +75,16 @@ func cases() map[string]*validator.Report {
 		}},
 		{Principal: "aws_iam_role.b", Stack: "b", Revokes: []validator.Grant{{Kind: "access", Action: "s3:GetObject", Resource: "arn:aws:s3:::x/*"}}},
 	}
+	reach := func(stack, principal, before, after string, isNew bool) validator.Reach {
+		return validator.Reach{
+			Principal: principal, Stack: stack, Kind: "role", Store: "aws_s3_bucket.x", StoreWhy: "its tag", Level: "read", Before: before, After: after, New: isNew,
+			AssumedBy: []validator.ReachStep{{Name: "ec2.amazonaws.com"}}, Through: []validator.ReachStep{{Name: "aws_iam_policy.p", New: isNew}},
+		}
+	}
+	stacks.Reach = []validator.Reach{
+		reach("a", "aws_iam_role.a", "no", "yes", true), reach("b", "aws_iam_role.b", "yes", "no", false), reach("b", "aws_iam_role.c", "yes", "undetermined", false),
+	}
+	stacks.ReachLeftOut = 3
 	out := map[string]*validator.Report{"sample": sample(), "hostile": hostile(), "pass": pass, "stacks": stacks}
 	for _, r := range out {
 		// Rules of nobody, and few of the catalogue: what is said of rules, and how
@@ -138,7 +152,7 @@ func TestHostileNames(t *testing.T) {
 		if format == "text" {
 			got = regexp.MustCompile("\x1b\\[[0-9;]*m").ReplaceAllString(got, "")
 		}
-		for _, bad := range []string{"\x1b", "\u202e", "<script>", "</details><"} {
+		for _, bad := range []string{"\x1b", "\u202e", "<script>alert", "</details><"} {
 			if strings.Contains(got, bad) && !(format != "markdown" && format != "html" && bad[0] == '<') {
 				t.Errorf("%s holds %q", format, bad)
 			}

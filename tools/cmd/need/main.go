@@ -6,6 +6,7 @@
 //
 //	go -C tools run ./cmd/need terraform
 //	go -C tools run ./cmd/need moto
+//	go -C tools run ./cmd/need chromium
 package main
 
 import (
@@ -34,9 +35,9 @@ func run(ctx context.Context, args []string) error {
 		return err
 	}
 	tools := need.Tools{Dir: filepath.Join(root, ".tools"), Log: os.Stderr}
-	find := map[string]func(context.Context) (string, error){"terraform": tools.Terraform, "moto": tools.Moto}
+	find := map[string]func(context.Context) (string, error){"terraform": tools.Terraform, "moto": tools.Moto, "chromium": tools.Chromium}
 	if len(args) != 1 || find[args[0]] == nil {
-		return fmt.Errorf("say which program: terraform or moto")
+		return fmt.Errorf("say which program: terraform, moto or chromium")
 	}
 	path, err := find[args[0]](ctx)
 	if err != nil {

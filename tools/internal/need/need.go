@@ -150,6 +150,44 @@ func (t Tools) Moto(ctx context.Context) (string, error) {
 	return path, starts(ctx, path)
 }
 
+// Chromium returns the path of a Chromium or Chrome: the one HIPAA_CHROMIUM names,
+// the one on PATH, or the one of Debian's package, which is installed where apt-get
+// and the right to use it are at hand.
+func (t Tools) Chromium(ctx context.Context) (string, error) {
+	names := []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"}
+	if path := os.Getenv("HIPAA_CHROMIUM"); path != "" {
+		names = []string{path}
+	}
+	find := func() string {
+		for _, name := range names {
+			path, err := exec.LookPath(name)
+			if err == nil && exec.CommandContext(ctx, path, "--version").Run() == nil {
+				return path
+			}
+		}
+		return ""
+	}
+	if path := find(); path != "" {
+		return path, nil
+	}
+	apt, err := exec.LookPath("apt-get")
+	if err != nil || os.Geteuid() != 0 || os.Getenv("HIPAA_CHROMIUM") != "" {
+		return "", errors.New("a browser is missing: put chromium on PATH, or name it by HIPAA_CHROMIUM")
+	}
+	t.say("installing Debian's chromium")
+	for _, args := range [][]string{{"update", "-qq"}, {"install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-dejavu-core"}} {
+		cmd := exec.CommandContext(ctx, apt, args...)
+		cmd.Env = append(os.Environ(), "DEBIAN_FRONTEND=noninteractive")
+		if out, err := cmd.CombinedOutput(); err != nil {
+			return "", fmt.Errorf("installing chromium: apt-get %s: %w\n%s", args[0], err, out)
+		}
+	}
+	if path := find(); path != "" {
+		return path, nil
+	}
+	return "", errors.New("chromium was installed and does not start")
+}
+
 // starts tells why the program at path does not run: a pyenv shim, for one,
 // is on PATH also where its Python version is not the chosen one.
 func starts(ctx context.Context, path string) error {

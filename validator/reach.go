@@ -1,0 +1,78 @@
+// Copyright (c) the terraform-provider-hipaa authors
+// SPDX-License-Identifier: MPL-2.0
+
+package validator
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/config"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/safeguard"
+)
+
+// reachOf lists which principals reach which PHI stores, and the way there.
+func reachOf(ctx context.Context, change *account.Change, cfg *config.Config, stack string) ([]Reach, int) {
+	out := []Reach{}
+	list, left := safeguard.Reaches(ctx, change, cfg)
+	for _, r := range list {
+		one := Reach{
+			Principal: cmp.Or(r.Principal.Address, r.Principal.At, r.Principal.Label()), Stack: stack, Kind: string(r.Principal.Kind), Store: r.Store, StoreWhy: r.Why, Level: levels[r.Level],
+			Before: r.Was.String(), After: r.Is.String(), New: r.New, AssumedBy: assumedBy(r.Before, r.Principal), Through: []ReachStep{}, Witness: witnessOf(r.Witness),
+		}
+		for _, a := range r.Through {
+			one.Through = append(one.Through, ReachStep{Name: cmp.Or(a.Document.Address, a.Document.ARN, a.Document.Name, "a policy"), New: !had(r.Before, a.Document)})
+		}
+		out = append(out, one)
+	}
+	return out, left
+}
+
+// levels are the kinds of access as reports name them.
+var levels = map[string]string{"read": "read", "write": "write", "delete": "delete", "export": "export", "change the permissions of": "permissions"}
+
+// had reports whether a document, as it was before, bore on a principal.
+func had(p *account.Principal, d *account.Document) bool {
+	return p != nil && slices.ContainsFunc(p.All(), func(a account.Attachment) bool {
+		b := a.Document
+		switch {
+		case d.Address != "":
+			return b.Address == cmp.Or(d.PreviousAddress, d.Address)
+		case d.ARN != "":
+			return b.ARN == d.ARN
+		}
+		return b.Name == d.Name
+	})
+}
+
+// assumedBy lists whom the trust policy of a role names.
+func assumedBy(before, after *account.Principal) []ReachStep {
+	out := []ReachStep{}
+	old := trusted(before)
+	for _, who := range trusted(after) {
+		out = append(out, ReachStep{Name: who, New: !slices.Contains(old, who)})
+	}
+	return out
+}
+
+func trusted(p *account.Principal) []string {
+	if p == nil || p.Trust == nil || p.Trust.Policy == nil {
+		return nil
+	}
+	if p.Trust.Sensitive {
+		return []string{hidden}
+	}
+	var out []string
+	for _, s := range p.Trust.Policy.Statements {
+		if s.Effect != policy.Allow {
+			continue
+		}
+		if who := principalText(p.Trust.Policy, s); who != "" && !slices.Contains(out, who) {
+			out = append(out, who)
+		}
+	}
+	return out
+}
