@@ -14,11 +14,7 @@ func Join(reports ...*Report) *Report {
 	first := reports[0]
 	out := &Report{
 		Schema: first.Schema, Tool: first.Tool, Verdict: Pass, Plans: []Plan{}, Findings: []Finding{}, Changes: []Change{},
-<<<<<<< HEAD
-		Undetermined: []Undetermined{}, Unread: []Unread{}, Rules: first.Rules, Config: first.Config, TrustedRef: first.TrustedRef,
-=======
-		Undetermined: []Undetermined{}, Reach: []Reach{}, Unread: []Unread{}, Rules: first.Rules, Config: first.Config,
->>>>>>> 4951097 (report: one HTML page, with who reaches which PHI store before and after and the way there)
+		Undetermined: []Undetermined{}, Reach: []Reach{}, Unread: []Unread{}, Rules: first.Rules, Config: first.Config, TrustedRef: first.TrustedRef,
 	}
 	sharing := map[string]int{} // how many plans have this configuration
 	type shared struct{ config, fingerprint string }
