@@ -143,6 +143,20 @@ func TestPropertyAccess(t *testing.T) {
 					if found != "" && a.Result == decide.No {
 						t.Errorf("No, but %s is new\nold %s\nnew %s", found, oldText, newText)
 					}
+					q, text := d.question([]keySpec{boolKey}, nil)
+					b := decide.Grants(after, q, decide.Options{})
+					if b.Result == decide.Yes && (!inside(q, b.Witness.Request) || allowed(after, derived(b.Witness.Request)) != policy.Allowed) {
+						t.Fatalf("witness %s is outside the question %s\n%s", describe(b.Witness.Request), text, newText)
+					}
+					if b.Result == decide.No {
+						d.requests(append(keys, boolKey), []policy.Principal{who}, func(r *policy.Request) bool {
+							if allowed(after, r) == policy.Allowed && inside(q, r) {
+								t.Errorf("grants nothing, but %s\n%s\n%s", describe(r), text, newText)
+								return false
+							}
+							return true
+						})
+					}
 					if self := decide.NewAccess(after, after, decide.Question{}, decide.Options{}); self.Result != decide.No {
 						t.Errorf("against itself: %v %s %+v\n%s", self.Result, self.Reason, self.Witness, newText)
 					}

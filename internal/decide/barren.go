@@ -105,9 +105,6 @@ func (s *sketch) consent() bool {
 
 func (s *sketch) meetsAny(docs []*policy.Document) bool {
 	for _, d := range docs {
-		if d == nil {
-			continue
-		}
 		for _, st := range d.Statements {
 			if st.Effect == policy.Allow && s.meets(st) {
 				return true

@@ -15,7 +15,8 @@ import (
 func (sp *space) knownActions(in cells) cells {
 	var out cells
 	seen := map[string]bool{}
-	sp.eachKnown(in, func(action string, g *glob.Glob) bool {
+	sp.eachKnown(in, func(s *reference.Service, a *reference.Action, g *glob.Glob) bool {
+		action := s.Prefix + ":" + a.Name
 		if !seen[action] {
 			seen[action] = true
 			out = append(out, &cell{must: []*glob.Glob{g}})
@@ -25,9 +26,9 @@ func (sp *space) knownActions(in cells) cells {
 	return out
 }
 
-// eachKnown calls f with each known action in the cells, as AWS writes it and
-// as a glob, until f returns false or the budget is spent.
-func (sp *space) eachKnown(in cells, f func(action string, g *glob.Glob) bool) {
+// eachKnown calls f with each known action in the cells, also as a glob, until f
+// returns false or the budget is spent.
+func (sp *space) eachKnown(in cells, f func(s *reference.Service, a *reference.Action, g *glob.Glob) bool) {
 	for _, c := range in {
 		for _, prefix := range servicesOf(c) {
 			s, ok := reference.LookupService(prefix)
@@ -38,9 +39,8 @@ func (sp *space) eachKnown(in cells, f func(action string, g *glob.Glob) bool) {
 				if sp.budget.Spend(16 + 8*(len(c.must)+len(c.mustNot))); sp.budget.Spent() {
 					return
 				}
-				action := s.Prefix + ":" + s.Actions[i].Name
-				g := glob.Literal(action, true)
-				if holds(c, glob.Lower(action)) && !f(action, g) {
+				g := glob.Literal(s.Prefix+":"+s.Actions[i].Name, true)
+				if text, _ := g.IsLiteral(); holds(c, text) && !f(s, &s.Actions[i], g) {
 					return
 				}
 			}
@@ -87,7 +87,7 @@ func holds(c *cell, text string) bool {
 // arnsFor returns an ARN with this name for each type of resource that an
 // action takes, or "*" where it takes none.
 func arnsFor(action, account, name string) []string {
-	_, a, ok := reference.LookupAction(action)
+	s, a, ok := reference.LookupAction(action)
 	if !ok {
 		return nil
 	}
@@ -95,7 +95,7 @@ func arnsFor(action, account, name string) []string {
 		return []string{"*"}
 	}
 	var out []string
-	for _, form := range formsOf(action) {
+	for _, form := range formsOf(s, a) {
 		out = append(out, fillARN(form, "aws", "us-east-1", account, name))
 	}
 	sort.SliceStable(out, func(i, j int) bool { return len(out[i]) < len(out[j]) }) // the plainest first
@@ -103,13 +103,8 @@ func arnsFor(action, account, name string) []string {
 }
 
 // formsOf lists the forms of the ARNs that an action takes, such as
-// arn:${Partition}:s3:::${BucketName}; none for an action that AWS does not have
-// today.
-func formsOf(action string) []string {
-	s, a, ok := reference.LookupAction(action)
-	if !ok {
-		return nil
-	}
+// arn:${Partition}:s3:::${BucketName}.
+func formsOf(s *reference.Service, a *reference.Action) []string {
 	var out []string
 	for _, r := range a.Resources {
 		if t, ok := s.ResourceType(r.Type); ok {

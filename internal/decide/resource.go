@@ -19,7 +19,7 @@ import (
 // that no policy holds. For an action without resources it is "*"; for an
 // unknown action both "*" and any ARN.
 func AnyResource(action string) []string {
-	_, a, ok := reference.LookupAction(action)
+	s, a, ok := reference.LookupAction(action)
 	if !ok {
 		return []string{"*" + Fresh, "*"}
 	}
@@ -27,7 +27,7 @@ func AnyResource(action string) []string {
 		return []string{"*"}
 	}
 	var out []string
-	for _, form := range formsOf(action) {
+	for _, form := range formsOf(s, a) {
 		out = append(out, fillARN(form, "*", "*", "*", Fresh))
 	}
 	return out
@@ -93,9 +93,6 @@ func applies(name string, resource *policy.Pattern) bool {
 // of its readings.
 func meets(resource *policy.Pattern, form string) bool {
 	arn := formGlob(form)
-	if !resource.Wild && !agree(arn.Prefix(), resource.Glob.Prefix()) {
-		return false // the readings begin with the same letters
-	}
 	return slices.ContainsFunc(policy.Readings, func(r policy.Reading) bool {
 		_, out := glob.Search([]*glob.Glob{resource.In(r), arn}, nil, &glob.Budget{States: appliesStates})
 		return out != glob.None

@@ -92,8 +92,8 @@ func (p *point) existing() *Witness {
 	actions := []string{""}
 	if text, ok := literalWord(p.actions.word()); !ok {
 		known := p.fitting()
-		p.s.sp.eachKnown(cells{p.actions}, func(action string, _ *glob.Glob) bool {
-			known = append(known, action)
+		p.s.sp.eachKnown(cells{p.actions}, func(s *reference.Service, a *reference.Action, _ *glob.Glob) bool {
+			known = append(known, s.Prefix+":"+a.Name)
 			return len(known) < maxKnown
 		})
 		actions = known
@@ -128,11 +128,9 @@ func (p *point) fitting() []string {
 	}
 	var out []string
 	service, sp := parts[2], p.s.sp
-	sp.eachKnown(sp.intersect(cells{p.actions}, actionSet([]string{service + ":*"})), func(action string, _ *glob.Glob) bool {
-		if slices.ContainsFunc(formsOf(action), func(form string) bool {
-			return policy.ResourceGlob(fillARN(form, "*", "*", "*", "*"), nil).Match(text, nil)
-		}) {
-			out = append(out, action)
+	sp.eachKnown(sp.intersect(cells{p.actions}, actionSet([]string{service + ":*"})), func(s *reference.Service, a *reference.Action, _ *glob.Glob) bool {
+		if slices.ContainsFunc(formsOf(s, a), func(form string) bool { return formGlob(form).Match(text, nil) }) {
+			out = append(out, s.Prefix+":"+a.Name)
 		}
 		return len(out) == 0
 	})
