@@ -26,7 +26,7 @@ var regionRE = regexp.MustCompile(`^[a-z]{2}(-[a-z]+)+-[0-9]+$`)
 //
 // where the pairs are context keys. The request comes by TLS, in the Region
 // that the resource's ARN names, or else in us-east-1, unless the pairs say
-// otherwise.
+// otherwise. Keys have the key policy that leaves access to IAM.
 func (r *Rendered) Decide(line string) (policy.Decision, error) {
 	words, context, err := requestWords(line)
 	if err != nil {
@@ -52,6 +52,11 @@ func (r *Rendered) Decide(line string) (policy.Decision, error) {
 		region = parts[3]
 	}
 	preset(context, "aws:RequestedRegion", region)
+	if strings.HasPrefix(strings.ToLower(words[0]), "kms:") {
+		// The policy that AWS gives a new key: it leaves the matter to IAM.
+		all.Resource, _ = policy.Parse([]byte(`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"kms:*","Resource":"*",`+
+			`"Principal":{"AWS":"arn:aws:iam::`+requestAccount+`:root"}}]}`), policy.Resource)
+	}
 	return policy.Evaluate(all, &policy.Request{
 		Principal: me, Action: words[0], Resource: words[1], ResourceAccount: requestAccount, Context: context,
 	}), nil

@@ -28,6 +28,44 @@ resource "hipaa_application_role" "example" {
   }
 }
 
+resource "hipaa_auditor_role" "example" {
+  name                 = "auditor"
+  permissions_boundary = "arn:aws:iam::123456789012:policy/nophi-audit"
+  justification        = "Auditor"
+
+  evidence = { arn = "arn:aws:s3:::hospital-evidence", prefix = "2026/" }
+  keys     = ["arn:aws:kms:us-east-1:123456789012:key/1"]
+  regions  = ["us-east-1"]
+  expires  = "2026-12-31T23:59:59Z"
+
+  trust {
+    saml {
+      provider_arn    = "arn:aws:iam::123456789012:saml-provider/Workforce"
+      mfa_enforced_by = "idp"
+      mfa_evidence    = "Sign-in policy SEC-12"
+    }
+  }
+}
+
+resource "hipaa_backup_operator_role" "example" {
+  name                 = "backup-operator"
+  permissions_boundary = "arn:aws:iam::123456789012:policy/nophi-ops"
+  justification        = "Backup operator"
+
+  regions         = ["us-east-1"]
+  vaults          = ["arn:aws:backup:us-east-1:123456789012:backup-vault:main"]
+  backup_roles    = ["arn:aws:iam::123456789012:role/backup"]
+  recovery_points = ["arn:aws:backup:us-east-1:123456789012:recovery-point:*"]
+
+  trust {
+    saml {
+      provider_arn    = "arn:aws:iam::123456789012:saml-provider/Workforce"
+      mfa_enforced_by = "idp"
+      mfa_evidence    = "Sign-in policy SEC-12"
+    }
+  }
+}
+
 resource "hipaa_billing_role" "example" {
   name                 = "billing"
   permissions_boundary = "arn:aws:iam::123456789012:policy/phi-workforce"
@@ -118,6 +156,25 @@ resource "hipaa_data_engineer_role" "example" {
   }
 }
 
+resource "hipaa_database_administrator_role" "example" {
+  name                 = "database-administrator"
+  permissions_boundary = "arn:aws:iam::123456789012:policy/nophi-ops"
+  justification        = "Database administrator"
+
+  regions   = ["us-east-1"]
+  places    = [{ region = "us-east-1", account_id = "123456789012" }]
+  databases = ["arn:aws:rds:us-east-1:123456789012:db:ehr"]
+  tables    = ["arn:aws:dynamodb:us-east-1:123456789012:table/charts"]
+
+  trust {
+    saml {
+      provider_arn    = "arn:aws:iam::123456789012:saml-provider/Workforce"
+      mfa_enforced_by = "idp"
+      mfa_evidence    = "Sign-in policy SEC-12"
+    }
+  }
+}
+
 resource "hipaa_etl_job_role" "example" {
   name                 = "etl-job"
   permissions_boundary = "arn:aws:iam::123456789012:policy/phi-workload"
@@ -160,6 +217,127 @@ resource "hipaa_fhir_client_role" "example" {
       external_id  = "hospital-7f3a91"
       contract_end = "2027-06-30T00:00:00Z"
       source_ips   = ["203.0.113.0/24"]
+    }
+  }
+}
+
+resource "hipaa_genomics_analyst_role" "example" {
+  name                 = "genomics-analyst"
+  permissions_boundary = "arn:aws:iam::123456789012:policy/phi-workforce"
+  justification        = "Analyst of genomes"
+
+  regions   = ["us-east-1"]
+  places    = [{ region = "us-east-1", account_id = "123456789012" }]
+  workflows = ["arn:aws:omics:us-east-1:123456789012:workflow/1234567"]
+  run_roles = ["arn:aws:iam::123456789012:role/genomics-run"]
+
+  trust {
+    saml {
+      provider_arn    = "arn:aws:iam::123456789012:saml-provider/Workforce"
+      mfa_enforced_by = "idp"
+      mfa_evidence    = "Sign-in policy SEC-12"
+    }
+  }
+}
+
+resource "hipaa_genomics_workflow_role" "example" {
+  name                 = "genomics-workflow"
+  permissions_boundary = "arn:aws:iam::123456789012:policy/phi-workload"
+  justification        = "Run of a workflow over genomes"
+
+  regions          = ["us-east-1"]
+  places           = [{ region = "us-east-1", account_id = "123456789012" }]
+  inputs           = [{ arn = "arn:aws:s3:::genomes-in", prefix = "fastq/" }]
+  outputs          = [{ arn = "arn:aws:s3:::genomes-out", prefix = "" }]
+  repositories     = ["arn:aws:ecr:us-east-1:123456789012:repository/gatk"]
+  sequence_stores  = ["arn:aws:omics:us-east-1:123456789012:sequenceStore/1"]
+  reference_stores = ["arn:aws:omics:us-east-1:123456789012:referenceStore/1"]
+  keys             = ["arn:aws:kms:us-east-1:123456789012:key/1"]
+
+  trust {
+    service {
+      services        = ["omics.amazonaws.com"]
+      source_accounts = ["123456789012"]
+    }
+  }
+}
+
+resource "hipaa_healthlake_job_role" "example" {
+  name                 = "healthlake-job"
+  permissions_boundary = "arn:aws:iam::123456789012:policy/phi-workload"
+  justification        = "Import or export of a FHIR data store"
+
+  direction       = "import"
+  regions         = ["us-east-1"]
+  input           = { arn = "arn:aws:s3:::hospital-fhir-in", prefix = "bulk/" }
+  output          = { arn = "arn:aws:s3:::hospital-fhir-log", prefix = "import/" }
+  keys            = ["arn:aws:kms:us-east-1:123456789012:key/1"]
+  organization_id = "o-a1b2c3d4e5"
+
+  trust {
+    service {
+      services        = ["healthlake.amazonaws.com"]
+      source_accounts = ["123456789012"]
+      source_arns     = ["arn:aws:healthlake:us-east-1:123456789012:datastore/fhir/0a1b2c"]
+    }
+  }
+}
+
+resource "hipaa_imaging_ingest_role" "example" {
+  name                 = "imaging-ingest"
+  permissions_boundary = "arn:aws:iam::123456789012:policy/phi-workload"
+  justification        = "Import of medical images"
+
+  regions            = ["us-east-1"]
+  imaging_datastores = ["arn:aws:medical-imaging:us-east-1:123456789012:datastore/3d4e5f"]
+  input              = { arn = "arn:aws:s3:::hospital-dicom-in", prefix = "ct/" }
+  output             = { arn = "arn:aws:s3:::hospital-dicom-out", prefix = "" }
+  keys               = ["arn:aws:kms:us-east-1:123456789012:key/1"]
+  import_roles       = ["arn:aws:iam::123456789012:role/imaging-import"]
+
+  trust {
+    service {
+      services        = ["medical-imaging.amazonaws.com"]
+      source_accounts = ["123456789012"]
+    }
+  }
+}
+
+resource "hipaa_imaging_viewer_role" "example" {
+  name                 = "imaging-viewer"
+  permissions_boundary = "arn:aws:iam::123456789012:policy/phi-workforce"
+  justification        = "Viewer of medical images"
+
+  regions            = ["us-east-1"]
+  imaging_datastores = ["arn:aws:medical-imaging:us-east-1:123456789012:datastore/3d4e5f"]
+  keys               = ["arn:aws:kms:us-east-1:123456789012:key/1"]
+
+  trust {
+    saml {
+      provider_arn    = "arn:aws:iam::123456789012:saml-provider/Workforce"
+      mfa_enforced_by = "idp"
+      mfa_evidence    = "Sign-in policy SEC-12"
+    }
+  }
+}
+
+resource "hipaa_incident_responder_role" "example" {
+  name                 = "incident-responder"
+  permissions_boundary = "arn:aws:iam::123456789012:policy/nophi-soc"
+  justification        = "Incident responder"
+
+  regions           = ["us-east-1"]
+  places            = [{ region = "us-east-1", account_id = "123456789012" }]
+  quarantine_groups = ["arn:aws:ec2:us-east-1:123456789012:security-group/sg-0123456789abcdef0"]
+  functions         = ["arn:aws:lambda:us-east-1:123456789012:function:portal"]
+  buckets           = ["arn:aws:s3:::hospital-letters"]
+  event_stores      = ["arn:aws:cloudtrail:us-east-1:123456789012:eventdatastore/1"]
+
+  trust {
+    saml {
+      provider_arn    = "arn:aws:iam::123456789012:saml-provider/Workforce"
+      mfa_enforced_by = "idp"
+      mfa_evidence    = "Sign-in policy SEC-12"
     }
   }
 }
@@ -217,6 +395,42 @@ resource "hipaa_researcher_role" "example" {
   databases  = [{ region = "us-east-1", account_id = "123456789012", name = "deidentified" }]
   notebooks  = ["arn:aws:sagemaker:us-east-1:123456789012:user-profile/d-1/p7"]
   keys       = ["arn:aws:kms:us-east-1:123456789012:key/1"]
+
+  trust {
+    saml {
+      provider_arn    = "arn:aws:iam::123456789012:saml-provider/Workforce"
+      mfa_enforced_by = "idp"
+      mfa_evidence    = "Sign-in policy SEC-12"
+    }
+  }
+}
+
+resource "hipaa_restore_operator_role" "example" {
+  name                 = "restore-operator"
+  permissions_boundary = "arn:aws:iam::123456789012:policy/nophi-ops"
+  justification        = "Restore operator"
+
+  regions         = ["us-east-1"]
+  vaults          = ["arn:aws:backup:us-east-1:123456789012:backup-vault:main"]
+  recovery_points = ["arn:aws:backup:us-east-1:123456789012:recovery-point:*"]
+  restore_roles   = ["arn:aws:iam::123456789012:role/restore"]
+  accounts        = ["123456789012"]
+  ticket          = "INC-2041"
+  expires         = "2026-12-31T23:59:59Z"
+
+  trust {
+    mfa {
+      users = ["arn:aws:iam::123456789012:user/ann", "arn:aws:iam::123456789012:user/bob"]
+    }
+  }
+}
+
+resource "hipaa_security_officer_role" "example" {
+  name                 = "security-officer"
+  permissions_boundary = "arn:aws:iam::123456789012:policy/nophi-audit"
+  justification        = "Security or privacy officer"
+
+  application_log_groups = ["arn:aws:logs:*:*:log-group:/app/*"]
 
   trust {
     saml {

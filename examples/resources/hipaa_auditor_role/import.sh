@@ -1,0 +1,1 @@
+terraform import hipaa_auditor_role.example auditor

@@ -1,0 +1,1 @@
+terraform import hipaa_backup_operator_role.example backup-operator

@@ -1,0 +1,1 @@
+terraform import hipaa_database_administrator_role.example database-administrator

@@ -1,0 +1,1 @@
+terraform import hipaa_genomics_analyst_role.example genomics-analyst

@@ -1,0 +1,1 @@
+terraform import hipaa_genomics_workflow_role.example genomics-workflow

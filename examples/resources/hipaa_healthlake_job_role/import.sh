@@ -1,0 +1,1 @@
+terraform import hipaa_healthlake_job_role.example healthlake-job

@@ -1,0 +1,1 @@
+terraform import hipaa_imaging_ingest_role.example imaging-ingest

@@ -1,0 +1,1 @@
+terraform import hipaa_imaging_viewer_role.example imaging-viewer

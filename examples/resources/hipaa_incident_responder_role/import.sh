@@ -1,0 +1,1 @@
+terraform import hipaa_incident_responder_role.example incident-responder

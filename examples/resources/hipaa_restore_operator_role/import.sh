@@ -1,0 +1,1 @@
+terraform import hipaa_restore_operator_role.example restore-operator

@@ -1,0 +1,1 @@
+terraform import hipaa_security_officer_role.example security-officer
