@@ -4,6 +4,7 @@
 package policy_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -219,5 +220,51 @@ func TestParseTimeAndPrefix(t *testing.T) {
 		if got, ok := policy.ParsePrefix(in); ok {
 			t.Errorf("%s is %v", in, got)
 		}
+	}
+}
+
+func TestEffortUnderEveryReading(t *testing.T) {
+	middle := strings.Repeat("a", 40)
+	for _, c := range []struct {
+		resource string
+		want     int
+	}{
+		{"*", 0},
+		{"arn:aws:s3:::" + middle + "*", 0},
+		{"arn:aws:s3:::*" + middle + "*", 41},
+		{"arn:aws:s3:x*y:1:z", 0}, // as written, and within its segment
+		{"arn:aws:s3:*" + middle + ":1:z", 0},
+		{"arn:aws:s3:*" + middle + ":*:z", 42 + 42}, // as written, and within its segment
+		{"arn:aws:*" + middle, 46 + 46}, // with the segments that it lacks as stars
+	} {
+		d := lenient(t, policy.Identity, doc(allow(`"Action":"*","Resource":"`+c.resource+`"`)))
+		if got := d.Statements[0].Resource.Effort(); got != c.want {
+			t.Errorf("%s: %d, want %d", c.resource, got, c.want)
+		}
+		if got := d.Statements[0].NotResource.Effort(); got != 0 {
+			t.Errorf("what is absent takes %d", got)
+		}
+	}
+}
+
+func TestHasVariables(t *testing.T) {
+	for _, c := range []struct {
+		name, src string
+		want      bool
+	}{
+		{"none", doc(allow(anything), allow(`"Action":"*","NotResource":"arn:aws:s3:::b",`+condition("StringEquals", "k:a", "1"))), false},
+		{"in a resource", doc(allow(anything), allow(`"Action":"*","Resource":["*","arn:aws:s3:::${aws:username}"]`)), true},
+		{"in what is left out", doc(allow(`"Action":"*","NotResource":"arn:aws:s3:::${aws:username}"`)), true},
+		{"in a condition", doc(allow(anything + `,` + condition("StringEquals", "k:a", "1", "${aws:username}"))), true},
+		{"in a condition on ARNs", doc(allow(anything + `,` + condition("ArnLike", "k:a", "arn:aws:s3:::${aws:username}"))), true},
+		{"text under an old version", strings.Replace(doc(allow(`"Action":"*","Resource":"arn:aws:s3:::${aws:username}"`)), "2012", "2008", 1), false},
+	} {
+		if got := lenient(t, policy.Identity, c.src).HasVariables(); got != c.want {
+			t.Errorf("%s: %v", c.name, got)
+		}
+	}
+	holes := []policy.Hole{{Name: "aws_s3_bucket.b.arn"}}
+	if d := lenient(t, policy.Identity, doc(allow(`"Action":"*","Resource":"`+string(policy.HoleRune(0))+`"`)), holes...); !d.HasVariables() {
+		t.Error("what is not known until apply is as open as a variable")
 	}
 }

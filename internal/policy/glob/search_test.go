@@ -308,3 +308,41 @@ func TestBudget(t *testing.T) {
 		t.Error("comparing takes more than the budget")
 	}
 }
+
+func TestEffort(t *testing.T) {
+	for _, c := range []struct {
+		glob string
+		want int
+	}{
+		{"abc", 0},
+		{"arn:aws:s3:::images/*", 0},
+		{"*" + strings.Repeat("a", 40), 0}, // compared from the end
+		{"*" + strings.Repeat("a", 10) + "*", 0},
+		{"*" + strings.Repeat("a", 14) + "*", 0},
+		{"*" + strings.Repeat("a", 15) + "*", 16},
+		{"x*" + strings.Repeat("a", 40) + "*yy", 41},
+		{"x*" + strings.Repeat("a", 40) + "1yy", 41},
+		{"*#a", 8 * 3},
+	} {
+		if got := of(c.glob).Effort(); got != c.want {
+			t.Errorf("%s: %d, want %d", c.glob, got, c.want)
+		}
+	}
+}
+
+func TestSearchGivesUp(t *testing.T) {
+	long := strings.Repeat("a", 3000)
+	for name, c := range map[string]struct{ must, not []*Glob }{
+		"one text against patterns": {must: []*Glob{of(long), of("1*")}, not: []*Glob{of("2" + long)}},
+		"within one state":          {must: []*Glob{of(strings.Repeat("*a", 300) + "*"), of(strings.Repeat("*b", 300) + "*")}},
+		"a plain text":              {must: []*Glob{of(long + "*")}, not: []*Glob{of("*" + strings.Repeat("a?", 1400) + "*b*")}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for states := range 200 {
+				if _, got := Search(c.must, c.not, &Budget{States: states}); got == None {
+					t.Errorf("with %d states nothing is taken for a proof", states)
+				}
+			}
+		})
+	}
+}
