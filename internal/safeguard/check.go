@@ -217,7 +217,7 @@ func (c *checker) add(r *Rule, v *violation, status Status, drift bool) {
 	meaning := slices.Clone(v.meaning)
 	slices.Sort(meaning)
 	f.Digest = "sha256:" + hash(append([]string{r.Name}, slices.Compact(meaning)...)...)
-	f.Fingerprint = Fingerprint(c.opt.Stack, r.Name, v.address, v.attribute)
+	f.Fingerprint = Fingerprint(c.opt.Stack, r.Name, v.address, v.attribute+v.part)
 	c.findings = append(c.findings, f)
 }
 

@@ -97,3 +97,11 @@ func judgeResources(t *testing.T, rule string, cases map[string]resourceCase) {
 		})
 	}
 }
+
+func init() {
+	for name, severity := range map[string]string{
+		"alarm-missing": "medium", "log-retention-short": "medium", "audit-store-removed": "high", "detection-removed": "high", "phi-data-events-missing": "medium",
+	} {
+		severities[name] = severity
+	}
+}

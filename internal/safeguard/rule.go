@@ -45,7 +45,9 @@ type violation struct {
 	key, previous string
 
 	address, attribute string
-	message            string
+	// part tells findings of one rule apart that stand at the same place.
+	part    string
+	message string
 	// severity is zero where it is the rule's own.
 	severity  Severity
 	related   []account.Related

@@ -30,10 +30,10 @@ var _ = register(&Rule{
   cloud_watch_logs_group_arn = "${aws_cloudwatch_log_group.audit.arn}:*"
   cloud_watch_logs_role_arn  = aws_iam_role.delivery.arn
 }`,
-	types: []string{"aws_cloudtrail", "aws_cloudwatch_log_group"},
+	types: []string{trailType, groupType},
 	find: func(c *checker, side *account.Account) []*violation {
 		var out []*violation
-		for _, r := range side.OfType("aws_cloudtrail") {
+		for _, r := range side.OfType(trailType) {
 			if set, ok := c.names(side, "trail-not-monitored", r, "cloud_watch_logs_group_arn"); ok && !set {
 				out = append(out, at(r, "cloud_watch_logs_group_arn", fmt.Sprintf("The events of the CloudTrail trail %s are not delivered to a log group.", r.Name())))
 			}

@@ -29,10 +29,10 @@ var _ = register(&Rule{
   s3_bucket_name        = aws_s3_bucket.audit.id
   is_multi_region_trail = true
 }`,
-	types: []string{"aws_cloudtrail"},
+	types: []string{trailType},
 	find: func(c *checker, side *account.Account) []*violation {
 		var out []*violation
-		for _, r := range side.OfType("aws_cloudtrail") {
+		for _, r := range side.OfType(trailType) {
 			if v, ok := c.argument(side, "trail-single-region", r, "is_multi_region_trail"); ok && !v.Truth() && recordsManagement(r) {
 				out = append(out, at(r, "is_multi_region_trail", fmt.Sprintf("The CloudTrail trail %s records the events of one Region only.", r.Name())))
 			}

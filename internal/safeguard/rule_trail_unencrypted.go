@@ -29,10 +29,10 @@ var _ = register(&Rule{
   is_multi_region_trail = true
   kms_key_id            = aws_kms_key.audit.arn
 }`,
-	types: []string{"aws_cloudtrail", "aws_kms_key", "aws_kms_alias"},
+	types: []string{trailType, "aws_kms_key", "aws_kms_alias"},
 	find: func(c *checker, side *account.Account) []*violation {
 		var out []*violation
-		for _, r := range side.OfType("aws_cloudtrail") {
+		for _, r := range side.OfType(trailType) {
 			if set, ok := c.names(side, "trail-unencrypted", r, "kms_key_id"); ok && !set {
 				out = append(out, at(r, "kms_key_id", fmt.Sprintf("The CloudTrail trail %s is not encrypted with a KMS key.", r.Name())))
 			}

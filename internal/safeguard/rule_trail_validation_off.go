@@ -29,10 +29,10 @@ var _ = register(&Rule{
   is_multi_region_trail      = true
   enable_log_file_validation = true
 }`,
-	types: []string{"aws_cloudtrail"},
+	types: []string{trailType},
 	find: func(c *checker, side *account.Account) []*violation {
 		var out []*violation
-		for _, r := range side.OfType("aws_cloudtrail") {
+		for _, r := range side.OfType(trailType) {
 			if v, ok := c.argument(side, "trail-validation-off", r, "enable_log_file_validation"); ok && !v.Truth() {
 				out = append(out, at(r, "enable_log_file_validation", fmt.Sprintf("The CloudTrail trail %s writes no digests: nobody could tell that its log files were altered or deleted.", r.Name())))
 			}
