@@ -201,6 +201,9 @@ func findingOf(p *plan.Plan, f safeguard.Finding, opt Options) Finding {
 		out.Document = &Document{Known: string(d.Known), Statement: d.Statement, SID: d.Sid}
 	}
 	place := p.Source.Locate(f.Address, f.Attribute)
+	if d := f.Document; d != nil && !d.Whole && f.Status != safeguard.Resolved && f.Attribute != "" {
+		place = p.LocateStatement(f.Address, f.Attribute, d.Statement)
+	}
 	out.Location = locationOf(place)
 	if out.Location != nil && f.Sensitive {
 		out.Location.Text = nil // the source that writes a sensitive value may show it

@@ -208,7 +208,7 @@ func (c *checker) add(r *Rule, v *violation, status Status, drift bool) {
 	if v.sensitive {
 		f.Witness = nil
 		if f.Document != nil {
-			f.Document = &DocumentRef{Known: f.Document.Known, Statement: f.Document.Statement}
+			f.Document = &DocumentRef{Known: f.Document.Known, Statement: f.Document.Statement, Whole: f.Document.Whole}
 		}
 	}
 	if status != Resolved {

@@ -85,6 +85,8 @@ type DocumentRef struct {
 	// Statement counts from 0.
 	Statement int
 	Sid       string
+	// Whole says that the finding is about all of the document.
+	Whole bool
 }
 
 // Witness is one concrete request that breaks a rule. What is unknown in it

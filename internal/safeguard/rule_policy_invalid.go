@@ -47,7 +47,7 @@ var policyInvalid = register(&Rule{
 func invalid(d *account.Document) *violation {
 	v := &violation{
 		key: d.Address + "." + d.Attribute, address: d.Address, attribute: d.Attribute, sensitive: d.Sensitive,
-		document: &DocumentRef{Known: d.Known},
+		document: &DocumentRef{Known: d.Known, Whole: true},
 	}
 	if d.PreviousAddress != "" {
 		v.previous = d.PreviousAddress + "." + d.Attribute

@@ -91,7 +91,7 @@ var _ = register(&Rule{
 func tooLong(d *account.Document, what string, length, most int) *violation {
 	v := &violation{
 		key: d.Address + "." + d.Attribute, address: d.Address, attribute: d.Attribute, sensitive: d.Sensitive, size: length,
-		meaning: []string{strconv.Itoa(length)}, document: &DocumentRef{Known: d.Known},
+		meaning: []string{strconv.Itoa(length)}, document: &DocumentRef{Known: d.Known, Whole: true},
 		message: fmt.Sprintf("%s has %d characters without white space; AWS accepts %d.", what, length, most),
 	}
 	if d.PreviousAddress != "" {

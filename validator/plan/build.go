@@ -41,6 +41,7 @@ func (p *Plan) Change(cfg *config.Config) (*account.Change, error) {
 	out.Before = before.account
 	after := build(atAfter, before)
 	out.After = after.account
+	p.evaluation = after.evaluator
 	before.stand(out.After)
 	after.stand(out.Before)
 	if len(p.Drift) > 0 {

@@ -8,6 +8,7 @@ import (
 	tfjson "github.com/hashicorp/terraform-json"
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
+	"github.com/hipaa-iam/terraform-provider-hipaa/validator/source"
 )
 
 // Plan is one complete plan, as far as rules need it.
@@ -36,6 +37,9 @@ type Plan struct {
 	configuration *configuration
 	prior         *prior
 	rawVariables  jsontext.Value
+	// evaluation returns the configuration ready to be evaluated, or nil, once
+	// the account is built.
+	evaluation func() *source.Evaluation
 }
 
 // config returns the configuration section; where the plan has none, an empty one.

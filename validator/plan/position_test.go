@@ -187,3 +187,108 @@ func TestReadWithSource(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// TestLocateStatement finds a statement of a document where it is written: in
+// the argument, in a local, in a data source, in a module's input; and where the
+// statement lies in a module of others, the call that leads there.
+func TestLocateStatement(t *testing.T) {
+	statement := `{ Effect = "Allow", Action = "s3:GetObject", Resource = "*" }`
+	dir := tree(t, map[string]string{
+		"main.tf": `resource "aws_iam_policy" "here" {
+  name   = "here"
+  policy = jsonencode({
+    Statement = [
+      { Effect = "Allow", Action = "s3:ListBucket", Resource = "*" },
+      ` + statement + `,
+    ]
+  })
+}
+locals {
+  statements = [
+    ` + statement + `,
+  ]
+}
+resource "aws_iam_policy" "local" {
+  name   = "local"
+  policy = jsonencode({ Statement = local.statements })
+}
+data "aws_iam_policy_document" "d" {
+  statement {
+    actions   = ["s3:GetObject"]
+    resources = ["*"]
+  }
+  statement {
+    actions   = ["s3:PutObject"]
+    resources = ["*"]
+  }
+}
+resource "aws_iam_policy" "data" {
+  name   = "data"
+  policy = data.aws_iam_policy_document.d.json
+}
+resource "aws_iam_policy" "text" {
+  name   = "text"
+  policy = <<-EOT
+    {"Statement": [
+      {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}
+    ]}
+  EOT
+}
+module "far" {
+  source = "hashicorp/x/aws"
+  policy = jsonencode({
+    Statement = [` + statement + `]
+  })
+}
+`,
+		".terraform/modules/modules.json": `{"Modules":[{"Key":"","Source":"","Dir":"."},{"Key":"far","Source":"registry.terraform.io/hashicorp/x/aws","Dir":".terraform/modules/far"}]}`,
+		".terraform/modules/far/f.tf": `variable "policy" {}
+resource "aws_iam_policy" "given" {
+  name   = "given"
+  policy = var.policy
+}
+resource "aws_iam_policy" "own" {
+  name   = "own"
+  policy = jsonencode({
+    Statement = [` + statement + `]
+  })
+}
+`,
+	})
+	s, err := OpenSource(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var changes []string
+	for _, address := range []string{"aws_iam_policy.here", "aws_iam_policy.local", "aws_iam_policy.data", "aws_iam_policy.text", "module.far.aws_iam_policy.given", "module.far.aws_iam_policy.own"} {
+		name := address[strings.LastIndexByte(address, '.')+1:]
+		changes = append(changes, fmt.Sprintf(`{"address":%q,"mode":"managed","type":"aws_iam_policy","name":%q,"change":{"actions":["create"],"before":null,"after":{"name":%q,"policy":"{}"}}}`, address, name, name))
+	}
+	p := decodePlan(t, "{}", changes...)
+	p.Source = s
+	if _, err := p.Change(nil); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		address   string
+		statement int
+		want      string
+	}{
+		{"aws_iam_policy.here", 0, "main.tf:5:7-5:69"},
+		{"aws_iam_policy.here", 1, "main.tf:6:7-6:68"},
+		{"aws_iam_policy.here", 7, "main.tf:4:17-7:6"}, // no such statement: the list
+		{"aws_iam_policy.local", 0, "main.tf:12:5-12:66"},
+		{"aws_iam_policy.data", 1, "main.tf:24:3-27:4"},
+		{"aws_iam_policy.text", 0, "main.tf:37:7-37:69"},
+		{"module.far.aws_iam_policy.given", 0, "main.tf:44:18-44:79 > .terraform/modules/far/f.tf:4:3-4:22"},
+		{"module.far.aws_iam_policy.own", 0, "main.tf:41:1-41:13 > .terraform/modules/far/f.tf:9:18-9:79"},
+		{"aws_iam_policy.gone", 0, "nowhere"},
+	} {
+		if got := place(p.LocateStatement(c.address, "policy", c.statement)); got != c.want {
+			t.Errorf("%s statement %d: %s, want %s", c.address, c.statement, got, c.want)
+		}
+	}
+	if got := place(p.LocateStatement("aws_iam_policy.here", "", 0)); got != "main.tf:1:1-1:33" {
+		t.Errorf("the resource itself: %s", got)
+	}
+}

@@ -153,6 +153,13 @@ func keyAt(address string, open int) (end int, key any) {
 
 // tree is the source as the evaluator reads it, or nil where it cannot.
 func (s *Source) tree() *source.Tree {
+	if !s.parsed {
+		s.parsed, s.parsedTree = true, s.parse()
+	}
+	return s.parsedTree
+}
+
+func (s *Source) parse() *source.Tree {
 	switch f := s.files.(type) {
 	case zipFiles:
 		t, _ := source.FromZIP(f.a.zip, source.WithPrefix(s.prefix))
@@ -172,7 +179,7 @@ func (s *Source) tree() *source.Tree {
 		if err != nil {
 			return nil
 		}
-		t, _ := source.FromFS(root.FS(), dir)
+		t, _ := source.FromFS(root.FS(), dir, source.WithPrefix(s.prefix))
 		return t
 	}
 	return nil

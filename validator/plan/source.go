@@ -14,6 +14,8 @@ import (
 	"strings"
 
 	"github.com/go-json-experiment/json"
+
+	"github.com/hipaa-iam/terraform-provider-hipaa/validator/source"
 )
 
 // Source is a configuration's source: where each resource is written.
@@ -22,6 +24,9 @@ type Source struct {
 	prefix  string
 	files   sourceFiles
 	modules map[string]*sourceModule
+	// parsedTree is the source as the evaluator reads it, once parsed.
+	parsedTree *source.Tree
+	parsed     bool
 }
 
 // sourceFiles reads the source from a directory or from a saved plan.
