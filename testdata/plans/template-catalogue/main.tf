@@ -109,6 +109,72 @@ resource "hipaa_break_glass_role" "records" {
   }
 }
 
+resource "hipaa_ci_deploy_role" "example" {
+  name                 = "ci-deploy"
+  permissions_boundary = "arn:aws:iam::123456789012:policy/nophi-deploy"
+  justification        = "Pipeline that applies"
+
+  regions    = ["us-east-1"]
+  state      = { arn = "arn:aws:s3:::hospital-state", prefix = "production/" }
+  state_keys = ["arn:aws:kms:us-east-1:123456789012:key/1"]
+  lock_table = "arn:aws:dynamodb:us-east-1:123456789012:table/locks"
+  changes = [
+    { action = "lambda:UpdateFunctionCode", resource = "arn:aws:lambda:us-east-1:123456789012:function:portal-*" },
+    { action = "lambda:UpdateFunctionConfiguration", resource = "arn:aws:lambda:us-east-1:123456789012:function:portal-*" },
+  ]
+  role_path  = "workload/"
+  account_id = "123456789012"
+  pass_to    = ["lambda.amazonaws.com"]
+
+  trust {
+    ci {
+      provider_arn = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"
+      subjects     = ["repo:hospital/infrastructure:environment:production"]
+    }
+  }
+}
+
+resource "hipaa_ci_plan_role" "example" {
+  name                 = "ci-plan"
+  permissions_boundary = "arn:aws:iam::123456789012:policy/nophi-deploy"
+  justification        = "Pipeline that plans"
+
+  regions    = ["us-east-1"]
+  state      = { arn = "arn:aws:s3:::hospital-state", prefix = "production/" }
+  state_keys = ["arn:aws:kms:us-east-1:123456789012:key/1"]
+  lock_table = "arn:aws:dynamodb:us-east-1:123456789012:table/locks"
+
+  trust {
+    ci {
+      provider_arn = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"
+      subjects     = ["repo:hospital/infrastructure:environment:production"]
+    }
+  }
+}
+
+resource "hipaa_clinical_ai_role" "example" {
+  name                 = "clinical-ai"
+  permissions_boundary = "arn:aws:iam::123456789012:policy/phi-workload"
+  justification        = "Clinical AI"
+
+  regions       = ["us-east-1"]
+  models        = ["arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-v2"]
+  guardrails    = ["arn:aws:bedrock:us-east-1:123456789012:guardrail/abc123"]
+  scribe        = [{ region = "us-east-1", account_id = "123456789012" }]
+  extract_text  = true
+  find_entities = true
+  buckets       = [{ arn = "arn:aws:s3:::hospital-notes", prefix = "visits/" }]
+  scribe_roles  = ["arn:aws:iam::123456789012:role/scribe"]
+  keys          = ["arn:aws:kms:us-east-1:123456789012:key/1"]
+
+  trust {
+    service {
+      services        = ["lambda.amazonaws.com"]
+      source_accounts = ["123456789012"]
+    }
+  }
+}
+
 resource "hipaa_clinician_role" "cardiology" {
   name                 = "cardiology-clinician"
   permissions_boundary = "arn:aws:iam::123456789012:policy/phi-workforce"
@@ -165,6 +231,28 @@ resource "hipaa_database_administrator_role" "example" {
   places    = [{ region = "us-east-1", account_id = "123456789012" }]
   databases = ["arn:aws:rds:us-east-1:123456789012:db:ehr"]
   tables    = ["arn:aws:dynamodb:us-east-1:123456789012:table/charts"]
+
+  trust {
+    saml {
+      provider_arn    = "arn:aws:iam::123456789012:saml-provider/Workforce"
+      mfa_enforced_by = "idp"
+      mfa_evidence    = "Sign-in policy SEC-12"
+    }
+  }
+}
+
+resource "hipaa_developer_role" "example" {
+  name                 = "developer"
+  permissions_boundary = "arn:aws:iam::123456789012:policy/nophi-dev"
+  justification        = "Developer without PHI"
+
+  regions        = ["us-east-1"]
+  actions        = ["lambda:*", "states:*"]
+  resources      = ["arn:aws:lambda:us-east-1:123456789012:function:dev-*", "arn:aws:states:us-east-1:123456789012:stateMachine:dev-*"]
+  synthetic_data = ["arn:aws:s3:::synthetic-records/*"]
+  synthetic_keys = ["arn:aws:kms:us-east-1:123456789012:key/1"]
+  run_roles      = ["arn:aws:iam::123456789012:role/dev/run"]
+  pass_to        = ["lambda.amazonaws.com"]
 
   trust {
     saml {
@@ -283,6 +371,23 @@ resource "hipaa_healthlake_job_role" "example" {
   }
 }
 
+resource "hipaa_identity_administrator_role" "example" {
+  name                 = "identity-administrator"
+  permissions_boundary = "arn:aws:iam::123456789012:policy/nophi-identity"
+  justification        = "Administrator of access"
+
+  assignments         = ["arn:aws:sso:::instance/ssoins-1234567890abcdef", "arn:aws:sso:::permissionSet/ssoins-1234567890abcdef/ps-clinician", "arn:aws:sso:::account/123456789012"]
+  own_permission_sets = ["arn:aws:sso:::permissionSet/ssoins-1234567890abcdef/ps-identity"]
+  groups              = ["arn:aws:identitystore::123456789012:identitystore/d-1234567890", "arn:aws:identitystore:::group/11111111-2222-3333-4444-555555555555"]
+  users               = ["arn:aws:iam::123456789012:user/staff/*"]
+
+  trust {
+    mfa {
+      users = ["arn:aws:iam::123456789012:user/ann", "arn:aws:iam::123456789012:user/bob"]
+    }
+  }
+}
+
 resource "hipaa_imaging_ingest_role" "example" {
   name                 = "imaging-ingest"
   permissions_boundary = "arn:aws:iam::123456789012:policy/phi-workload"
@@ -383,6 +488,22 @@ resource "hipaa_nurse_role" "example" {
   }
 }
 
+resource "hipaa_patient_role" "example" {
+  name                 = "patient"
+  permissions_boundary = "arn:aws:iam::123456789012:policy/phi-patient"
+  justification        = "Patient who sees their own records"
+
+  tables  = ["arn:aws:dynamodb:us-east-1:123456789012:table/portal"]
+  buckets = [{ arn = "arn:aws:s3:::hospital-portal", prefix = "portal/" }]
+  routes  = ["arn:aws:execute-api:us-east-1:123456789012:a1b2c3/prod/GET/me/*"]
+
+  trust {
+    cognito {
+      identity_pool_id = "us-east-1:11111111-2222-3333-4444-555555555555"
+    }
+  }
+}
+
 resource "hipaa_researcher_role" "example" {
   name                 = "researcher"
   permissions_boundary = "arn:aws:iam::123456789012:policy/research"
@@ -437,6 +558,43 @@ resource "hipaa_security_officer_role" "example" {
       provider_arn    = "arn:aws:iam::123456789012:saml-provider/Workforce"
       mfa_enforced_by = "idp"
       mfa_evidence    = "Sign-in policy SEC-12"
+    }
+  }
+}
+
+resource "hipaa_support_role" "example" {
+  name                 = "support"
+  permissions_boundary = "arn:aws:iam::123456789012:policy/nophi-ops"
+  justification        = "Help desk"
+
+  trust {
+    saml {
+      provider_arn    = "arn:aws:iam::123456789012:saml-provider/Workforce"
+      mfa_enforced_by = "idp"
+      mfa_evidence    = "Sign-in policy SEC-12"
+    }
+  }
+}
+
+resource "hipaa_vendor_role" "example" {
+  name                 = "vendor"
+  permissions_boundary = "arn:aws:iam::123456789012:policy/ba"
+  justification        = "Business associate"
+
+  regions               = ["us-east-1"]
+  baa_id                = "BAA-2026-14"
+  vendor_id             = "imaging-service"
+  expires               = "2027-06-30T00:00:00Z"
+  read_buckets          = [{ arn = "arn:aws:s3:::vendor-exchange", prefix = "out/" }]
+  write_buckets         = [{ arn = "arn:aws:s3:::vendor-exchange", prefix = "in/" }]
+  healthlake_datastores = ["arn:aws:healthlake:us-east-1:123456789012:datastore/fhir/0a1b2c"]
+  keys                  = ["arn:aws:kms:us-east-1:123456789012:key/1"]
+
+  trust {
+    vendor {
+      principals   = ["arn:aws:iam::111122223333:role/imaging-service"]
+      external_id  = "hospital-7f3a91"
+      contract_end = "2027-06-30T00:00:00Z"
     }
   }
 }

@@ -1,0 +1,1 @@
+terraform import hipaa_ci_deploy_role.example ci-deploy

@@ -1,0 +1,1 @@
+terraform import hipaa_ci_plan_role.example ci-plan

@@ -1,0 +1,1 @@
+terraform import hipaa_clinical_ai_role.example clinical-ai

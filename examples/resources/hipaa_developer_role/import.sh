@@ -1,0 +1,1 @@
+terraform import hipaa_developer_role.example developer

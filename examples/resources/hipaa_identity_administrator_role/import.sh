@@ -1,0 +1,1 @@
+terraform import hipaa_identity_administrator_role.example identity-administrator

@@ -1,0 +1,1 @@
+terraform import hipaa_patient_role.example patient

@@ -1,0 +1,1 @@
+terraform import hipaa_support_role.example support

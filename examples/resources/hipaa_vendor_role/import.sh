@@ -1,0 +1,1 @@
+terraform import hipaa_vendor_role.example vendor
