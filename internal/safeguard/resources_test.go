@@ -55,7 +55,7 @@ func having(resources ...*account.Resource) *account.Account {
 	for _, r := range resources {
 		a.Resources = append(a.Resources, r)
 		switch r.Type {
-		case "aws_s3_bucket", "aws_dynamodb_table", "aws_kms_key", "aws_secretsmanager_secret", "aws_sqs_queue", "aws_sns_topic", "aws_db_instance", "aws_rds_cluster":
+		case "aws_s3_bucket", "aws_dynamodb_table", "aws_kms_key", "aws_secretsmanager_secret", "aws_sqs_queue", "aws_sns_topic", "aws_db_instance", "aws_rds_cluster", "aws_opensearch_domain":
 			a.Stores = append(a.Stores, &account.Store{Address: r.Address, PreviousAddress: r.PreviousAddress, Type: r.Type, ARN: r.ARN, Tags: r.Tags, Account: r.Account, Resource: r})
 		}
 	}
@@ -100,6 +100,7 @@ func judgeResources(t *testing.T, rule string, cases map[string]resourceCase) {
 
 func init() {
 	for name, severity := range map[string]string{
+		"resource-public": "critical", "resource-external-undeclared": "high", "resource-transport-insecure": "medium",
 		"alarm-missing": "medium", "log-retention-short": "medium", "audit-store-removed": "high", "detection-removed": "high", "phi-data-events-missing": "medium",
 	} {
 		severities[name] = severity

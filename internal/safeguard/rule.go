@@ -8,6 +8,8 @@ import (
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/config"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/decide"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
 )
 
 // Rule is one HIPAA safeguard as a check.
@@ -59,7 +61,13 @@ type violation struct {
 	// fix, where set, takes the place of the rule's.
 	fix string
 
-	principal    *account.Principal
+	principal *account.Principal
+	// policy is the resource policy that lets somebody in, and question who is asked about.
+	policy   *policy.Document
+	question decide.Question
+	// accounts are those of others that get in.
+	accounts []string
+
 	grants       []grant
 	undetermined []Undetermined
 	size         int

@@ -73,6 +73,7 @@ resource "aws_cloudwatch_metric_alarm" "root" {
 		}
 		counters := c.countersOf(side)
 		var out []*violation
+		var untold []string
 		for _, name := range wanted {
 			a := alarmOf(side, name)
 			if a == nil {
@@ -88,15 +89,28 @@ resource "aws_cloudwatch_metric_alarm" "root" {
 				}
 				continue
 			}
-			if !chosen {
-				v.severity = low
-			}
 			out = append(out, v)
+			untold = append(untold, a.what)
+		}
+		if !chosen && len(out) > 0 {
+			return []*violation{suggested(out, untold)}
 		}
 		return out
 	},
 	worse: func(_ *checker, before, after *violation) bool { return !contains(before.meaning, after.meaning) },
 })
+
+// suggested puts what nobody has asked for into one finding.
+func suggested(list []*violation, untold []string) *violation {
+	v := &violation{
+		key: "suggested", severity: low,
+		message: fmt.Sprintf("Nobody is told of %s. Which alarms this stack has to have is said by audit.alarms.", join(untold)),
+	}
+	for _, one := range list {
+		v.meaning = append(v.meaning, one.meaning...)
+	}
+	return v
+}
 
 const (
 	filterType    = "aws_cloudwatch_log_metric_filter"
