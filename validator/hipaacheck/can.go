@@ -123,7 +123,15 @@ func (a *app) canOn(f *canFlags, side *account.Account) error {
 	if f.format == "json" {
 		return a.printJSON(jsonl.NewDecision(d))
 	}
-	text := decisionText(d, &policies, r, hidden)
+	name := r.Principal.ID
+	if who.Hidden {
+		// What a statement compares with the principal would tell its name.
+		name = who.Requester()
+		for _, doc := range policies.All() {
+			hidden[doc] = true
+		}
+	}
+	text := decisionText(d, &policies, r, name, hidden)
 	for _, n := range notes {
 		text += fill("Note: "+n+".") + "\n"
 	}
@@ -139,7 +147,7 @@ func unsettled(p *account.Principal) []string {
 		case d.Undetermined != nil:
 			out = append(out, fmt.Sprintf("%s of %s is not known: %s", d.Attribute, d.Address, d.Undetermined.Reason))
 		case d.NotAtHand:
-			out = append(out, "the policy "+d.ARN+" is not at hand")
+			out = append(out, "the policy "+documentName(d)+" is not at hand")
 		}
 	}
 	return out
@@ -163,6 +171,8 @@ func documentName(d *account.Document) string {
 		return d.Address + "." + d.Attribute
 	case d.Address != "":
 		return d.Address
+	case d.Sensitive:
+		return "(sensitive value)"
 	case d.ARN != "":
 		return d.ARN
 	}
@@ -234,9 +244,9 @@ func conceal(d *policy.Decision, hidden map[*policy.Document]bool) {
 	}
 }
 
-// decisionText says a decision, and what each statement has to do with it. Of
-// hidden documents it shows only whether their statements match.
-func decisionText(d policy.Decision, p *policy.Policies, r *policy.Request, hidden map[*policy.Document]bool) string {
+// decisionText says a decision about who asks, and what each statement has to do
+// with it. Of hidden documents it shows only whether their statements match.
+func decisionText(d policy.Decision, p *policy.Policies, r *policy.Request, who string, hidden map[*policy.Document]bool) string {
 	var b strings.Builder
 	verdict := map[policy.Result]string{policy.Allowed: "Allowed", policy.Denied: "Denied", policy.Undetermined: "Undetermined"}[d.Result]
 	b.WriteString(verdict)
@@ -247,7 +257,7 @@ func decisionText(d policy.Decision, p *policy.Policies, r *policy.Request, hidd
 	if d.Reason != "" {
 		b.WriteString(fill("Reason: "+d.Reason+".") + "\n")
 	}
-	b.WriteString("\n" + requestText(r.Principal.ID, r.Action, r.Resource, r.Context) + "\n")
+	b.WriteString("\n" + requestText(who, r.Action, r.Resource, r.Context) + "\n")
 	steps, others := policy.Trace(p, r)
 	for _, s := range steps {
 		what := map[policy.Truth]string{policy.True: "matches", policy.False: "does not match", policy.Unknown: "may match"}[s.Match]

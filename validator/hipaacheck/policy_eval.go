@@ -63,7 +63,7 @@ func (a *app) policyEval(path, format string) error {
 	if format == "json" {
 		return a.printJSON(jsonl.NewDecision(d))
 	}
-	_, err = fmt.Fprint(a.out, decisionText(d, p, r, nil))
+	_, err = fmt.Fprint(a.out, decisionText(d, p, r, r.Principal.ID, nil))
 	return err
 }
 
