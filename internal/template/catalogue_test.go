@@ -11,7 +11,6 @@ import (
 	"strings"
 	"testing"
 
-
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/reference"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/template"

@@ -52,13 +52,13 @@ var commands = []func(*app) *cobra.Command{
 	newApproveCommand,
 	newVerifyCommand,
 	newEvidenceCommand,
+	newTemplateCommand,
 	newVersionCommand,
 }
 
 // laterCommands are those that this version does not have.
 var laterCommands = []struct{ use, short string }{
 	{"test", "Try custom checks and templates on example plans"},
-	{"template", "List, show, render, test and compare role templates"},
 	{"comment", "Post or update the comment of a pull request"},
 	{"init", "Write a first configuration"},
 	{"serve", "Run task for HCP Terraform and Terraform Enterprise"},

@@ -1,0 +1,6 @@
+slides = "arn:aws:s3:::*"
+trust {
+  mfa {
+    users = []
+  }
+}
