@@ -250,3 +250,40 @@ func TestResultNames(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// Fact 42: what S3 counts as bounding a policy of everybody bounds it here too:
+// nothing is granted outside of the bound, and a bound that holds everything, or
+// a key that everybody can set, bounds nothing.
+func TestFact42BoundsOfWhatIsPublic(t *testing.T) {
+	for _, c := range []struct {
+		name, operator, key, value string
+		want                       decide.Result
+	}{
+		{"addresses", "IpAddress", "aws:SourceIp", "203.0.113.0/24", decide.No},
+		{"all addresses", "IpAddress", "aws:SourceIp", "0.0.0.0/0", decide.Yes},
+		{"a resource", "ArnEquals", "aws:SourceArn", "arn:aws:cloudtrail:us-east-1:111122223333:trail/t", decide.No},
+		{"any resource", "ArnLike", "aws:SourceArn", "*", decide.Yes},
+		{"a network", "StringEquals", "aws:SourceVpc", "vpc-1a2b3c4d", decide.No},
+		{"any network", "StringLike", "aws:SourceVpc", "*", decide.Yes},
+		{"an endpoint", "StringEquals", "aws:SourceVpce", "vpce-1a2b3c4d", decide.No},
+		{"an account", "StringEquals", "aws:SourceAccount", "111122223333", decide.No},
+		{"a principal's account", "StringEquals", "aws:PrincipalAccount", "111122223333", decide.No},
+		{"an owner", "StringEquals", "aws:SourceOwner", "111122223333", decide.No},
+		{"a key", "StringEquals", "s3:x-amz-server-side-encryption-aws-kms-key-id", "arn:aws:kms:us-east-1:111122223333:key/k", decide.No},
+		{"an identifier", "StringLike", "aws:userid", "AROAEXAMPLEID:*", decide.No},
+		{"unless the key is there", "StringEqualsIfExists", "aws:SourceVpc", "vpc-1a2b3c4d", decide.Yes},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d := reads(t, docOf(allow(`"Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::b/*"`+when(c.operator, c.key, c.value))), policy.Resource)
+			bound := map[string]string{"all addresses": "203.0.113.0/24", "any resource": "arn:aws:s3:::x", "any network": "vpc-1a2b3c4d"}[c.name]
+			if bound == "" {
+				bound = c.value
+			}
+			negated := strings.NewReplacer("StringEqualsIfExists", "StringNotEqualsIfExists", "StringEquals", "StringNotEquals", "StringLike", "StringNotLike", "ArnEquals", "ArnNotEquals", "ArnLike", "ArnNotLike", "IpAddress", "NotIpAddress").Replace(c.operator)
+			q := decide.Question{Conditions: []*policy.Condition{cond(t, negated, c.key, bound)}}
+			if a := decide.DocumentGrants(d, q, decide.Options{}); a.Result != c.want {
+				t.Errorf("outside of %s %s: %s", c.key, bound, verdict(a))
+			}
+		})
+	}
+}

@@ -91,9 +91,9 @@ func (d *Document) canonicalConditions(list []*Condition) map[string]map[string]
 			if i > 0 {
 				op = strings.NewReplacer("ArnLike", "ArnEquals", "ArnNotLike", "ArnNotEquals").Replace(op)
 			}
-			if i > 0 && op == at.op {
+			if op == at.op {
 				op += strings.Repeat("+", i)
-			} else if i > 1 {
+			} else {
 				op += strings.Repeat("+", i-1)
 			}
 			if out[op] == nil {

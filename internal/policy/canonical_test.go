@@ -64,6 +64,7 @@ func TestCanonicalTellsApart(t *testing.T) {
 		"an element that is empty":            {doc(allow(`"Action":"*","Resource":[]`)), doc(allow(`"Action":"*"`))},
 		"NotAction of nothing":                {doc(allow(`"NotAction":[],"Resource":"*"`)), doc(allow(`"Action":[],"Resource":"*"`))},
 		"case of a resource":                  {doc(allow(`"Action":"*","Resource":"arn:aws:s3:::a"`)), doc(allow(`"Action":"*","Resource":"arn:aws:s3:::A"`))},
+		"case of what is left out":            {doc(allow(`"Action":"*","NotResource":"arn:aws:s3:::a"`)), doc(allow(`"Action":"*","NotResource":"arn:aws:s3:::A"`))},
 		"case of a value":                     {with(`"StringEquals":{"k:v":"a"}`), with(`"StringEquals":{"k:v":"A"}`)},
 		"IfExists":                            {with(`"StringEquals":{"k:v":"a"}`), with(`"StringEqualsIfExists":{"k:v":"a"}`)},
 		"a qualifier":                         {with(`"StringEquals":{"k:v":"a"}`), with(`"ForAllValues:StringEquals":{"k:v":"a"}`)},

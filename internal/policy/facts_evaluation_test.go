@@ -9,8 +9,8 @@ import (
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
 )
 
-// The facts about evaluation, 31 to 40. Fact 41 is about AWS's simulator and 42
-// about S3's notion of public; neither is the language's.
+// The facts about evaluation, 31 to 41. Fact 11 is tested in internal/template
+// and 42 in internal/decide.
 
 // evaluation is one request against what bears on it.
 type evaluation struct {
@@ -270,5 +270,18 @@ func TestFact40GetCallerIdentity(t *testing.T) {
 		{name: "despite a deny", action: "sts:GetCallerIdentity", identity: []string{denyAll}, scp: [][]string{{denyAll}}, want: "allow always-allowed"},
 		{name: "in another case", action: "STS:getcalleridentity", want: "allow always-allowed"},
 		{name: "not another action", action: "sts:GetSessionToken", want: "deny implicit-deny:identity"},
+	})
+}
+
+// Fact 41: AWS's policy simulator leaves trust policies out for sts:Assume…;
+// Evaluate does not.
+func TestFact41TrustPoliciesCount(t *testing.T) {
+	saml := "arn:aws:iam::111122223333:saml-provider/P"
+	other := doc(allow(`"Principal":{"Federated":"accounts.google.com"},"Action":"sts:AssumeRoleWithWebIdentity"`))
+	checkEvaluations(t, []evaluation{
+		{name: "sts:AssumeRole", action: "sts:AssumeRole", target: role, identity: []string{allowAll}, resource: trusting("AWS", foreign), trust: true, want: "deny implicit-deny:resource"},
+		{name: "sts:AssumeRole, denied", action: "sts:AssumeRole", target: role, identity: []string{allowAll}, resource: doc(allow(`"Principal":"*","Action":"sts:AssumeRole"`), deny(`"Principal":"*","Action":"sts:AssumeRole"`)), trust: true, want: "deny explicit-deny:resource trust/1"},
+		{name: "sts:AssumeRoleWithSAML", who: "federated:" + saml, action: "sts:AssumeRoleWithSAML", target: role, resource: other, trust: true, want: "deny implicit-deny:resource"},
+		{name: "sts:AssumeRoleWithWebIdentity", who: "federated:accounts.google.com", action: "sts:AssumeRoleWithWebIdentity", target: role, resource: other, trust: true, want: "allow resource trust/0"},
 	})
 }

@@ -235,7 +235,7 @@ func TestEffortUnderEveryReading(t *testing.T) {
 		{"arn:aws:s3:x*y:1:z", 0}, // as written, and within its segment
 		{"arn:aws:s3:*" + middle + ":1:z", 0},
 		{"arn:aws:s3:*" + middle + ":*:z", 42 + 42}, // as written, and within its segment
-		{"arn:aws:*" + middle, 46 + 46}, // with the segments that it lacks as stars
+		{"arn:aws:*" + middle, 46 + 46},             // with the segments that it lacks as stars
 	} {
 		d := lenient(t, policy.Identity, doc(allow(`"Action":"*","Resource":"`+c.resource+`"`)))
 		if got := d.Statements[0].Resource.Effort(); got != c.want {

@@ -6,6 +6,7 @@ package template_test
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -61,4 +62,27 @@ func FuzzParse(f *testing.F) {
 			_, _, _ = t.Render(template.Arguments{})
 		}
 	})
+}
+
+// Fact 11: AWS lets a role's sessions last 3,600 to 43,200 seconds.
+func TestFact11SessionLengths(t *testing.T) {
+	for length, want := range map[string]bool{"3599s": false, "1h": true, "3600s": true, "12h": true, "43200s": true, "43201s": false, "1h500ms": false, "long": false} {
+		src := strings.ReplaceAll(`template "t" {
+  version   = "1.0.0"
+  title     = "T"
+  purpose   = "P"
+  citations = []
+  trust "saml@1" {}
+  limits {
+    session     = "LENGTH"
+    max_session = "LENGTH"
+    boundary    = "b"
+  }
+}`, "LENGTH", length)
+		_, diags := template.Parse([]byte(src), "template.hcl", template.Catalogue())
+		said := slices.ContainsFunc(diags.Errs(), func(err error) bool { return strings.Contains(err.Error(), "AWS allows 1h to 12h") })
+		if said == want {
+			t.Errorf("%s: %v", length, diags)
+		}
+	}
 }
