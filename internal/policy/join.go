@@ -52,6 +52,7 @@ func (s *Statement) shift(by rune) *Statement {
 	c.Resource, c.NotResource = s.Resource.shift(by), s.NotResource.shift(by)
 	c.Conditions = make([]*Condition, len(s.Conditions))
 	for i, k := range s.Conditions {
+		_ = k.ID() // made of the texts as they stand in their own document, and kept
 		n := *k
 		n.Key, n.Values = shiftText(k.Key, by), shiftTexts(k.Values, by)
 		c.Conditions[i] = &n

@@ -53,3 +53,20 @@ func TestJoin(t *testing.T) {
 		t.Error("the documents that were joined have changed")
 	}
 }
+
+// A condition keeps its identity: the same one, and none of its neighbours.
+func TestJoinKeepsConditionsApart(t *testing.T) {
+	holes := []policy.Hole{{Name: "a.arn"}, {Name: "b.arn"}, {Name: "c.arn"}}
+	var statements []string
+	for i := range holes {
+		statements = append(statements, allow(anyone+`,`+condition("StringEquals", "aws:SourceArn", string(policy.HoleRune(i)))))
+	}
+	read := func() *policy.Document { return parse(t, policy.Resource, doc(statements...), holes...) }
+	first := parse(t, policy.Resource, doc(allow(anyone+`,`+condition("StringEquals", "aws:SourceArn", string(policy.HoleRune(0))))), policy.Hole{Name: "x.arn"})
+	joined := policy.Join(first, read())
+	for i, s := range read().Statements {
+		if want, got := s.Conditions[0].ID(), joined.Statements[i+1].Conditions[0].ID(); got != want {
+			t.Errorf("%s became %s", want, got)
+		}
+	}
+}

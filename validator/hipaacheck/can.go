@@ -106,15 +106,14 @@ func (a *app) canOn(f *canFlags, side *account.Account) error {
 		}
 		r.Context[strings.ToLower(key)] = append(r.Context[strings.ToLower(key)], value)
 	}
-	if strings.HasPrefix(strings.ToLower(f.do), "sts:assumerole") {
-		if role, err := principalNamed(side, strings.TrimSuffix(strings.Trim(f.on, "<>"), ".arn")); err == nil && role.Trust != nil && role.Trust.Policy != nil {
-			policies.Resource = role.Trust.Policy
-			role.Trust.Policy.Name = documentName(role.Trust)
-			hidden[role.Trust.Policy] = role.Trust.Sensitive
+	notes := append(unsettled(who), onResource(side, &policies, r, f.on, hidden)...)
+	d := policy.Evaluate(&policies, r)
+	if policies.Resource == nil && d.By == "implicit-deny:resource" { // what is not at hand limits nothing
+		policies.ResourceNotAtHand = true
+		if d = policy.Evaluate(&policies, r); d.Result == policy.Allowed {
+			notes = append(notes, "the policy of "+r.Resource+" is not at hand, and is taken to allow")
 		}
 	}
-	d := policy.Evaluate(&policies, r)
-	notes := unsettled(who)
 	if d.Result == policy.Denied && len(notes) > 0 && !strings.HasPrefix(d.By, "explicit-deny") {
 		d = policy.Decision{Result: policy.Undetermined, Reason: strings.Join(notes, "; ")}
 	}

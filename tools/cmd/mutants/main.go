@@ -33,10 +33,11 @@ import (
 var equivalent string
 
 func main() {
+	deep := flag.Bool("deep", false, "also run the tests of the packages that stand on one")
 	workers := flag.Int("workers", 2, "how many mutants to try at once")
 	only := flag.String("file", "", "only mutants of files with this in their name")
 	flag.Parse()
-	if err := run(*workers, *only, flag.Args()); err != nil {
+	if err := run(*workers, *deep, *only, flag.Args()); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
@@ -54,7 +55,7 @@ type phase struct {
 // dependants are the packages whose tests also hold a package's behaviour.
 var dependants = map[string][]string{"internal/policy/glob": {"internal/policy", "internal/decide"}, "internal/policy": {"internal/decide"}}
 
-func run(workers int, only string, packages []string) error {
+func run(workers int, deep bool, only string, packages []string) error {
 	if len(packages) == 0 {
 		return errors.New("usage: mutants [-workers N] [-file NAME] PACKAGE…, such as internal/policy")
 	}
@@ -70,7 +71,7 @@ func run(workers int, only string, packages []string) error {
 	}
 	left := 0
 	for _, p := range packages {
-		n, err := try(root, p, workers, only, known)
+		n, err := try(root, p, workers, deep, only, known)
 		if err != nil {
 			return fmt.Errorf("%s: %w", p, err)
 		}
@@ -83,7 +84,7 @@ func run(workers int, only string, packages []string) error {
 }
 
 // try breaks one package and returns how many mutants survived.
-func try(root, name string, workers int, only string, known map[string]bool) (int, error) {
+func try(root, name string, workers int, deep bool, only string, known map[string]bool) (int, error) {
 	temp, err := os.MkdirTemp("", "mutants")
 	if err != nil {
 		return 0, err
@@ -102,7 +103,11 @@ func try(root, name string, workers int, only string, known map[string]bool) (in
 		return 0, err
 	}
 	var phases []phase
-	for i, p := range append([]string{name}, dependants[name]...) {
+	tested := []string{name}
+	if deep {
+		tested = append(tested, dependants[name]...)
+	}
+	for i, p := range tested {
 		binary := filepath.Join(temp, strconv.Itoa(i)+".test")
 		build := exec.Command("go", "test", "-c", "-overlay", file, "-o", binary, "./"+p) //nolint:gosec // the packages that were asked for
 		build.Dir = root
@@ -112,7 +117,7 @@ func try(root, name string, workers int, only string, known map[string]bool) (in
 		in := filepath.Join(root, p)
 		phases = append(phases, phase{binary, in, []string{"-test.failfast", "-test.skip", "Property|Hostile"}, time.Minute})
 		if p != "internal/policy/glob" { // which has no documents to draw
-			phases = append(phases, phase{binary, in, []string{"-test.failfast", "-test.run", "Property", "-rounds", "0.3"}, 3 * time.Minute})
+			phases = append(phases, phase{binary, in, []string{"-test.failfast", "-test.run", "Property", "-rounds", "0.05"}, time.Minute})
 		}
 	}
 	for _, p := range phases {

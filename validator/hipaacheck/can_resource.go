@@ -1,0 +1,66 @@
+// Copyright (c) the terraform-provider-hipaa authors
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
+)
+
+// onResource adds the resource's own policy where it is at hand: a role's trust
+// for assuming it, the policies of a store for what is done to it or in it. It
+// returns what is not known of them.
+func onResource(side *account.Account, p *policy.Policies, r *policy.Request, on string, hidden map[*policy.Document]bool) (notes []string) {
+	if strings.HasPrefix(strings.ToLower(r.Action), "sts:") {
+		role, err := principalNamed(side, strings.TrimSuffix(strings.Trim(on, "<>"), ".arn"))
+		if err != nil || role.Trust == nil || role.Trust.Policy == nil {
+			return nil
+		}
+		p.Resource = role.Trust.Policy
+		p.Resource.Name = documentName(role.Trust)
+		hidden[p.Resource] = role.Trust.Sensitive
+		return nil
+	}
+	store := storeNamed(side, r.Resource)
+	if store == nil {
+		return nil
+	}
+	if r.ResourceAccount = store.Account; r.Principal.Account == "" {
+		r.Principal.Account = store.Account // nothing else tells it
+	}
+	var names []string
+	sensitive := false
+	for _, at := range store.Policies {
+		switch d := at.Document; {
+		case d.Policy != nil:
+			names = append(names, documentName(d))
+			sensitive = sensitive || d.Sensitive
+		case d.Undetermined != nil:
+			notes = append(notes, fmt.Sprintf("%s of %s is not known: %s", d.Attribute, d.Address, d.Undetermined.Reason))
+		}
+	}
+	if joined := store.Policy(); joined != nil {
+		named := *joined
+		named.Name = strings.Join(names, " and ")
+		p.Resource = &named
+		hidden[p.Resource] = sensitive
+	}
+	return notes
+}
+
+// storeNamed finds the store that a resource is, or is in.
+func storeNamed(side *account.Account, resource string) *account.Store {
+	for _, s := range side.Stores {
+		for _, pattern := range s.Patterns {
+			rest, ok := strings.CutPrefix(resource, pattern)
+			if ok && !strings.Contains(pattern, "*") && (rest == "" || rest[0] == '/' || rest[0] == ':') {
+				return s
+			}
+		}
+	}
+	return nil
+}
