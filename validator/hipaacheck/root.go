@@ -46,6 +46,7 @@ var commands = []func(*app) *cobra.Command{
 	newPolicyCommand,
 	newRulesCommand,
 	newExplainCommand,
+	newCommentCommand,
 	newFmtCommand,
 	newSchemaCommand,
 	newConfigCommand,
@@ -59,7 +60,6 @@ var commands = []func(*app) *cobra.Command{
 // laterCommands are those that this version does not have.
 var laterCommands = []struct{ use, short string }{
 	{"test", "Try custom checks and templates on example plans"},
-	{"comment", "Post or update the comment of a pull request"},
 	{"init", "Write a first configuration"},
 	{"serve", "Run task for HCP Terraform and Terraform Enterprise"},
 	{"review", "Access reviews"},
