@@ -36,7 +36,7 @@ func (p *Principal) requester() policy.Principal {
 		arn = "arn:aws:iam::" + own + ":user" + p.Path + name
 	}
 	out, err := policy.ParsePrincipal(arn)
-	if err != nil || p.Kind == Group {
+	if err != nil || p.Kind == Group || p.Kind == PermissionSet {
 		return policy.Principal{}
 	}
 	return out

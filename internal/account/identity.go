@@ -32,6 +32,9 @@ func (p *Principal) ResourcePatterns() []string {
 	if p.ARN != "" {
 		return []string{p.ARN}
 	}
+	if p.Kind == PermissionSet {
+		return []string{"arn:*:sso:::permissionSet/" + decide.Fresh, "<" + p.Address + ".arn>"}
+	}
 	name, owner, path := p.Name, p.Account, p.Path
 	if name == "" {
 		name = decide.Fresh

@@ -17,6 +17,9 @@ const (
 	Role  Kind = "role"
 	User  Kind = "user"
 	Group Kind = "group"
+	// PermissionSet is a permission set of IAM Identity Center: what people may do
+	// in the accounts that it is assigned to. Its ARN is no principal's.
+	PermissionSet Kind = "permission-set"
 	// Policy stands for whoever gets a policy that is attached to nobody.
 	Policy Kind = "policy"
 )

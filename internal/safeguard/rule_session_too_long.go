@@ -35,7 +35,7 @@ var _ = register(&Rule{
 	find: func(c *checker, side *account.Account) []*violation {
 		var out []*violation
 		for _, p := range side.Principals {
-			if p.Kind != account.Role || p.Outside || p.Session.Seconds == 0 {
+			if p.Kind != account.Role && p.Kind != account.PermissionSet || p.Outside || p.Session.Seconds == 0 {
 				continue
 			}
 			long := time.Duration(p.Session.Seconds) * time.Second

@@ -45,7 +45,7 @@ func (b *builder) attachments(it item, arn value, to map[account.Kind]value) {
 	if d.Address != "" && d.Address != b.address(it.rc) {
 		via = append(via, account.Related{Address: d.Address, Relation: "policy"})
 	}
-	for _, kind := range []account.Kind{account.Role, account.User, account.Group} {
+	for _, kind := range []account.Kind{account.Role, account.User, account.Group, account.PermissionSet} {
 		v, ok := to[kind]
 		if !ok || v.IsNull() {
 			continue
@@ -171,7 +171,8 @@ func (b *builder) as(d *account.Document, kind policy.Kind) *account.Document {
 // boundary reads a role's or user's permissions boundary.
 func (b *builder) boundary(it item) {
 	p := b.principals[it.rc.Address]
-	if p == nil || p.Kind == account.Group {
+	b.setBoundary(it)
+	if p == nil || p.Kind == account.Group || p.Kind == account.PermissionSet {
 		return
 	}
 	v := it.v.Attr("permissions_boundary")
@@ -195,6 +196,11 @@ func (b *builder) boundary(it item) {
 	kept := len(b.account.Documents)
 	d := b.managed(it.rc, v, policy.Boundary)
 	b.account.Documents = b.account.Documents[:kept] // a boundary at large is the boundary rules' concern
+	b.limit(p, d)
+}
+
+// limit makes a document the boundary of a principal.
+func (b *builder) limit(p *account.Principal, d *account.Document) {
 	p.Boundary.Address = d.Address
 	switch {
 	case d.Policy != nil:
@@ -232,8 +238,9 @@ func (b *builder) written(rc *tfjson.ResourceChange, path string) bool {
 // Where one is written it says what is attached. Where it is not, it is what AWS
 // reported when the plan was made, and resources of their own may change that.
 func (b *builder) computed(it item) {
+	b.ccParts(it)
 	p := b.principals[it.rc.Address]
-	if p == nil || p.Kind != account.Role {
+	if p == nil || p.Kind != account.Role || it.rc.Type == ccRole {
 		return
 	}
 	for _, block := range it.v.Attr("inline_policy").List() {

@@ -31,7 +31,7 @@ func (p *Plan) Change(cfg *config.Config) (*account.Change, error) {
 		b := &builder{
 			plan: p, when: when, refs: refs, prior: prior, accounts: accounts, config: cfg, earlier: earlier, texts: texts,
 			account: &account.Account{}, principals: map[string]*account.Principal{}, providers: map[*account.Principal]string{}, policies: map[string]*account.Document{},
-			byARN: map[string]*account.Document{}, dedicated: map[string]bool{}, exclusive: map[string]bool{}, stores: newStores(),
+			byARN: map[string]*account.Document{}, dedicated: map[string]bool{}, exclusive: map[string]bool{}, stores: newStores(), assigned: map[*account.Principal]int{},
 		}
 		b.data = &dataSources{refs: refs, arn: b.arnByName}
 		b.run()
@@ -83,6 +83,7 @@ type builder struct {
 	byARN      map[string]*account.Document  // managed policies outside the plan
 	stores     *stores
 	org        *organization
+	assigned   map[*account.Principal]int // assignments of permission sets
 	// dedicated are documents that a resource of their own attaches: principal,
 	// NUL, ARN or name of the policy.
 	dedicated map[string]bool
@@ -199,10 +200,13 @@ func (b *builder) define(it item) {
 		b.account.Providers = append(b.account.Providers, &account.IdentityProvider{
 			Address: b.address(it.rc), ARN: it.v.Attr("arn").Text(), SAML: it.rc.Type == "aws_iam_saml_provider", URL: it.v.Attr("url").Text(),
 		})
+	case permissionSetType, ccPermissionSetType:
+		b.permissionSet(it)
 	default:
 		if isTemplateRole(it.rc.Type) {
 			b.role(it)
 		}
+		b.ccDefine(it)
 	}
 	if bearers.IsStore(it.rc.Type) {
 		b.store(it)
@@ -252,6 +256,8 @@ func (b *builder) attach(it item) {
 		}
 	default:
 		b.exclusively(it)
+		b.identityCenter(it)
+		b.ccAttach(it)
 	}
 }
 

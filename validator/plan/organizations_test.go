@@ -39,7 +39,9 @@ func TestOrganizations(t *testing.T) {
 		res("aws_organizations_account.a", "", `"id":"111111111111","parent_id":"ou-abcd-child"`, ""),
 	}
 	provider := func(alias string) string {
-		own := func(kind string) string { return `{"mode":"managed","type":"` + kind + `","name":"r","provider_config_key":"` + alias + `"}` }
+		own := func(kind string) string {
+			return `{"mode":"managed","type":"` + kind + `","name":"r","provider_config_key":"` + alias + `"}`
+		}
 		return `{"provider_config":{"aws":{"name":"aws"},"aws.member":{"name":"aws","alias":"member"}},"root_module":{"resources":[` + own("aws_iam_role") + "," + own("aws_iam_role_policy") + `]}}`
 	}
 	services := []string{"s3:GetObject", "kms:Decrypt", "sqs:SendMessage", "sns:Publish", "ec2:RunInstances", "secretsmanager:GetSecretValue"}

@@ -21,13 +21,13 @@ const defaultSession = 3600
 func (b *builder) principal(it item, kind account.Kind) *account.Principal {
 	p := &account.Principal{
 		Kind: kind, Address: b.address(it.rc), PreviousAddress: b.previous(it.rc),
-		Name: it.v.Attr("name").Text(), ARN: it.v.Attr("arn").Text(), Path: it.v.Attr("path").Text(), Tags: tags(it.v),
-		Account: b.accounts.of(it.rc), Hidden: it.v.Attr("name").IsSensitive() || it.v.Attr("path").IsSensitive(),
+		Name: nameOf(it).Text(), ARN: it.v.Attr("arn").Text(), Path: it.v.Attr("path").Text(), Tags: tags(it.v),
+		Account: b.accounts.of(it.rc), Hidden: nameOf(it).IsSensitive() || it.v.Attr("path").IsSensitive(),
 	}
 	if p.Path == "" {
 		p.Path = "/"
 	}
-	if p.ARN == "" && p.Name != "" {
+	if p.ARN == "" && p.Name != "" && kind != account.PermissionSet {
 		p.ARN = b.accounts.arn(it.rc, string(kind), p.Path, p.Name)
 	}
 	b.principals[it.rc.Address] = p
@@ -75,6 +75,9 @@ func (b *builder) templatePolicies(it item, p *account.Principal) {
 // tags reads the tags that a resource ends up with, those of the provider's
 // default_tags included.
 func tags(v value) account.Tags {
+	if out, ok := pairTags(v); ok {
+		return out
+	}
 	out := account.Tags{Values: map[string]string{}, Attribute: "tags"}
 	all := v.Attr("tags_all")
 	own := v.Attr("tags")
@@ -181,7 +184,7 @@ func (b *builder) named(rc *tfjson.ResourceChange, kind account.Kind, name strin
 	own := b.accounts.of(rc)
 	var best *account.Principal
 	for _, p := range b.account.Principals {
-		if p.Kind != kind || p.Name != name || p.Outside {
+		if p.Kind != kind || p.Outside || p.Name != name && (p.ARN != name || kind != account.PermissionSet) {
 			continue
 		}
 		same := b.providers[p] == b.accounts.provider(rc)
@@ -208,7 +211,9 @@ func (b *builder) outside(rc *tfjson.ResourceChange, kind account.Kind, name str
 		}
 	}
 	p := &account.Principal{Kind: kind, Name: name, Outside: true, At: at, PreviousAt: b.previous(rc), Account: own}
-	if name != "" {
+	if kind == account.PermissionSet {
+		p.ARN, p.Account = name, ""
+	} else if name != "" {
 		p.ARN = b.accounts.arn(rc, string(kind), "/", name)
 	}
 	// Whether it has a boundary cannot be told from here.

@@ -22,7 +22,7 @@ func (b *builder) resourcePolicies(items []item) {
 		for _, it := range items {
 			for _, row := range bearers.Of(it.rc.Type) {
 				kind := row.Kind
-				if row.Computed != computed || kind != bearers.Resource && kind != bearers.Endpoint {
+				if row.Computed != computed || kind != bearers.Resource && kind != bearers.Endpoint && kind != bearers.Session {
 					continue
 				}
 				switch row.Role {
@@ -51,14 +51,15 @@ func (b *builder) resourcePolicy(it item, row *bearers.Bearer, v value) {
 	if row.Computed && !b.written(it.rc, v.Path) && slices.ContainsFunc(on, func(s *account.Store) bool { return b.saidElsewhere(s, row) }) {
 		return
 	}
-	d := b.document(it.rc, v, policy.Resource)
+	language, _ := row.Kind.Language()
+	d := b.document(it.rc, v, language)
 	if d == nil {
 		return
 	}
 	if d.Undetermined != nil && row.Computed && b.nullInSource(it.rc, v.Path) {
 		return
 	}
-	d.Limits = row.Kind == bearers.Endpoint
+	d.Limits = row.Kind != bearers.Resource
 	b.bear(it, row, b.keep(d), on)
 }
 
@@ -128,7 +129,7 @@ func (b *builder) bear(it item, row *bearers.Bearer, d *account.Document, on []*
 
 // borneOn returns the stores on which a policy bears.
 func (b *builder) borneOn(it item, row *bearers.Bearer) []*account.Store {
-	if row.Kind == bearers.Endpoint {
+	if row.Kind != bearers.Resource {
 		return nil
 	}
 	var out []*account.Store

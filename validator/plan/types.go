@@ -28,7 +28,7 @@ func relevant(rc *tfjson.ResourceChange) bool {
 // or does the work of one, on what policies bear, what holds data, and what rules
 // look at.
 var wanted = sync.OnceValue(func() map[string]bool {
-	out := map[string]bool{trailType: true}
+	out := map[string]bool{trailType: true, ccMembership: true}
 	for _, list := range [][]string{bearers.Types(), bearers.Holders(), ruleTypes()} {
 		for _, name := range list {
 			out[name] = true
