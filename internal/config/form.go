@@ -107,3 +107,6 @@ func both(first, second form) form {
 		return second.check(text)
 	}}
 }
+
+// ParseDuration reads a duration as the configuration has it, such as "90d".
+func ParseDuration(text string) (time.Duration, bool) { return parseDuration(text) }

@@ -68,7 +68,9 @@ func (s *phiStore) inside() []string {
 // content asks who gets at what is in the store, in whatever way; or who opens
 // what a key or a secret opens.
 func (s *phiStore) content() []decide.Question {
-	return s.ask(func(w way) bool { return w.kind == reads || !s.opens && w.kind != permission && !w.itself })
+	return s.ask(func(w way) bool {
+		return w.kind == reads || !s.opens && slices.Contains(touches, w.kind) && w.kind != permission && !w.itself
+	})
 }
 
 // questions ask who does things of these kinds to the store's content.
@@ -79,7 +81,11 @@ func (s *phiStore) questions(want ...touch) []decide.Question {
 func (s *phiStore) ask(want func(way) bool) []decide.Question {
 	var out []decide.Question
 	inside := s.inside()
-	for _, w := range waysOf(s.service) {
+	all := waysOf(s.service)
+	if want(way{kind: lists}) || want(way{kind: administers}) {
+		all = slices.Concat(all, aroundOf(s.service))
+	}
+	for _, w := range all {
 		if !want(w) {
 			continue
 		}

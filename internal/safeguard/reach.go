@@ -10,6 +10,7 @@ import (
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/config"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/decide"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
 )
 
 // Reach is one kind of what a principal can do with what is in one PHI store,
@@ -29,11 +30,18 @@ type Reach struct {
 	// that some request is allowed that was not.
 	Was, Is decide.Result
 	New     bool
-	// Through are the attachments whose statements allow it.
-	Through []account.Attachment
+	// Through are the attachments whose statements allow it, Statements these.
+	Through    []account.Attachment
+	Statements []ReachStatement
 	// Witness is an example after the change, else before; nil where a document
 	// that takes part is marked sensitive.
 	Witness *Witness
+}
+
+// ReachStatement is a statement that allows something.
+type ReachStatement struct {
+	Attachment account.Attachment
+	Statement  *policy.Statement
 }
 
 // maxReaches bounds how many pairs of a principal and a store are asked about.
@@ -42,6 +50,10 @@ const maxReaches = 4000
 // Reaches lists which principals reach which PHI stores, and how, on both sides
 // of a change. It returns how many pairs were left out since there are too many.
 func Reaches(ctx context.Context, change *account.Change, cfg *config.Config) (out []Reach, left int) {
+	return reaches(ctx, change, cfg, touches)
+}
+
+func reaches(ctx context.Context, change *account.Change, cfg *config.Config, levels []touch) (out []Reach, left int) {
 	c := newChecker(change, cfg)
 	before, after := c.phiOf(change.Before), c.phiOf(change.After)
 	type sides struct{ before, after *phiStore }
@@ -75,7 +87,7 @@ func Reaches(ctx context.Context, change *account.Change, cfg *config.Config) (o
 				left++
 				continue
 			}
-			for _, level := range touches {
+			for _, level := range levels {
 				r := Reach{Principal: who, Before: pair.Before, Level: string(level)}
 				if s.after != nil {
 					r.Store, r.Why = s.after.name(), s.after.why
@@ -115,6 +127,9 @@ func (c *checker) reach(r *Reach, pair account.Pair, was, is *decide.Access, bef
 				grants, _ := causes(p, q)
 				for _, g := range grants {
 					sensitive = sensitive || g.attachment.Document.Sensitive
+					if !slices.ContainsFunc(r.Statements, func(o ReachStatement) bool { return o.Statement == g.statement }) {
+						r.Statements = append(r.Statements, ReachStatement{Attachment: g.attachment, Statement: g.statement})
+					}
 					if !slices.ContainsFunc(r.Through, func(a account.Attachment) bool { return a.Document == g.attachment.Document }) {
 						r.Through = append(r.Through, g.attachment)
 					}

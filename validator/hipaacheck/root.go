@@ -52,6 +52,7 @@ var commands = []func(*app) *cobra.Command{
 	newConfigCommand,
 	newApproveCommand,
 	newVerifyCommand,
+	newReviewCommand,
 	newEvidenceCommand,
 	newTemplateCommand,
 	newVersionCommand,
@@ -62,7 +63,6 @@ var laterCommands = []struct{ use, short string }{
 	{"test", "Try custom checks and templates on example plans"},
 	{"init", "Write a first configuration"},
 	{"serve", "Run task for HCP Terraform and Terraform Enterprise"},
-	{"review", "Access reviews"},
 }
 
 // run runs one command line and returns the exit code.
