@@ -38,10 +38,12 @@ func TestCanonical(t *testing.T) {
 			`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":["*"],"Resource":["*"]},` +
 				`{"Effect":"Allow","Principal":{"AWS":["111122223333","arn:aws:iam::111122223333:role/R"],"Federated":["b"],"Service":["ec2.amazonaws.com"]},"Action":["*"],"Resource":["*"]},` +
 				`{"Effect":"Deny","NotPrincipal":{"CanonicalUser":["a","b"]},"Action":["*"],"Resource":["*"]}]}`},
-		"old version, a text":    {policy.Resource, `{"Version":"2008-10-17","Statement":` + allow(anyone) + `}`, `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":["*"],"Resource":["*"]}]}`},
-		"old version, a literal": {policy.Resource, `{"Statement":` + allow(`"Principal":"*","Action":"*","Resource":"arn:aws:s3:::${x}"`) + `}`, `{"Version":"2008-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":["*"],"Resource":["arn:aws:s3:::${x}"]}]}`},
-		"signs of HTML":          {policy.Identity, doc(allow(`"Action":"*","Resource":"arn:aws:s3:::<&>"`)), `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["*"],"Resource":["arn:aws:s3:::<&>"]}]}`},
-		"trust":                  {policy.Trust, trusting("Service", "ec2.amazonaws.com"), `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":["ec2.amazonaws.com"]},"Action":["sts:assumerole"]}]}`},
+		"old version, a text":     {policy.Resource, `{"Version":"2008-10-17","Statement":` + allow(anyone) + `}`, `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":["*"],"Resource":["*"]}]}`},
+		"old version, a literal":  {policy.Resource, `{"Statement":` + allow(`"Principal":"*","Action":"*","Resource":"arn:aws:s3:::${x}"`) + `}`, `{"Version":"2008-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":["*"],"Resource":["arn:aws:s3:::${x}"]}]}`},
+		"variables":               {policy.Identity, doc(allow(`"Action":"*","Resource":"arn:aws:s3:::${aws:username}"`)), `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["*"],"Resource":["arn:aws:s3:::${aws:username}"]}]}`},
+		"an operator three times": {policy.Identity, doc(allow(anything + `,"Condition":{"Bool":{"k:a":"true"},"bool":{"k:a":"false"},"BOOL":{"k:a":["x"]}}`)), `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["*"],"Resource":["*"],"Condition":{"Bool":{"k:a":["false"]},"Bool+":{"k:a":["true"]},"Bool++":{"k:a":["x"]}}}]}`},
+		"signs of HTML":           {policy.Identity, doc(allow(`"Action":"*","Resource":"arn:aws:s3:::<&>"`)), `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["*"],"Resource":["arn:aws:s3:::<&>"]}]}`},
+		"trust":                   {policy.Trust, trusting("Service", "ec2.amazonaws.com"), `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":["ec2.amazonaws.com"]},"Action":["sts:assumerole"]}]}`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := lenient(t, c.kind, c.src)
@@ -98,7 +100,7 @@ func TestCanonicalHoles(t *testing.T) {
 			t.Error(diff)
 		}
 	}
-	if got := a.Show("x" + string(policy.HoleRune(1)) + string(policy.HoleRune(9))); got != "x<aws_s3_bucket.b.arn>"+string(policy.HoleRune(9)) {
+	if got := a.Show("x" + string(policy.HoleRune(1)) + string(policy.HoleRune(2))); got != "x<aws_s3_bucket.b.arn>"+string(policy.HoleRune(2)) {
 		t.Errorf("got %q", got)
 	}
 	if got := string(a.CanonicalStatement(a.Statements[0])); !strings.Contains(want, got) {

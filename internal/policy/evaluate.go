@@ -403,7 +403,7 @@ func (p *Policies) compose(req *prepared, scp Truth, resource, boundary, session
 		return Decision{By: "implicit-deny:scp"}
 	}
 	res := resource.allow
-	if p.Resource == nil && who.HasIdentity() && (p.ResourceNotAtHand || req.account == who.Account && !needsResourcePolicy(req)) {
+	if p.Resource == nil && who.HasIdentity() && p.ResourceNotAtHand {
 		res = True // what is not at hand limits nothing
 	}
 	if !who.HasIdentity() {
@@ -416,10 +416,8 @@ func (p *Policies) compose(req *prepared, scp Truth, resource, boundary, session
 	switch {
 	case who.Kind == Root:
 		s, i = True, True // the account's root needs no identity policy
-	case p.Session == nil && who.Kind == FederatedUser:
-		s = False // AWS: without a session policy a federated user has no identity-based grant
-	case p.Session == nil:
-		s = True
+	case p.Session == nil && who.Kind != FederatedUser:
+		s = True // AWS: without a session policy a federated user has no identity-based grant
 	}
 	identitySide := both(both(b, s), i)
 	missing := firstMissing(b, s)

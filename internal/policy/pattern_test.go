@@ -256,6 +256,9 @@ func TestHasVariables(t *testing.T) {
 		{"in a resource", doc(allow(anything), allow(`"Action":"*","Resource":["*","arn:aws:s3:::${aws:username}"]`)), true},
 		{"in what is left out", doc(allow(`"Action":"*","NotResource":"arn:aws:s3:::${aws:username}"`)), true},
 		{"in a condition", doc(allow(anything + `,` + condition("StringEquals", "k:a", "1", "${aws:username}"))), true},
+		{"in a condition, before a text", doc(allow(anything + `,` + condition("StringEquals", "k:a", "${aws:username}", "1"))), true},
+		{"in a condition on ARNs, before a text", doc(allow(anything + `,` + condition("ArnLike", "k:a", "arn:aws:s3:::${aws:username}", "*", "arn:aws:s3:::b"))), true},
+		{"none in a condition on ARNs", doc(allow(anything + `,` + condition("ArnLike", "k:a", "arn:aws:s3:::b"))), false},
 		{"in a condition on ARNs", doc(allow(anything + `,` + condition("ArnLike", "k:a", "arn:aws:s3:::${aws:username}"))), true},
 		{"text under an old version", strings.Replace(doc(allow(`"Action":"*","Resource":"arn:aws:s3:::${aws:username}"`)), "2012", "2008", 1), false},
 	} {
