@@ -55,3 +55,19 @@ func trustsOthers(s *policy.Statement) bool {
 	p := s.Principal
 	return p == nil || p.All || len(p.AWS)+len(p.Federated)+len(p.CanonicalUser) > 0
 }
+
+// withoutAgents returns the principal without the policies that AWS writes for
+// its agents on instances. They read parameters, where AWS keeps what its agents
+// run, and are attached to nearly every instance.
+func withoutAgents(p *account.Principal) *account.Principal {
+	agents := func(a account.Attachment) bool {
+		_, name, ok := strings.Cut(a.Document.ARN, ":iam::aws:policy/")
+		return ok && slices.Contains([]string{"AmazonSSMManagedInstanceCore", "CloudWatchAgentServerPolicy", "CloudWatchAgentAdminPolicy", "AmazonSSMManagedEC2InstanceDefaultPolicy"}, name)
+	}
+	if p.Kind != account.Role || !slices.ContainsFunc(p.Identity, agents) {
+		return p
+	}
+	out := *p
+	out.Identity = slices.DeleteFunc(slices.Clone(p.Identity), agents)
+	return &out
+}

@@ -121,6 +121,9 @@ func (c *checker) phiOf(side *account.Account) []*phiStore {
 		out = append(out, &phiStore{why: byConfig, service: service, patterns: []string{pattern}})
 	}
 	for _, one := range c.marked(side) {
+		if one.why == partByConfig {
+			continue
+		}
 		m := *one
 		m.service, m.patterns = speakOf(m.resource, holes)
 		out = append(out, &m)
@@ -179,18 +182,22 @@ func (c *checker) marks(r *account.Resource) string {
 	for _, named := range c.config.PHI.Resources {
 		g := policy.ResourceGlob(named, nil)
 		for _, p := range patterns {
-			// a pattern may name a part of the store only, and parts of an ARN may not
-			// be known; a name that is not known meets a wildcard only
-			if !glob.Disjoint(g, policy.ResourceGlob(p, nil)) || !glob.Disjoint(g, policy.ResourceGlob(p+"/*", nil)) {
+			// parts of an ARN may not be known; a name that is not known meets a wildcard only
+			inside := policy.ResourceGlob(p+"/*", nil)
+			switch {
+			case !glob.Disjoint(g, policy.ResourceGlob(p, nil)) || glob.Covers(g, inside):
 				return byConfig
+			case !glob.Disjoint(g, inside):
+				return partByConfig
 			}
 		}
 	}
 	return ""
 }
 
-// byConfig says that the configuration names a store, or a part of it.
-const byConfig = "phi.resources"
+// byConfig says that the configuration names a store, and partByConfig that it
+// names a part of it: who reaches PHI there is told by the configuration's pattern.
+const byConfig, partByConfig = "phi.resources", "phi.resources, in part"
 
 // phiTag returns the tag that says that the resource holds PHI, or "".
 func (c *checker) phiTag(tags account.Tags) string {

@@ -71,7 +71,7 @@ func TestPHISpreads(t *testing.T) {
 		"by its name":                           {[]*account.Resource{made(t, "aws_s3_bucket.s", `{"bucket":"scans-eu"}`)}, []string{"aws_s3_bucket.s: phi.resources"}},
 		"a name that is not known is not named": {[]*account.Resource{made(t, "aws_s3_bucket.s", `{}`)}, nil},
 		"by its service, before it has a name":  {[]*account.Resource{made(t, "aws_healthlake_fhir_datastore.h", `{}`)}, []string{"aws_healthlake_fhir_datastore.h: phi.resources"}},
-		"a part of it":                          {[]*account.Resource{made(t, "aws_s3_bucket.m", `{"bucket":"mixed"}`)}, []string{"aws_s3_bucket.m: phi.resources"}},
+		"a part of it":                          {[]*account.Resource{made(t, "aws_s3_bucket.m", `{"bucket":"mixed"}`)}, []string{"aws_s3_bucket.m: phi.resources, in part"}},
 		"a replica": {[]*account.Resource{
 			bucket, made(t, "aws_s3_bucket.r", `{"bucket":"r"}`), made(t, "aws_s3_bucket.o", `{"bucket":"o","arn":"arn:aws:s3:::o"}`),
 			made(t, "aws_s3_bucket_replication_configuration.c", `{"bucket":"b","rule":[{"destination":[{"bucket":"arn:aws:s3:::o"}]}]}`),

@@ -71,6 +71,9 @@ type violation struct {
 	grants       []grant
 	undetermined []Undetermined
 	size         int
+	// reached and asked are what phi-access-broad compares.
+	reached []string
+	asked   []decide.Question
 }
 
 // Undetermined is something that could not be judged, and what would settle it.

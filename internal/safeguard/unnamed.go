@@ -25,6 +25,16 @@ type unnamed struct {
 	actions func() []string
 	// says is what the holder may do, after "may": "read any secret".
 	says string
+	// who leaves out policies that the rule is not about; nil: chosen.
+	who func(p *account.Principal) *account.Principal
+}
+
+// of returns the principal with the policies that the rule is about.
+func (u *unnamed) of(p *account.Principal) *account.Principal {
+	if u.who != nil {
+		return u.who(p)
+	}
+	return chosen(p)
 }
 
 // tellsApart reports whether a condition key picks some resources out of many,
@@ -189,7 +199,7 @@ func (u *unnamed) questions(a *decide.Access) []decide.Question {
 func (u *unnamed) find(c *checker, side *account.Account) []*violation {
 	var out []*violation
 	for _, p := range c.holders(side) {
-		access := chosen(p).Access()
+		access := u.of(p).Access()
 		var all decide.Question
 		var first, doubt decide.Answer
 		for _, q := range u.questions(access) {
@@ -233,7 +243,7 @@ func (u *unnamed) worse(_ *checker, before, after *violation) bool {
 	if sameMeaning(before, after) {
 		return false
 	}
-	return slices.ContainsFunc(u.questions(chosen(after.principal).Access()), func(q decide.Question) bool { return allowsMore(before, after, q) })
+	return slices.ContainsFunc(u.questions(u.of(after.principal).Access()), func(q decide.Question) bool { return allowsMore(before, after, q) })
 }
 
 // sameMeaning reports whether two violations rest on the same statements, so
