@@ -20,6 +20,9 @@ func changesOf(c *account.Change, stack string, phi reachesPHI) ([]Change, error
 		if pair.Before != nil && pair.After == nil && c.Kept[pair.Before.Address] {
 			continue
 		}
+		if untouched(pair.Before, pair.After) {
+			continue
+		}
 		before, after := meaning(pair.Before), meaning(pair.After)
 		if slices.Equal(before, after) {
 			continue
@@ -78,6 +81,38 @@ func meaning(p *account.Principal) []string {
 		out = append(out, d.Kind.String()+" "+documentMeaning(d))
 	}
 	return out
+}
+
+// untouched reports whether what bears on a principal plainly is the same text on
+// both sides; false says nothing.
+func untouched(before, after *account.Principal) bool {
+	if before == nil || after == nil || before.Outside != after.Outside {
+		return false
+	}
+	b, a := before.All(), after.All()
+	if len(b) != len(a) || !sameText(before.Trust, after.Trust) || before.Boundary.State != after.Boundary.State ||
+		before.Boundary.ARN != after.Boundary.ARN || !sameText(before.Boundary.Document, after.Boundary.Document) {
+		return false
+	}
+	for i := range b {
+		if !sameText(b[i].Document, a[i].Document) {
+			return false
+		}
+	}
+	return true
+}
+
+// sameText reports whether two documents are of one text: documents of one share
+// their statements.
+func sameText(b, a *account.Document) bool {
+	switch {
+	case b == nil || a == nil:
+		return b == a
+	case b.Policy == nil || a.Policy == nil:
+		return b.Policy == a.Policy && b.ARN != "" && b.ARN == a.ARN
+	}
+	x, y := b.Policy.Statements, a.Policy.Statements
+	return b.Kind == a.Kind && len(x) == len(y) && len(x) > 0 && &x[0] == &y[0]
 }
 
 func documentMeaning(d *account.Document) string {

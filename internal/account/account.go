@@ -23,6 +23,12 @@ type Account struct {
 	// Providers are the identity providers (SAML and OpenID Connect) of the account.
 	Providers []*IdentityProvider
 
+	// typed finds resources by their type, for as many as there were then.
+	typed struct {
+		at   map[string][]int
+		of   int
+		last *Resource
+	}
 	// assumed caches assumable, for as many principals as there were then.
 	assumed struct {
 		list []*Principal

@@ -83,11 +83,25 @@ func (a *Account) OfType(types ...string) []*Resource {
 	if a == nil {
 		return nil
 	}
-	var out []*Resource
-	for _, r := range a.Resources {
-		if slices.Contains(types, r.Type) {
-			out = append(out, r)
+	if x := &a.typed; x.of != len(a.Resources) || x.of > 0 && x.last != a.Resources[x.of-1] {
+		x.at = map[string][]int{}
+		for i, r := range a.Resources {
+			x.at[r.Type] = append(x.at[r.Type], i)
+			x.last = r
 		}
+		x.of = len(a.Resources)
+	}
+	var places []int
+	for _, t := range types {
+		places = append(places, a.typed.at[t]...)
+	}
+	if len(types) > 1 {
+		slices.Sort(places)
+		places = slices.Compact(places)
+	}
+	var out []*Resource
+	for _, i := range places {
+		out = append(out, a.Resources[i])
 	}
 	return out
 }

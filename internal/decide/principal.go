@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy/glob"
@@ -52,6 +53,23 @@ func anyPrincipal(kinds ...policy.PrincipalKind) *candidate {
 // arnsOf returns the ARNs of an account's principals of these kinds; the
 // account "" is any.
 func arnsOf(account string, kinds ...policy.PrincipalKind) *glob.Set {
+	if account == "" && len(kinds) == 1 {
+		if known, ok := anywhere.Load(kinds[0]); ok {
+			set, _ := known.(*glob.Set)
+			return set
+		}
+		set := newArns(anyAccount, kinds)
+		anywhere.Store(kinds[0], set)
+		return set
+	}
+	return newArns(account, kinds)
+}
+
+// anywhere holds the ARNs of any account's principals of one kind, which every
+// question about a trust or resource policy needs.
+var anywhere sync.Map
+
+func newArns(account string, kinds []policy.PrincipalKind) *glob.Set {
 	if account == "" {
 		account = anyAccount
 	}
