@@ -73,10 +73,10 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 
 // DataSources returns the provider's data sources.
 func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
-	return []func() datasource.DataSource{newRoleTemplatesDataSource}
+	return []func() datasource.DataSource{newRoleTemplatesDataSource, newRolePolicyDocumentDataSource, newEligibleServicesDataSource}
 }
 
 // Functions returns the provider's functions.
 func (p *Provider) Functions(context.Context) []func() function.Function {
-	return []func() function.Function{newPolicyFindingsFunction}
+	return []func() function.Function{newPolicyFindingsFunction, newPolicyAllowsFunction, newGrantsNewAccessFunction, newIsEligibleServiceFunction}
 }

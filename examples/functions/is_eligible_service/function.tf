@@ -1,0 +1,3 @@
+output "healthlake_may_hold_phi" {
+  value = provider::hipaa::is_eligible_service("healthlake")
+}
