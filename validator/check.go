@@ -5,7 +5,6 @@ package validator
 
 import (
 	"context"
-	"errors"
 	"path/filepath"
 	"slices"
 	"time"
@@ -54,9 +53,6 @@ type Options struct {
 // Check judges one plan. A nil configuration stands for the defaults. An error
 // means that nothing was decided.
 func Check(ctx context.Context, p *plan.Plan, cfg *config.Config, opt Options) (*Report, error) {
-	if cfg != nil && len(cfg.Checks) > 0 {
-		return nil, errors.New("check blocks are not available in this version")
-	}
 	change, err := p.Change(cfg)
 	if err != nil {
 		return nil, err

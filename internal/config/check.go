@@ -39,8 +39,8 @@ func (d *decoder) checks() section {
 		return body{
 			fields: []field{
 				setting(d, "resources", "Types of the resources that it is evaluated for.", list(resourceType), &c.Resources, nil).must(),
-				d.expression("condition", "What has to hold; where it does not, or cannot be told, there is a finding.", &c.Condition, nil).must(),
-				d.expression("message", "What is wrong where the condition does not hold; a template over the resource.", &c.Message, nil).must(),
+				d.expression("condition", "What has to hold; where it does not, or cannot be told, there is a finding.", &c.Condition, func(a *hcl.Attribute) { d.tryCheck(a.Expr) }).must(),
+				d.expression("message", "What is wrong where the condition does not hold; a template over the resource.", &c.Message, func(a *hcl.Attribute) { d.tryCheck(a.Expr) }).must(),
 				severityOf.then(func(*hcl.Attribute) { c.Severity, _ = ParseSeverity(severity) }),
 				setting(d, "citations", "Sections of 45 CFR, such as \"164.312(a)(1)\".", list(citationForm), &c.Citations, nil),
 				setting(d, "nist", "Controls of NIST SP 800-53, such as \"AC-6\".", list(notEmpty), &c.NIST, nil),

@@ -54,8 +54,9 @@ func Judge(ctx context.Context, change *account.Change, cfg *config.Config, now 
 	c := newChecker(change, cfg)
 	c.now, c.opt = now, opt
 	cfg = c.config
+	rules := c.rules()
 	for _, last := range []bool{false, true} {
-		for _, r := range catalogue {
+		for _, r := range rules {
 			if r.last != last || !opt.runs(r.Name) || cfg.Rules[r.Name].Disabled || ctx.Err() != nil {
 				continue
 			}

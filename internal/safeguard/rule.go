@@ -68,7 +68,9 @@ type violation struct {
 	// accounts are those of others that get in.
 	accounts []string
 
-	grants       []grant
+	grants []grant
+	// asks are the questions of a check that were answered with yes.
+	asks         []decide.Question
 	undetermined []Undetermined
 	size         int
 	// reached and asked are what phi-access-broad compares.

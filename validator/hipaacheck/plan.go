@@ -171,7 +171,8 @@ func (a *app) checkAll(ctx context.Context, f *planFlags, args []string, opt val
 	if err != nil {
 		return nil, nil, err
 	}
-	for in := range plan.Inputs(ctx, args, plan.Options{AllowIncomplete: f.allowIncomplete, Source: f.source, Stdin: a.in, Getenv: a.getenv}) {
+	configs := &configurations{app: a, ctx: ctx, flags: f, read: map[string]*configuration{}}
+	for in := range plan.Inputs(ctx, args, plan.Options{AllowIncomplete: f.allowIncomplete, Source: f.source, Stdin: a.in, Getenv: a.getenv, Types: configs.types}) {
 		switch {
 		case ctx.Err() != nil:
 			return nil, nil, ctx.Err()
@@ -190,15 +191,16 @@ func (a *app) checkAll(ctx context.Context, f *planFlags, args []string, opt val
 		if one.Stack == "" {
 			one.Stack = in.Stack
 		}
-		cfg, tree, err := a.trustedConfig(ctx, f.trustedRef, f.config, in.Plan.Path)
-		if err != nil {
+		found := configs.of(in.Plan.Path)
+		if found.err != nil {
 			if f.config != "" {
-				return nil, nil, err // wrong for all of them
+				return nil, nil, found.err // wrong for all of them
 			}
-			wrong(in.Path, err)
+			wrong(in.Path, found.err)
 			continue
 		}
-		if tree != nil {
+		cfg := found.config
+		if tree := found.tree; tree != nil {
 			one.Trusted = &validator.TrustedRef{Ref: tree.Ref, Commit: tree.Commit}
 		}
 		in.Plan.Outside = outside
@@ -242,11 +244,6 @@ func (a *app) options(f *planFlags) (validator.Options, error) {
 			return opt, fmt.Errorf("--fail-on is critical, high, medium, low or never, not %q", f.failOn)
 		}
 		opt.FailOn = s
-	}
-	for _, name := range slices.Concat(f.only, f.skip) {
-		if err := knownRule(name); err != nil {
-			return opt, err
-		}
 	}
 	if f.now != "" {
 		var err error

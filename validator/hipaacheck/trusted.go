@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -118,4 +119,57 @@ func existing(dir string) string {
 		}
 		at = filepath.Dir(at)
 	}
+}
+
+// configurations reads the configuration of each plan once: before the plan, for
+// the types that its checks look at, and after it, to judge by.
+type configurations struct {
+	app   *app
+	ctx   context.Context //nolint:containedctx // the reader of plans calls back without one
+	flags *planFlags
+	read  map[string]*configuration
+}
+
+type configuration struct {
+	config *config.Config
+	tree   *gitref.Tree
+	err    error
+}
+
+func (c *configurations) of(planPath string) *configuration {
+	if out := c.read[planPath]; out != nil {
+		return out
+	}
+	out := &configuration{}
+	out.config, out.tree, out.err = c.app.trustedConfig(c.ctx, c.flags.trustedRef, c.flags.config, planPath)
+	if out.err == nil {
+		out.err = namesKnown(slices.Concat(c.flags.only, c.flags.skip), out.config)
+	}
+	c.read[planPath] = out
+	return out
+}
+
+// types are the resource types that checks look at.
+func (c *configurations) types(planPath string) []string {
+	cfg := c.of(planPath).config
+	if cfg == nil {
+		return nil
+	}
+	var out []string
+	for _, check := range cfg.Checks {
+		out = append(out, check.Resources...)
+	}
+	return out
+}
+
+// namesKnown checks the names of rules and checks on the command line.
+func namesKnown(names []string, cfg *config.Config) error {
+	for _, name := range names {
+		if cfg == nil || !slices.ContainsFunc(cfg.Checks, func(c *config.Check) bool { return c.Name == name }) {
+			if err := knownRule(name); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }

@@ -32,13 +32,17 @@ func knownActions(actions []string) bool {
 // typeKey is a kind of resource.
 type typeKey struct{ mode, name string }
 
+// wantTypes adds types of managed resources to those that are read.
+func wantTypes(wanted map[typeKey]bool, types []string) {
+	for _, name := range types {
+		wanted[typeKey{string(tfjson.ManagedResourceMode), name}] = true
+	}
+}
+
 // relevant reports whether rules look at this kind of resource.
 func (d *reader) relevant(k typeKey) bool {
 	want, seen := d.wanted[k]
 	if !seen {
-		if d.wanted == nil {
-			d.wanted = map[typeKey]bool{}
-		}
 		want = relevant(&tfjson.ResourceChange{Mode: tfjson.ResourceMode(k.mode), Type: k.name})
 		d.wanted[k] = want
 	}

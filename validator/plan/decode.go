@@ -35,6 +35,8 @@ type reader struct {
 	haveChanges      bool
 	plannedResources bool
 	wanted           map[typeKey]bool
+	// types are those of Options.Types.
+	types []string
 }
 
 // read reads the document that comes next.
@@ -133,7 +135,7 @@ func (d *reader) top() error {
 			})
 		case "configuration":
 			return orNull(r, func() (err error) {
-				p.configuration, err = readConfiguration(r)
+				p.configuration, err = readConfiguration(r, d.types...)
 				return err
 			})
 		case "prior_state":

@@ -22,6 +22,9 @@ type Options struct {
 	Source string
 	// Stdin is read for the input "-".
 	Stdin io.Reader
+	// Types are more resource types to read out of the plan at a path, for checks of
+	// a configuration; nil: none.
+	Types func(path string) []string
 	// Getenv looks up environment variables; nil is os.Getenv.
 	Getenv func(string) string
 }

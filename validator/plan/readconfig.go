@@ -28,9 +28,11 @@ type configReader struct {
 	resources map[string]*configResource // by their JSON
 }
 
-// readConfiguration reads the configuration section that comes next.
-func readConfiguration(r *scan.Reader) (*configuration, error) {
+// readConfiguration reads the configuration section that comes next; types are
+// more resource types to keep.
+func readConfiguration(r *scan.Reader, types ...string) (*configuration, error) {
 	c := &configReader{Reader: r, wanted: map[typeKey]bool{}, resources: map[string]*configResource{}}
+	wantTypes(c.wanted, types)
 	out := &configuration{Providers: map[string]*configProvider{}}
 	err := r.Object(configNames, func(name string) error {
 		return orNull(r, func() (err error) {

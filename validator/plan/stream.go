@@ -51,7 +51,11 @@ func (s *stream) next() *document {
 		return &document{err: explain(err, s.name)}
 	}
 	out := &document{start: s.scan.Place()}
-	d := &reader{scan: s.scan, name: s.name, plan: &Plan{Path: s.name}}
+	d := &reader{scan: s.scan, name: s.name, plan: &Plan{Path: s.name}, wanted: map[typeKey]bool{}}
+	if s.opt.Types != nil {
+		d.types = s.opt.Types(s.name)
+	}
+	wantTypes(d.wanted, d.types)
 	out.err = s.scan.Flush()
 	s.sums.begin()
 	if err := d.read(s.opt); err != nil {
