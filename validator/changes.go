@@ -12,9 +12,19 @@ import (
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
 )
 
-// changesOf lists every principal whose access, trust or boundary changes, with
+// changesOf lists what changes: principals, then stores.
+func changesOf(c *account.Change, stack string, phi reachesPHI, holds holdsPHI) ([]Change, error) {
+	out, err := principalChanges(c, stack, phi)
+	if err != nil {
+		return nil, err
+	}
+	stores, err := storeChanges(c, stack, holds)
+	return append(out, stores...), err
+}
+
+// principalChanges lists every principal whose access, trust or boundary changes, with
 // what the engine says is newly allowed and taken away.
-func changesOf(c *account.Change, stack string, phi reachesPHI) ([]Change, error) {
+func principalChanges(c *account.Change, stack string, phi reachesPHI) ([]Change, error) {
 	out := []Change{}
 	for _, pair := range c.Pairs() {
 		if pair.Before != nil && pair.After == nil && c.Kept[pair.Before.Address] {

@@ -65,7 +65,7 @@ func Check(ctx context.Context, p *plan.Plan, cfg *config.Config, opt Options) (
 	// A waiver is of the configuration, which several stacks may share.
 	ofConfig := narrow
 	ofConfig.Stack = ""
-	changes, err := changesOf(change, opt.Stack, safeguard.ReachesPHI(change, cfg))
+	changes, err := changesOf(change, opt.Stack, safeguard.ReachesPHI(change, cfg), safeguard.HoldsPHI(change, cfg))
 	if err != nil {
 		return nil, err
 	}

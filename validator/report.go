@@ -181,8 +181,9 @@ type Witness struct {
 }
 
 // Change is what the plan newly allows one principal, or lets become it, and
-// what it takes away.
+// what it takes away; or what a store's own policy lets others do.
 type Change struct {
+	// Principal is its address, or the store's.
 	Principal string  `json:"principal"`
 	Stack     string  `json:"stack"`
 	Grants    []Grant `json:"grants"`
@@ -205,9 +206,10 @@ type Grant struct {
 	// Except is what denies take away of it, in words, "" where nothing does.
 	Except  string   `json:"except"`
 	Witness *Witness `json:"witness"`
-	// Kind is "access" for what the principal may do, "trust" for who may become it.
+	// Kind is "access" for what the principal may do, "trust" for who may become it,
+	// "resource" for what a store's policy lets others do.
 	Kind string `json:"kind"`
-	// Who is, for a trust, whom the statement names.
+	// Who is, for a trust or a store's policy, whom the statement names.
 	Who string `json:"who,omitempty"`
 }
 

@@ -17,3 +17,20 @@ func ReachesPHI(change *account.Change, cfg *config.Config) func(side *account.A
 		return side != nil && p != nil && c.factsOf(side, p).phi
 	}
 }
+
+// HoldsPHI returns what tells whether a store holds PHI, or opens what does, on one
+// side of a change. The result is for one goroutine.
+func HoldsPHI(change *account.Change, cfg *config.Config) func(side *account.Account, s *account.Store) bool {
+	c := newChecker(change, cfg)
+	return func(side *account.Account, s *account.Store) bool {
+		if side == nil || s == nil {
+			return false
+		}
+		for _, m := range c.marked(side) {
+			if m.resource.Address == s.Address && (s.Address != "" || s.ARN != "" && m.resource.ARN == s.ARN) {
+				return true
+			}
+		}
+		return false
+	}
+}

@@ -37,6 +37,9 @@ func Changes(w io.Writer, changes []validator.Change) error {
 func grantLines(b *strings.Builder, sign string, list []validator.Grant) {
 	for _, g := range list {
 		line := fmt.Sprintf("%s on %s", g.Action, g.Resource)
+		if g.Kind == "resource" {
+			line = fmt.Sprintf("lets %s do %s on %s", g.Who, g.Action, g.Resource)
+		}
 		if g.Kind == "trust" {
 			line = "may be assumed by " + g.Who
 		}

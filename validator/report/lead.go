@@ -69,6 +69,8 @@ func gain(c *validator.Change) string {
 			first += ", and more"
 		}
 		return c.Principal + " may do " + first
+	case len(c.Grants) > 0 && c.Grants[0].Kind == "resource":
+		return c.Principal + " lets " + sentence(c.Grants, "resource")
 	case len(c.Grants) > 0:
 		return c.Principal + " may be assumed by " + sentence(c.Grants, "trust")
 	}
@@ -95,11 +97,17 @@ func changeWords(c *validator.Change) []string {
 	if s := sentence(c.Grants, "trust"); s != "" {
 		parts = append(parts, "may newly be assumed by "+s)
 	}
+	if s := sentence(c.Grants, "resource"); s != "" {
+		parts = append(parts, "newly lets "+s)
+	}
 	if s := sentence(c.Revokes, "access"); s != "" {
 		parts = append(parts, "no longer may do "+s)
 	}
 	if s := sentence(c.Revokes, "trust"); s != "" {
 		parts = append(parts, "may no longer be assumed by "+s)
+	}
+	if s := sentence(c.Revokes, "resource"); s != "" {
+		parts = append(parts, "no longer lets "+s)
 	}
 	if len(parts) == 0 {
 		parts = []string{"changes in a way that cannot be told"}

@@ -70,6 +70,8 @@ func sentence(list []validator.Grant, kind string) string {
 		on, what := starred("resource", g.Resource), starred("action", g.Action)
 		if kind == "trust" {
 			on, what = "", starred("principal", g.Who)
+		} else if kind == "resource" {
+			on, what = "", starred("principal", g.Who)+" do "+what+" on "+on
 		}
 		i := slices.IndexFunc(groups, func(o *group) bool { return o.on[0] == on && o.condition == g.Condition && o.except == g.Except })
 		if i < 0 {

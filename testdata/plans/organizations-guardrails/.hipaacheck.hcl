@@ -1,0 +1,3 @@
+guardrails {
+  scp = [["guardrails/*.json"]]
+}
