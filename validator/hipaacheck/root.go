@@ -47,6 +47,7 @@ var commands = []func(*app) *cobra.Command{
 	newRulesCommand,
 	newExplainCommand,
 	newCommentCommand,
+	newTestCommand,
 	newFmtCommand,
 	newSchemaCommand,
 	newConfigCommand,
@@ -60,7 +61,6 @@ var commands = []func(*app) *cobra.Command{
 
 // laterCommands are those that this version does not have.
 var laterCommands = []struct{ use, short string }{
-	{"test", "Try custom checks and templates on example plans"},
 	{"init", "Write a first configuration"},
 	{"serve", "Run task for HCP Terraform and Terraform Enterprise"},
 }

@@ -1,0 +1,3 @@
+finding "acme" {
+  adress = "x"
+}
