@@ -157,7 +157,8 @@ func TestRequests(t *testing.T) {
 		})
 	}
 	for _, tmpl := range template.Catalogue().Latest() {
-		if !tested[tmpl.Name] {
+		// Boundaries are tested by the roles under them.
+		if !tested[tmpl.Name] && tmpl.Kind != template.KindBoundary {
 			t.Errorf("no requests for %s", tmpl.Name)
 		}
 	}

@@ -27,12 +27,15 @@ var regionRE = regexp.MustCompile(`^[a-z]{2}(-[a-z]+)+-[0-9]+$`)
 // where the pairs are context keys. The request comes by TLS, in the Region
 // that the resource's ARN names, or else in us-east-1, unless the pairs say
 // otherwise. Keys have the key policy that leaves access to IAM.
-func (r *Rendered) Decide(line string) (policy.Decision, error) {
+func (r *Rendered) Decide(line string) (policy.Decision, error) { return r.DecideUnder(line, nil) }
+
+// DecideUnder is [Rendered.Decide] with a permissions boundary, or nil for none.
+func (r *Rendered) DecideUnder(line string, boundary *policy.Document) (policy.Decision, error) {
 	words, context, err := requestWords(line)
 	if err != nil {
 		return policy.Decision{}, err
 	}
-	all := &policy.Policies{}
+	all := &policy.Policies{Boundary: boundary}
 	for _, d := range r.Policies {
 		doc, err := r.parsed(d, policy.Identity)
 		if err != nil {

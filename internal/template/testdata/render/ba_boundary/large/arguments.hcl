@@ -1,0 +1,2 @@
+resources = [for i in range(24) : format("arn:aws:s3:::a-bucket-with-a-name-as-long-as-they-may-be-with-letters-%02d/*", i)]
+expires   = "2027-06-30T00:00:00Z"

@@ -1,0 +1,1 @@
+boundaries = ["arn:aws:iam::123456789012:policy/emergency"]

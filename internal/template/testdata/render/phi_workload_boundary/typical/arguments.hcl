@@ -1,0 +1,1 @@
+pass_roles = ["arn:aws:iam::123456789012:role/*"]
