@@ -166,6 +166,12 @@ func TestAccess(t *testing.T) {
 		{name: "a user of one name and the ARN of another", identity: docOf(allow(`"Action":"s3:GetObject","Resource":"*","Condition":{"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::*:user/b"},"StringEquals":{"aws:username":"c"}}`)), want: "undetermined: conditions on keys that depend on each other could not be met together; settled by a request with the values in question, given to policy eval"},
 		{name: "nobody in particular, let in by a resource policy", resource: docOf(allow(`"Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::b/k"`)), q: decide.Question{Actions: []string{"s3:Get*"}}, want: "yes: arn:aws:iam::123456789012:role/example s3:GetObject arn:aws:s3:::b/k"},
 		{name: "a resource that may be anything", who: role, identity: docOf(allow(`"Action":"s3:GetObject","Resource":"` + hole(whatever) + `"`)), q: decide.Question{Actions: []string{"s3:Get*"}, Resources: []string{"arn:aws:s3:::b/k"}}, want: "undetermined: a statement holds a value that is not known until apply and may be anything; settled by the configuration's source (--source), or a plan made after the value is known"},
+		{name: "asked about an action that only a delegation speaks of", who: role, resource: docOf(allow(`"Principal":{"AWS":"111122223333"},"Action":"s3:GetObject","Resource":"*"`)), q: decide.Question{Actions: []string{"s3:GetObject"}}, want: "no"},
+		{name: "asked about an action that a delegation and an identity policy speak of", who: role, identity: docOf(allow(`"Action":"s3:GetObject","Resource":"arn:aws:s3:::b/k"`)), resource: docOf(allow(`"Principal":{"AWS":"111122223333"},"Action":"s3:GetObject","Resource":"*"`)), q: decide.Question{Actions: []string{"s3:GetObject"}}, want: "yes: " + role + " s3:GetObject arn:aws:s3:::b/k"},
+		{name: "asked about assuming a role that delegates to the account", who: role, identity: docOf(allow(`"Action":"sts:AssumeRole","Resource":"arn:aws:iam::111122223333:role/Q"`)), resource: docOf(allow(`"Principal":{"AWS":"111122223333"},"Action":"sts:AssumeRole","Resource":"*"`)), q: decide.Question{Actions: []string{"sts:AssumeRole"}}, want: "yes: " + role + " sts:AssumeRole arn:aws:iam::111122223333:role/Q"},
+		{name: "asked about assuming a role that trusts another account", who: role, identity: docOf(allow(`"Action":"sts:AssumeRole","Resource":"*"`)), resource: docOf(allow(`"Principal":{"AWS":"444455556666"},"Action":"sts:AssumeRole","Resource":"*"`)), q: decide.Question{Actions: []string{"sts:AssumeRole"}}, want: "no"},
+		{name: "asked about an action that a deny of the resource speaks of", who: role, resource: docOf(deny(`"Principal":"*","Action":"s3:GetObject","Resource":"*"`)), q: decide.Question{Actions: []string{"s3:GetObject"}}, want: "no"},
+		{name: "asked about what a principal may be named for", who: role, resource: docOf(allow(`"Principal":{"AWS":"` + hole(whatever) + `"},"Action":"s3:GetObject","Resource":"*"`)), q: decide.Question{Actions: []string{"s3:GetObject"}}, want: "undetermined: a principal is not known until apply and may be anyone; settled by the configuration's source (--source), or a plan made after the value is known"},
 		{name: "a principal that may be this one", who: role, resource: docOf(allow(`"Principal":{"AWS":["111122223333","` + hole(whatever) + `"]},"Action":"s3:GetObject","Resource":"*"`)), want: "undetermined: a principal is not known until apply and may be anyone; settled by the configuration's source (--source), or a plan made after the value is known"},
 		{name: "a principal that may be this one, and an identity policy", who: role, identity: docOf(allow(`"Action":"s3:GetObject","Resource":"arn:aws:s3:::b/k"`)), resource: docOf(allow(`"Principal":{"AWS":["111122223333","` + hole(whatever) + `"]},"Action":"s3:GetObject","Resource":"*"`)), want: "yes: " + role + " s3:GetObject arn:aws:s3:::b/k"},
 	} {
@@ -285,5 +291,18 @@ func TestFact42BoundsOfWhatIsPublic(t *testing.T) {
 				t.Errorf("outside of %s %s: %s", c.key, bound, verdict(a))
 			}
 		})
+	}
+}
+
+// sts:GetCallerIdentity needs no Allow: asking for it by name finds it.
+func TestGrantsWhatNeedsNoAllow(t *testing.T) {
+	a := &decide.Access{Principal: mustPrincipal(t, "arn:aws:iam::111122223333:role/R")}
+	for _, actions := range [][]string{nil, {"sts:GetCallerIdentity"}, {"s3:*", "STS:getcaller*"}} {
+		if got := decide.Grants(a, decide.Question{Actions: actions}, decide.Options{}); got.Result != decide.Yes {
+			t.Errorf("%q: %s", actions, verdict(got))
+		}
+	}
+	if got := decide.Grants(a, decide.Question{Actions: []string{"sts:GetSessionToken"}}, decide.Options{}); got.Result != decide.No {
+		t.Errorf("another action: %s", verdict(got))
 	}
 }
