@@ -48,6 +48,7 @@ var commands = []func(*app) *cobra.Command{
 	newExplainCommand,
 	newCommentCommand,
 	newTestCommand,
+	newServeCommand,
 	newFmtCommand,
 	newSchemaCommand,
 	newConfigCommand,
@@ -62,7 +63,6 @@ var commands = []func(*app) *cobra.Command{
 // laterCommands are those that this version does not have.
 var laterCommands = []struct{ use, short string }{
 	{"init", "Write a first configuration"},
-	{"serve", "Run task for HCP Terraform and Terraform Enterprise"},
 }
 
 // run runs one command line and returns the exit code.
