@@ -88,7 +88,7 @@ func (c chooser) conditions() object {
 		if out[op] == nil {
 			out[op] = object{}
 		}
-		out[op].(object)[pick(c, k.name, k.name, upper(k.name))] = values
+		as[object](out[op])[pick(c, k.name, k.name, upper(k.name))] = values
 	}
 	return out
 }

@@ -5,6 +5,7 @@ package policy_test
 
 import (
 	"encoding/base64"
+	"fmt"
 	"net/netip"
 	"regexp"
 	"strconv"
@@ -186,7 +187,7 @@ func (q *asked) says(d object, effect string, ways func(how string) bool) bool {
 	}
 	found := false
 	for _, raw := range list {
-		s := raw.(object)
+		s := as[object](raw)
 		if s["Effect"] != effect {
 			continue
 		}
@@ -205,6 +206,15 @@ func (q *asked) says(d object, effect string, ways func(how string) bool) bool {
 	return found
 }
 
+// as is a value that has to be of a type, since the test made the document.
+func as[T any](v any) T {
+	t, ok := v.(T)
+	if !ok {
+		panic(fmt.Sprintf("%T is no %T", v, t))
+	}
+	return t
+}
+
 func list(v any) []string {
 	switch v := v.(type) {
 	case nil:
@@ -220,7 +230,7 @@ func list(v any) []string {
 	case float64:
 		return []string{strconv.FormatFloat(v, 'f', -1, 64)}
 	}
-	return []string{v.(string)}
+	return []string{as[string](v)}
 }
 
 // entries lists the principals of an element: kind, text.
@@ -229,7 +239,7 @@ func entries(p any) [][2]string {
 		return [][2]string{{"AWS", s}}
 	}
 	var out [][2]string
-	for kind, v := range p.(object) {
+	for kind, v := range as[object](p) {
 		for _, e := range list(v) {
 			out = append(out, [2]string{kind, e})
 		}
@@ -331,7 +341,7 @@ func (q *asked) about(d, s object) bool {
 	block, _ := s["Condition"].(object)
 	holds := true
 	for op, raw := range block {
-		for key, values := range raw.(object) {
+		for key, values := range as[object](raw) {
 			holds = q.test(op, key, list(values), variables) && holds
 		}
 	}
