@@ -9,5 +9,6 @@
 // uses, without credentials; AWS is asked only about roles that exist.
 //
 // What is not covered: documents that exceed the size of inline policies, and
-// templates of one's own.
+// roles of a template of one's own, whose documents the data source
+// hipaa_role_policy_document gives.
 package provider
