@@ -47,6 +47,7 @@ var commands = []func(*app) *cobra.Command{
 	newRulesCommand,
 	newExplainCommand,
 	newCommentCommand,
+	newInitCommand,
 	newTestCommand,
 	newServeCommand,
 	newFmtCommand,
@@ -58,11 +59,6 @@ var commands = []func(*app) *cobra.Command{
 	newEvidenceCommand,
 	newTemplateCommand,
 	newVersionCommand,
-}
-
-// laterCommands are those that this version does not have.
-var laterCommands = []struct{ use, short string }{
-	{"init", "Write a first configuration"},
 }
 
 // run runs one command line and returns the exit code.
@@ -99,9 +95,6 @@ func (a *app) run(ctx context.Context, args []string) (code int) {
 	for _, make := range commands {
 		root.AddCommand(make(a))
 	}
-	for _, c := range laterCommands {
-		root.AddCommand(laterCommand(c.use, c.short))
-	}
 	if err := root.ExecuteContext(ctx); err != nil {
 		a.fail(err)
 		return exitError
@@ -115,16 +108,4 @@ func unknownCommand(cmd *cobra.Command, name string) error {
 		message += fmt.Sprintf(" Did you mean %q?", near[0])
 	}
 	return errors.New(message + " Run hipaacheck --help for the commands there are.")
-}
-
-// laterCommand answers for a command that this version does not have.
-func laterCommand(use, short string) *cobra.Command {
-	return &cobra.Command{
-		Use:                use,
-		Short:              short + " (not available in this version)",
-		DisableFlagParsing: true,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return fmt.Errorf("the command %q is not available in this version", cmd.CommandPath())
-		},
-	}
 }
