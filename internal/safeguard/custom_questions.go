@@ -185,7 +185,7 @@ func (q *questions) NewlyAllows(address, action, arn string) (cty.Value, error) 
 // holds it. Doubt counts as yes.
 func (q *questions) ReachesPHI(address string) (cty.Value, error) {
 	if p := q.side.Principal(address); p != nil {
-		return cty.BoolVal(q.checker.factsOf(q.side, p).phi), nil
+		return cty.BoolVal(q.checker.factsOf(q.side, p).phi()), nil
 	}
 	for _, s := range q.checker.marked(q.side) {
 		if s.address == address {

@@ -17,12 +17,12 @@ var yesOrNo = decide.Options{Plain: true}
 
 // facts are what several rules want to know of one principal on one side.
 // An answer that is undetermined counts as yes: they decide how grave a finding
-// is, and doubt does not make it less so.
+// is, and doubt does not make it less so. What nobody asks for is not worked out.
 type facts struct {
 	access *decide.Access
-	phi    bool
-	// iam and audit: it can change identities and permissions, or the audit trail.
-	iam, audit bool
+	// phi: it is tagged so, or reaches PHI. iam and audit: it can change identities
+	// and permissions, or the audit trail.
+	phi, iam, audit func() bool
 }
 
 func (c *checker) factsOf(side *account.Account, p *account.Principal) *facts {
@@ -32,11 +32,11 @@ func (c *checker) factsOf(side *account.Account, p *account.Principal) *facts {
 	f := &facts{access: p.Access()}
 	c.facts[p] = f
 	may := func(q decide.Question) bool { return decide.Grants(f.access, q, yesOrNo).Result != decide.No }
-	f.phi = c.tagged(p.Tags) || slices.ContainsFunc(c.phiOf(side), func(s *phiStore) bool {
-		return slices.ContainsFunc(s.content(), may)
+	f.phi = sync.OnceValue(func() bool {
+		return c.tagged(p.Tags) || slices.ContainsFunc(c.phiOf(side), func(s *phiStore) bool { return slices.ContainsFunc(s.content(), may) })
 	})
-	f.iam = may(decide.Question{Actions: identityWrites(), Resources: []string{"arn:*:iam::*:*"}})
-	f.audit = may(decide.Question{Actions: auditWrites, Resources: []string{"arn:*:cloudtrail:*:*:*"}})
+	f.iam = sync.OnceValue(func() bool { return may(decide.Question{Actions: identityWrites(), Resources: []string{"arn:*:iam::*:*"}}) })
+	f.audit = sync.OnceValue(func() bool { return may(decide.Question{Actions: auditWrites, Resources: []string{"arn:*:cloudtrail:*:*:*"}}) })
 	return f
 }
 

@@ -14,7 +14,7 @@ import (
 func ReachesPHI(change *account.Change, cfg *config.Config) func(side *account.Account, p *account.Principal) bool {
 	c := newChecker(change, cfg)
 	return func(side *account.Account, p *account.Principal) bool {
-		return side != nil && p != nil && c.factsOf(side, p).phi
+		return side != nil && p != nil && c.factsOf(side, p).phi()
 	}
 }
 

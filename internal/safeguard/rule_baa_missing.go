@@ -58,7 +58,7 @@ resource "aws_s3_bucket" "images" {
 			switch tag := c.phiTag(p.Tags); {
 			case tag != "":
 				what = "carries the PHI tag " + tag
-			case !c.factsOf(side, p).phi:
+			case !c.factsOf(side, p).phi():
 				continue
 			}
 			out = append(out, &violation{

@@ -49,9 +49,9 @@ var _ = register(&Rule{
 			}
 			f := c.factsOf(side, p)
 			switch {
-			case f.phi:
+			case f.phi():
 				v.message += ", and it reaches PHI"
-			case f.iam:
+			case f.iam():
 				v.message += ", and it can change identities and permissions"
 			case !c.config.Boundary.Required:
 				v.severity = low // whether boundaries are wanted is the organisation's choice

@@ -144,7 +144,7 @@ func (c *checker) ineligible(side *account.Account, p *account.Principal) *viola
 	}
 	v := accessViolation(p, asked, first, nil)
 	v.reached = slices.Concat(out, uncertain)
-	phi := c.factsOf(side, p).phi
+	phi := c.factsOf(side, p).phi()
 	v.message = fmt.Sprintf("%s use %s%s.%s", may(p), ineligibleWords(out, uncertain, v.sensitive), by(p, v.grants), notLimiting(p))
 	switch {
 	case phi && len(out) > 0:

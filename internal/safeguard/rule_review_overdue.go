@@ -83,7 +83,7 @@ func (c *checker) review(side *account.Account, p *account.Principal, value stri
 		return "is past: it was to be reviewed by " + by.Format(time.DateOnly), int(today.Sub(by) / day)
 	}
 	limit, who := c.config.Principals.ReviewOther, "principals"
-	if c.config.Principals.ReviewPHI != 0 && c.factsOf(side, p).phi {
+	if c.config.Principals.ReviewPHI != 0 && c.factsOf(side, p).phi() {
 		limit, who = c.config.Principals.ReviewPHI, "principals that reach PHI"
 	}
 	if limit == 0 || by.Sub(today) <= limit {

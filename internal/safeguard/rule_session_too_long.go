@@ -41,7 +41,7 @@ var _ = register(&Rule{
 			long := time.Duration(p.Session.Seconds) * time.Second
 			limit := c.config.SessionLimit(false)
 			why := "the limit of every role"
-			if long <= limit && c.config.Limits.Session == 0 && long > c.config.SessionLimit(true) && c.factsOf(side, p).phi {
+			if long <= limit && c.config.Limits.Session == 0 && long > c.config.SessionLimit(true) && c.factsOf(side, p).phi() {
 				limit, why = c.config.SessionLimit(true), "the limit for roles that reach PHI"
 			}
 			if long <= limit {

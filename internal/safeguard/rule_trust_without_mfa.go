@@ -83,7 +83,7 @@ func (c *checker) withoutMFA(side *account.Account, p *account.Principal) *viola
 		holds bool
 		text  string
 	}{
-		{f.phi, "reaches PHI"}, {f.iam, "can change identities and permissions"}, {f.audit, "can change the audit trail"},
+		{f.phi(), "reaches PHI"}, {f.iam(), "can change identities and permissions"}, {f.audit(), "can change the audit trail"},
 		{c.config.Trust.MFA == "always", "must be assumed with MFA, as every role (trust.mfa)"},
 	} {
 		if w.holds {
