@@ -117,4 +117,3 @@ func TestMain(m *testing.M) {
 		}
 	}
 }
-
