@@ -115,4 +115,3 @@ func allTrue(all bool) function.Function {
 		},
 	})
 }
-

@@ -35,8 +35,12 @@ func (c *checker) factsOf(side *account.Account, p *account.Principal) *facts {
 	f.phi = sync.OnceValue(func() bool {
 		return c.tagged(p.Tags) || slices.ContainsFunc(c.phiOf(side), func(s *phiStore) bool { return slices.ContainsFunc(s.content(), may) })
 	})
-	f.iam = sync.OnceValue(func() bool { return may(decide.Question{Actions: identityWrites(), Resources: []string{"arn:*:iam::*:*"}}) })
-	f.audit = sync.OnceValue(func() bool { return may(decide.Question{Actions: auditWrites, Resources: []string{"arn:*:cloudtrail:*:*:*"}}) })
+	f.iam = sync.OnceValue(func() bool {
+		return may(decide.Question{Actions: identityWrites(), Resources: []string{"arn:*:iam::*:*"}})
+	})
+	f.audit = sync.OnceValue(func() bool {
+		return may(decide.Question{Actions: auditWrites, Resources: []string{"arn:*:cloudtrail:*:*:*"}})
+	})
 	return f
 }
 
