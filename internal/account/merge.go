@@ -242,6 +242,9 @@ func (m *merger) add(p *Principal) {
 		at.Trust, at.Boundary = m.document(p.Trust, true), p.Boundary
 		at.AccessKeys, at.Login = p.AccessKeys, p.Login
 	}
+	if at.SignIn == nil {
+		at.SignIn = p.SignIn
+	}
 	m.principals[p] = at
 	m.gives[at] = append(m.gives[at], p)
 }

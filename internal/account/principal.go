@@ -60,6 +60,8 @@ type Principal struct {
 	// Usage is when the principal was made and last used, or nil where nothing
 	// tells, as in plans.
 	Usage *Usage
+	// SignIn is how a user signs in, or nil where nothing tells, as in plans.
+	SignIn *SignIn
 	// Template is what a role of this project's provider is made of, else nil.
 	Template *Template
 	// EnforcesMFA are the SAML providers that the role itself declares to ask for

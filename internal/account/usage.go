@@ -17,3 +17,11 @@ type Usage struct {
 	// Region is where it was last used, else empty.
 	Region string
 }
+
+// SignIn is how a user signs in, as a credential report tells.
+type SignIn struct {
+	// Password says that the user has a console password, and MFA a device.
+	Password, MFA bool
+	// Keys are the days on which each active access key was last rotated.
+	Keys []time.Time
+}

@@ -100,7 +100,7 @@ func judgeResources(t *testing.T, rule string, cases map[string]resourceCase) {
 
 func init() {
 	for name, severity := range map[string]string{
-		"mfa-enforcement-removed": "high", "guardrail-weakened": "high", "guardrail-missing": "medium", "resource-public": "critical", "resource-external-undeclared": "high", "resource-transport-insecure": "medium",
+		"user-without-mfa": "medium", "access-key-old": "medium", "mfa-enforcement-removed": "high", "guardrail-weakened": "high", "guardrail-missing": "medium", "resource-public": "critical", "resource-external-undeclared": "high", "resource-transport-insecure": "medium",
 		"alarm-missing": "medium", "log-retention-short": "medium", "audit-store-removed": "high", "detection-removed": "high", "phi-data-events-missing": "medium",
 	} {
 		severities[name] = severity

@@ -4,7 +4,9 @@
 package main
 
 import (
+	"bufio"
 	"errors"
+	"io"
 	"os"
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
@@ -15,14 +17,19 @@ import (
 // outsideOf reads what is known of the account outside of the plans: its
 // authorization details first, since they are what AWS says, then states.
 func outsideOf(f *planFlags) ([]*account.Account, error) {
-	var out []*account.Account
+	var out, reports []*account.Account
 	for _, path := range f.account {
-		a, err := readDetails(path)
-		if err != nil {
+		a, report, err := readAccount(path)
+		switch {
+		case err != nil:
 			return nil, err
+		case report:
+			reports = append(reports, a) // they tell less of a user than the details
+		default:
+			out = append(out, a)
 		}
-		out = append(out, a)
 	}
+	out = append(out, reports...)
 	for _, path := range f.state {
 		a, err := plan.ReadState(path)
 		if err != nil {
@@ -33,19 +40,34 @@ func outsideOf(f *planFlags) ([]*account.Account, error) {
 	return out, nil
 }
 
-// readDetails reads authorization details.
+// readDetails reads authorization details, or a credential report.
 func readDetails(path string) (*account.Account, error) {
+	a, _, err := readAccount(path)
+	return a, err
+}
+
+// readAccount is readDetails, and says which of the two it was.
+func readAccount(path string) (a *account.Account, report bool, err error) {
 	file, err := os.Open(path) //nolint:gosec // the user names the file
 	if err != nil {
-		return nil, &plan.Error{Path: path, Summary: "Cannot read the authorization details", Detail: "The file cannot be opened. Write it with: aws iam get-account-authorization-details > " + path}
+		return nil, false, &plan.Error{Path: path, Summary: "Cannot read the authorization details", Detail: "The file cannot be opened. Write it with: aws iam get-account-authorization-details > " + path}
 	}
-	a, err := details.Read(file, path)
+	src := bufio.NewReaderSize(file, 4096)
+	begin, _ := src.Peek(4096)
+	if report = details.IsReport(begin); report {
+		text, e := io.ReadAll(src)
+		if a, err = details.ReadReport(text, path); e != nil {
+			err = &plan.Error{Path: path, Summary: "Cannot read the credential report", Detail: e.Error()}
+		}
+	} else {
+		a, err = details.Read(src, path)
+	}
 	var own *details.Error
 	if errors.As(err, &own) {
 		err = &plan.Error{Path: own.Path, Summary: own.Summary, Detail: own.Detail, Line: own.Line, Column: own.Column}
 	}
 	if err := errors.Join(err, file.Close()); err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	return a, nil
+	return a, report, nil
 }

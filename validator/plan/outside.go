@@ -36,6 +36,34 @@ func (b *builder) fillOutside() {
 			b.fill(p, b.principalOutside(p))
 		}
 	}
+	b.signIns()
+}
+
+// signIns gives users what a credential report says of how they sign in. A user
+// that no resource speaks of is added, since nothing else of the plan tells of it.
+func (b *builder) signIns() {
+	for _, a := range b.plan.Outside {
+		for _, o := range a.Principals {
+			if o.SignIn == nil {
+				continue
+			}
+			i := slices.IndexFunc(b.account.Principals, func(p *account.Principal) bool {
+				return p.Kind == account.User && p.Name == o.Name && (p.Account == o.Account || p.Account == "")
+			})
+			if i >= 0 {
+				b.account.Principals[i].SignIn = o.SignIn
+				continue
+			}
+			if b.earlier != nil && slices.ContainsFunc(b.earlier.account.Principals, func(p *account.Principal) bool {
+				return p.Kind == account.User && p.Name == o.Name && p.Address != ""
+			}) {
+				continue // the plan takes it away
+			}
+			b.account.Principals = append(b.account.Principals, &account.Principal{
+				Kind: account.User, Outside: true, Name: o.Name, ARN: o.ARN, Account: o.Account, Path: o.Path, SignIn: o.SignIn,
+			})
+		}
+	}
 }
 
 // fill takes over what is known of a principal; nothing where known is nil.
