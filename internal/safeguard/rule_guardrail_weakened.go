@@ -65,6 +65,14 @@ var _ = register(&Rule{
 				if a.Result != decide.Yes {
 					continue
 				}
+				// What this policy held back, where it is that.
+				mine := decide.DocumentNewAccess(policy.Join(open([]*policy.Document{d.Policy}, d.Kind)...), policy.Join(open(is, d.Kind)...), d.Kind, decide.Options{})
+				if mine.Result == decide.No {
+					continue
+				}
+				if mine.Result == decide.Yes && policy.GrantedBy(policy.Join(open(was, d.Kind)...), mine.Witness.Request).Result == policy.Denied {
+					a = mine
+				}
 				by := decide.DocumentNewAccess(d.Policy, nil, d.Kind, yesOrNo)
 				if now != nil {
 					by = decide.DocumentNewAccess(d.Policy, now.Policy, d.Kind, yesOrNo)

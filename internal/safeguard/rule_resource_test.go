@@ -145,28 +145,37 @@ func TestResourceTransportInsecure(t *testing.T) {
 	broken := func(s string) resourceCase { return resourceCase{cfg: phiConfig, after: policed(t, s), want: found} }
 	unknown := policed(t, "")
 	unknown.Stores[0].Policies = []account.Attachment{{Document: &account.Document{Address: itsPolicy, Attribute: "policy", Undetermined: &account.Undetermined{Reason: "x", SettledBy: "y"}}}}
+	// The bucket's name is not known until apply, and the policy refers to it.
+	fresh := func(hole string) *account.Account {
+		a := having(res(t, aBucket, `{"tags":{"Data":"phi"}}`, "arn", "bucket", "id"))
+		d := document(t, itsPolicy, `{"Version":"2012-10-17","Statement":[`+deny(everybody, `"s3:*"`, `"`+string(policy.HoleRune(0))+`/*"`, bool2)+`]}`, policy.Resource, policy.Hole{Name: hole})
+		a.Stores[0].Policies, a.Documents = []account.Attachment{{Document: d}}, []*account.Document{d}
+		return a
+	}
 	queue := res(t, "aws_sqs_queue.q", `{"arn":"arn:aws:sqs:us-east-1:123456789012:q","tags":{"Data":"phi"}}`)
 	judgeResources(t, "resource-transport-insecure", map[string]resourceCase{
-		"no policy":           broken(""),
-		"denied":              of(deny(everybody, `"s3:*"`, both, bool2)),
-		"objects only":        of(deny(everybody, `"*"`, `"arn:aws:s3:::b/*"`, bool2)),
-		"the bucket only":     broken(deny(everybody, `"s3:*"`, `"arn:aws:s3:::b"`, bool2)),
-		"reads only":          broken(deny(everybody, `"s3:GetObject"`, both, bool2)),
-		"another bucket":      broken(deny(everybody, `"s3:*"`, `"arn:aws:s3:::c/*"`, bool2)),
-		"one account only":    broken(deny(`{"AWS":"123456789012"}`, `"s3:*"`, both, bool2)),
-		"the wrong way":       broken(deny(everybody, `"s3:*"`, both, `{"Bool":{"aws:SecureTransport":"true"}}`)),
-		"if it exists":        of(deny(everybody, `"s3:*"`, both, `{"BoolIfExists":{"aws:SecureTransport":"false"}}`)),
-		"only an old TLS":     broken(deny(everybody, `"s3:*"`, both, `{"NumericLessThan":{"s3:TlsVersion":"1.2"}}`)),
-		"and something else":  broken(deny(everybody, `"s3:*"`, both, `{"Bool":{"aws:SecureTransport":"false"},"StringEquals":{"aws:PrincipalAccount":"123456789012"}}`)),
-		"allowed with TLS":    broken(reads(`{"AWS":"123456789012"}`, `{"Bool":{"aws:SecureTransport":"true"}}`)),
-		"not known":           {cfg: phiConfig, after: unknown, want: []string{"undetermined " + aBucket}},
-		"no PHI":              {after: policed(t, "")},
-		"taken away":          {cfg: phiConfig, before: policed(t, deny(everybody, `"s3:*"`, both, bool2)), after: policed(t, ""), want: found},
-		"as before":           {cfg: phiConfig, before: policed(t, ""), after: policed(t, ""), want: []string{"existing medium " + aBucket}},
-		"a queue":             {cfg: phiConfig, after: having(queue), want: []string{"introduced medium aws_sqs_queue.q"}},
-		"a queue that denies": {cfg: phiConfig, after: withPolicy(t, queue, deny(everybody, `"sqs:*"`, `"*"`, bool2))},
-		"a table has TLS":     {cfg: phiConfig, after: having(res(t, "aws_dynamodb_table.t", `{"tags":{"Data":"phi"}}`))},
-		"a domain":            {cfg: phiConfig, after: having(res(t, "aws_opensearch_domain.d", `{"domain_endpoint_options":[{"enforce_https":false}],"tags":{"Data":"phi"}}`)), want: []string{"introduced medium aws_opensearch_domain.d"}},
-		"a domain with HTTPS": {cfg: phiConfig, after: having(res(t, "aws_opensearch_domain.d", `{"domain_endpoint_options":[{"enforce_https":true}],"tags":{"Data":"phi"}}`))},
+		"no policy":            broken(""),
+		"denied":               of(deny(everybody, `"s3:*"`, both, bool2)),
+		"objects only":         of(deny(everybody, `"*"`, `"arn:aws:s3:::b/*"`, bool2)),
+		"the bucket only":      broken(deny(everybody, `"s3:*"`, `"arn:aws:s3:::b"`, bool2)),
+		"reads only":           broken(deny(everybody, `"s3:GetObject"`, both, bool2)),
+		"another bucket":       broken(deny(everybody, `"s3:*"`, `"arn:aws:s3:::c/*"`, bool2)),
+		"one account only":     broken(deny(`{"AWS":"123456789012"}`, `"s3:*"`, both, bool2)),
+		"the wrong way":        broken(deny(everybody, `"s3:*"`, both, `{"Bool":{"aws:SecureTransport":"true"}}`)),
+		"if it exists":         of(deny(everybody, `"s3:*"`, both, `{"BoolIfExists":{"aws:SecureTransport":"false"}}`)),
+		"only an old TLS":      broken(deny(everybody, `"s3:*"`, both, `{"NumericLessThan":{"s3:TlsVersion":"1.2"}}`)),
+		"and something else":   broken(deny(everybody, `"s3:*"`, both, `{"Bool":{"aws:SecureTransport":"false"},"StringEquals":{"aws:PrincipalAccount":"123456789012"}}`)),
+		"allowed with TLS":     broken(reads(`{"AWS":"123456789012"}`, `{"Bool":{"aws:SecureTransport":"true"}}`)),
+		"not known":            {cfg: phiConfig, after: unknown, want: []string{"undetermined " + aBucket}},
+		"by reference":         {cfg: phiConfig, after: fresh(aBucket + ".arn")},
+		"another by reference": {cfg: phiConfig, after: fresh("aws_s3_bucket.c.arn"), want: found},
+		"no PHI":               {after: policed(t, "")},
+		"taken away":           {cfg: phiConfig, before: policed(t, deny(everybody, `"s3:*"`, both, bool2)), after: policed(t, ""), want: found},
+		"as before":            {cfg: phiConfig, before: policed(t, ""), after: policed(t, ""), want: []string{"existing medium " + aBucket}},
+		"a queue":              {cfg: phiConfig, after: having(queue), want: []string{"introduced medium aws_sqs_queue.q"}},
+		"a queue that denies":  {cfg: phiConfig, after: withPolicy(t, queue, deny(everybody, `"sqs:*"`, `"*"`, bool2))},
+		"a table has TLS":      {cfg: phiConfig, after: having(res(t, "aws_dynamodb_table.t", `{"tags":{"Data":"phi"}}`))},
+		"a domain":             {cfg: phiConfig, after: having(res(t, "aws_opensearch_domain.d", `{"domain_endpoint_options":[{"enforce_https":false}],"tags":{"Data":"phi"}}`)), want: []string{"introduced medium aws_opensearch_domain.d"}},
+		"a domain with HTTPS":  {cfg: phiConfig, after: having(res(t, "aws_opensearch_domain.d", `{"domain_endpoint_options":[{"enforce_https":true}],"tags":{"Data":"phi"}}`))},
 	})
 }

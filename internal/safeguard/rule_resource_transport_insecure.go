@@ -5,6 +5,7 @@ package safeguard
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
@@ -78,8 +79,7 @@ resource "aws_s3_bucket_policy" "images" {
 			if m.resource.Type == bucketType {
 				resources = m.inside()
 			}
-			q := inClear(actions, resources)
-			switch a := decide.DocumentGrants(policy.Join(allowAll(), s.Policy()), q, decide.Options{}); a.Result {
+			switch a := answersInClear(s.Policy(), actions, resources); a.Result {
 			case decide.Undetermined:
 				c.unsettled(side, rule, m.resource, "", a.Reason, a.SettledBy)
 			case decide.Yes:
@@ -110,6 +110,23 @@ var contentOverHTTP = map[string][]string{
 	"aws_sqs_queue":       {"sqs:ReceiveMessage", "sqs:SendMessage"},
 	"aws_sns_topic":       {"sns:Publish"},
 	"aws_efs_file_system": {"elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"},
+}
+
+// answersInClear says whether a store lets something in without TLS. Where its name
+// is not known until apply, one of the references by which the policy names it is
+// enough to deny it.
+func answersInClear(d *policy.Document, actions, resources []string) decide.Answer {
+	referred := slices.DeleteFunc(slices.Clone(resources), func(r string) bool { return !strings.Contains(r, "<") })
+	if len(referred) == 0 || slices.ContainsFunc(resources, func(r string) bool { return !strings.Contains(r, "<") && !strings.Contains(r, decide.Fresh) }) {
+		return decide.DocumentGrants(policy.Join(allowAll(), d), inClear(actions, resources), decide.Options{})
+	}
+	var out decide.Answer
+	for _, r := range referred {
+		if out = decide.DocumentGrants(policy.Join(allowAll(), d), inClear(actions, []string{r}), decide.Options{}); out.Result == decide.No {
+			break
+		}
+	}
+	return out
 }
 
 // inClear asks for requests by people and roles that do not come over TLS.

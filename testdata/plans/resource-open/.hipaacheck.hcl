@@ -1,0 +1,7 @@
+organization {
+  accounts = { prod = "123456789012" }
+}
+
+phi {
+  tags = { DataClassification = ["phi"] }
+}
