@@ -33,7 +33,7 @@ type Store struct {
 	Resource *Resource
 	// Policies are the resource policies that bear on the store, with the resources
 	// that put them there. A grant or a permission of a resource of its own is one
-	// of them, as are the policies of the store's access points.
+	// of them; an access point is a store of its own.
 	Policies []Attachment
 }
 
