@@ -44,8 +44,12 @@ type ReachStatement struct {
 	Statement  *policy.Statement
 }
 
-// maxReaches bounds how many pairs of a principal and a store are asked about.
-const maxReaches = 4000
+// Bounds of the pairs of a principal and a store: how many are asked about, most
+// of which no letter of a policy speaks of, and how many are told.
+const (
+	maxPairs   = 50_000
+	maxReaches = 4000
+)
 
 // Reaches lists which principals reach which PHI stores, and how, on both sides
 // of a change. It returns how many pairs were left out since there are too many.
@@ -72,7 +76,7 @@ func reaches(ctx context.Context, change *account.Change, cfg *config.Config, le
 			stores = append(stores, sides{s, nil})
 		}
 	}
-	asked := 0
+	asked, told := 0, 0
 	for _, pair := range change.Pairs() {
 		who := pair.After
 		if who == nil {
@@ -83,10 +87,11 @@ func reaches(ctx context.Context, change *account.Change, cfg *config.Config, le
 		}
 		was, is := pair.Before.Access(), pair.After.Access()
 		for _, s := range stores {
-			if asked++; asked > maxReaches {
+			if asked++; asked > maxPairs || told == maxReaches {
 				left++
 				continue
 			}
+			reaches := false
 			for _, level := range levels {
 				r := Reach{Principal: who, Before: pair.Before, Level: string(level)}
 				if s.after != nil {
@@ -97,7 +102,11 @@ func reaches(ctx context.Context, change *account.Change, cfg *config.Config, le
 				c.reach(&r, pair, was, is, s.before, s.after, level)
 				if r.Was != decide.No || r.Is != decide.No {
 					out = append(out, r)
+					reaches = true
 				}
+			}
+			if reaches {
+				told++
 			}
 		}
 	}
