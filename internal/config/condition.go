@@ -31,6 +31,8 @@ type Questions interface {
 	// Document is a policy document that the resource holds; attribute is "" for
 	// the only one.
 	Document(address, attribute string) (cty.Value, error)
+	// Sensitive reports whether an answer so far rests on a sensitive document.
+	Sensitive() bool
 }
 
 // Sensitive marks values that the plan marks sensitive.
@@ -73,6 +75,8 @@ func (c *Check) Evaluate(resource, shown cty.Value, q Questions) Outcome {
 	case diags.HasErrors():
 		out.Why = c.misnamed(resource)
 		if out.Why == "" {
+			// What a function says of its argument may hold the value.
+			out.Sensitive = resource.ContainsMarked() || q.Sensitive()
 			out.Why = explain(diags, out.Sensitive)
 		}
 	case !v.IsKnown():

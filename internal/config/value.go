@@ -54,7 +54,7 @@ func text(f form) reader[string] {
 	if f.values != nil {
 		k["enum"] = f.values
 	}
-	return reader[string]{kind: k, plain: func(s string) any { return unset(s) }, read: func(d *decoder, a *hcl.Attribute) (string, bool) {
+	return reader[string]{kind: k, plain: unset[string], read: func(d *decoder, a *hcl.Attribute) (string, bool) {
 		v, good := d.value(a)
 		if !good {
 			return "", false
@@ -263,7 +263,7 @@ var date = reader[time.Time]{
 func number(least, most int) reader[int] {
 	return reader[int]{
 		kind:  kind{"type": "integer", "minimum": least, "maximum": most},
-		plain: func(n int) any { return unset(n) },
+		plain: unset[int],
 		read: func(d *decoder, a *hcl.Attribute) (int, bool) {
 			v, good := d.value(a)
 			if !good {

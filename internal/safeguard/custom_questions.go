@@ -33,6 +33,9 @@ type questions struct {
 
 var _ config.Questions = (*questions)(nil)
 
+// Sensitive implements [config.Questions].
+func (q *questions) Sensitive() bool { return q.sensitive }
+
 // holder is what can allow something: a principal with all of its policies, or
 // documents: a policy of its own, or the policies of a store.
 type holder struct {
