@@ -112,8 +112,8 @@ func TestAccRoleTemplates(t *testing.T) {
 			{
 				Config: `data "hipaa_role_templates" "test" {}`,
 				ConfigStateChecks: []statecheck.StateCheck{
-					statecheck.ExpectKnownValue(address, tfjsonpath.New("templates").AtSliceIndex(0).AtMapKey("name"), knownvalue.StringExact("break_glass")),
-					statecheck.ExpectKnownValue(address, tfjsonpath.New("templates").AtSliceIndex(1).AtMapKey("resource_type"), knownvalue.StringExact("hipaa_clinician_role")),
+					statecheck.ExpectKnownValue(address, tfjsonpath.New("templates").AtSliceIndex(0).AtMapKey("name"), knownvalue.StringExact("application")),
+					statecheck.ExpectKnownValue(address, tfjsonpath.New("templates").AtSliceIndex(1).AtMapKey("resource_type"), knownvalue.StringExact("hipaa_auditor_role")),
 				},
 			},
 			{
@@ -137,7 +137,7 @@ func TestAccRoleTemplates(t *testing.T) {
 					})),
 				},
 			},
-			{Config: `data "hipaa_role_templates" "test" { name = "janitor" }`, ExpectError: says(`no template "janitor"; there are break_glass`)},
+			{Config: `data "hipaa_role_templates" "test" { name = "janitor" }`, ExpectError: says(`no template "janitor"; there are application`)},
 		},
 	})
 }
