@@ -29,7 +29,7 @@ func TestAccepted(t *testing.T) {
 	}
 	for _, f := range r.Findings {
 		w := f.Waiver
-		if w == nil || w.Owner != "template break_glass@1.1.0" || w.Ticket != "" || w.Expires != "" || !strings.HasSuffix(w.Reason, ".") || f.Blocks {
+		if w == nil || w.Owner != "template break_glass@1.2.0" || w.Ticket != "" || w.Expires != "" || !strings.HasSuffix(w.Reason, ".") || f.Blocks {
 			t.Errorf("%s: %+v", f.Rule, w)
 		}
 	}

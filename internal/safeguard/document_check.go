@@ -12,15 +12,25 @@ import (
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
 )
 
+// textRules are about the text of any document, whatever it is for.
+var textRules = []string{"action-resource-mismatch", "action-unknown", "condition-key-unknown", "policy-invalid", "policy-too-long"}
+
 // documentRules are the rules that one document can break by itself, by kind.
 var documentRules = map[policy.Kind][]string{
-	policy.Identity: {"admin-access", "allow-not-action", "allow-not-resource", "audit-tampering-permitted", "pass-role-wildcard", "permissions-management-wildcard", "policy-invalid", "privilege-escalation", "service-wildcard"},
-	policy.Trust:    {"trust-public", "trust-without-mfa", "policy-invalid"},
+	policy.Identity: append([]string{
+		"admin-access", "allow-not-action", "allow-not-resource", "audit-tampering-permitted", "data-read-wildcard", "duties-not-separated",
+		"ineligible-service", "kms-decrypt-wildcard", "pass-role-wildcard", "permissions-management-wildcard", "phi-access-broad",
+		"privilege-escalation", "secrets-read-wildcard", "service-wildcard",
+	}, textRules...),
+	policy.Trust: append([]string{
+		"trust-account-wide", "trust-external-undeclared", "trust-external-without-id", "trust-mfa-impossible", "trust-oidc-unscoped", "trust-public",
+		"trust-saml-unscoped", "trust-service-unscoped", "trust-without-mfa",
+	}, textRules...),
 }
 
 // CheckDocument judges the text of one policy document as if somebody had it
-// and nothing else. A nil configuration stands for the defaults. Kinds that no
-// rule but policy-invalid is about get that one.
+// and nothing else. A nil configuration stands for the defaults. Kinds of which
+// nobody has the permissions get the rules about text.
 func CheckDocument(text []byte, kind policy.Kind, cfg *config.Config) []Finding {
 	doc := &account.Document{Kind: kind, Known: account.KnownPlan}
 	doc.Policy, doc.Problems = policy.Parse(text, kind)
@@ -34,7 +44,7 @@ func CheckDocument(text []byte, kind policy.Kind, cfg *config.Config) []Finding 
 	}
 	only := documentRules[kind]
 	if only == nil {
-		only = []string{policyInvalid.Name}
+		only = textRules
 	}
 	return Judge(context.Background(), &account.Change{Before: &account.Account{}, After: side}, cfg, time.Time{}, Options{Only: only}).Findings
 }

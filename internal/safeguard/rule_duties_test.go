@@ -26,6 +26,41 @@ func labelled(p *account.Principal, tags ...string) *account.Principal {
 	return p
 }
 
+func TestPHIAccessUnlabelled(t *testing.T) {
+	objects := allow(`"s3:GetObject"`, `"arn:aws:s3:::images/*"`)
+	notYet := role(t, "r", objects)
+	notYet.Tags.Unknown = []string{"Data"}
+	other := role(t, "r", objects)
+	other.Tags.Unknown = []string{"Team"}
+	group := role(t, "r", objects)
+	group.Kind = account.Group
+	outside := role(t, "r", objects)
+	outside.Outside = true
+	testInClinic(t, "phi-access-unlabelled", map[string]ruleCase{
+		"reads objects":               {role(t, "r", objects), "medium"},
+		"another value":               {labelled(role(t, "r", objects), "Data", "none"), "medium"},
+		"writes by a wildcard":        {role(t, "r", allow(`"s3:Put*"`, `"*"`)), "medium"},
+		"by a pattern of the config":  {role(t, "r", allow(`"s3:GetObject"`, `"arn:aws:s3:::scans-eu/*"`)), "medium"},
+		"the replica":                 {role(t, "r", allow(`"s3:GetObject"`, `"arn:aws:s3:::images-copy/*"`)), "medium"},
+		"the table by reference":      {toHole(t, `"dynamodb:Scan"`, "%s", "aws_dynamodb_table.charts.arn"), "medium"},
+		"the key that opens it":       {toHole(t, `"kms:Decrypt"`, "%s", "aws_kms_key.phi.arn"), "medium"},
+		"another tag not known":       {other, "medium"},
+		"labelled":                    {labelled(role(t, "r", objects), "Data", "PHI"), ""},
+		"the tag not known":           {notYet, ""},
+		"another bucket":              {role(t, "r", allow(`"s3:*"`, `["arn:aws:s3:::logs","arn:aws:s3:::logs/*"]`)), ""},
+		"the public part of a bucket": {role(t, "r", allow(`"s3:GetObject"`, `"arn:aws:s3:::mixed/public/*"`)), ""},
+		"the bucket's settings":       {role(t, "r", allow(`["s3:GetBucketPolicy","s3:PutBucketPolicy","s3:ListBucket"]`, `"arn:aws:s3:::images"`)), ""},
+		"PHI denied":                  {role(t, "r", allow(`"s3:GetObject"`, `"*"`), statements(`{"Effect":"Deny","Action":"s3:GetObject","Resource":["arn:aws:s3:::images*","arn:aws:s3:::scans-*","arn:aws:s3:::mixed/*"]}`)), ""},
+		"encrypting with its key":     {toHole(t, `["kms:Encrypt","kms:GenerateDataKey"]`, "%s", "aws_kms_key.phi.arn"), ""},
+		"a group has no tags":         {group, ""},
+		"a role elsewhere":            {outside, ""},
+	})
+	byARN := &config.Config{PHI: config.PHI{Resources: []string{"arn:aws:s3:::images"}}}
+	if got := judge(change(side(), side(role(t, "r", objects))), byARN, "phi-access-unlabelled"); len(got) != 0 {
+		t.Error("no tag is chosen: ", got)
+	}
+}
+
 func TestDutiesNotSeparated(t *testing.T) {
 	const key, another = `"arn:aws:kms:us-east-1:123456789012:key/1"`, `"arn:aws:kms:us-east-1:123456789012:key/2"`
 	images := allow(`"s3:GetObject"`, `"arn:aws:s3:::images/*"`)

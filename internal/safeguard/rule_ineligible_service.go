@@ -84,11 +84,11 @@ resource "aws_iam_role_policy" "reports" {
 // account, its bills, its limits and its support, not what its customer stores.
 // That PHI has no place there is a judgement, as it is for the list's own tooling.
 var withoutPHI = []string{
-	"account", "aco-automation", "action-recommendations", "activate", "aws-marketplace", "aws-marketplace-management", "bcm-dashboards",
+	"account", "aco-automation", "action-recommendations", "activate", "application-autoscaling", "autoscaling-plans", "aws-marketplace", "aws-marketplace-management", "bcm-dashboards",
 	"bcm-pricing-calculator", "bcm-recommended-actions", "billing", "billingconductor", "codestar-notifications", "compute-optimizer", "consoleapp",
-	"consolidatedbilling", "controlcatalog", "cost-optimization-hub", "freetier", "health", "invoicing",
+	"consolidatedbilling", "controlcatalog", "cost-optimization-hub", "freetier", "health", "identity-sync", "identitystore", "identitystore-auth", "invoicing",
 	"license-manager-linux-subscriptions", "license-manager-user-subscriptions", "mapcredits", "mpa", "notifications", "notifications-contacts", "payments",
-	"pricingplanmanager", "purchase-orders", "rbin", "rolesanywhere", "savingsplans", "servicequotas", "signer", "support-console", "supportapp",
+	"pricingplanmanager", "purchase-orders", "rbin", "rolesanywhere", "savingsplans", "servicequotas", "signer", "signin", "sso-oauth", "support-console", "supportapp",
 	"supportauthz", "sustainability", "tax", "tiros", "ts", "user-subscriptions", "uxc", "vendor-insights", "vpce", "wellarchitected",
 }
 

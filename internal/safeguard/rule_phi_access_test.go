@@ -4,6 +4,7 @@
 package safeguard_test
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -13,6 +14,7 @@ import (
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/config"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/safeguard"
 )
 
 // clinic says what holds PHI.
@@ -76,5 +78,78 @@ func testInClinic(t *testing.T, rule string, cases map[string]ruleCase) {
 				t.Error("unchanged: " + diff)
 			}
 		})
+	}
+}
+
+func TestPHIAccessBroad(t *testing.T) {
+	const table, secret = `"arn:aws:dynamodb:us-east-1:123456789012:table/`, `"arn:aws:secretsmanager:us-east-1:123456789012:secret:`
+	testInClinic(t, "phi-access-broad", map[string]ruleCase{
+		"every object":             {role(t, "r", allow(`"s3:GetObject"`, `"*"`)), "high"},
+		"every bucket":             {role(t, "r", allow(`"s3:PutObject"`, `"arn:aws:s3:::*/*"`)), "high"},
+		"a part of the name":       {role(t, "r", allow(`"s3:DeleteObject"`, `"arn:aws:s3:::image*"`)), "high"},
+		"one letter":               {role(t, "r", allow(`"s3:GetObject"`, `"arn:aws:s3:::image?/*"`)), "high"},
+		"more of a mixed bucket":   {role(t, "r", allow(`"s3:GetObject"`, `"arn:aws:s3:::mixed/*"`)), "high"},
+		"every table":              {role(t, "r", allow(`"dynamodb:Query"`, table+`*"`)), "high"},
+		"its permissions":          {role(t, "r", allow(`"s3:PutBucketPolicy"`, `"arn:aws:s3:::*"`)), "high"},
+		"everything but the logs":  {role(t, "r", statements(`{"Effect":"Allow","Action":"s3:*","NotResource":["arn:aws:s3:::logs","arn:aws:s3:::logs/*"]}`)), "high"},
+		"the secret among others":  {role(t, "r", allow(`"secretsmanager:GetSecretValue"`, secret+`*"`)), "high"},
+		"any key":                  {role(t, "r", allow(`"kms:Decrypt"`, `"*"`)), "high"},
+		"a database among others":  {role(t, "r", allow(`"rds-db:connect"`, `"*"`)), "high"},
+		"beside one that is right": {role(t, "r", allow(`"s3:GetObject"`, `["arn:aws:s3:::images/*","arn:aws:s3:::*"]`)), "high"},
+
+		"the bucket":                        {role(t, "r", allow(`"s3:*"`, `["arn:aws:s3:::images","arn:aws:s3:::images/*"]`)), ""},
+		"the bucket and another, each":      {role(t, "r", allow(`"s3:GetObject"`, `["arn:aws:s3:::images/*","arn:aws:s3:::logs/*"]`)), ""},
+		"a prefix":                          {role(t, "r", allow(`"s3:GetObject"`, `"arn:aws:s3:::images/2026/*"`)), ""},
+		"its replica":                       {role(t, "r", allow(`"s3:GetObject"`, `"arn:aws:s3:::images-copy/*"`)), ""},
+		"what the configuration names":      {role(t, "r", allow(`"s3:GetObject"`, `["arn:aws:s3:::scans-*","arn:aws:s3:::scans-eu/*"]`)), ""},
+		"the PHI part of a mixed bucket":    {role(t, "r", allow(`"s3:GetObject"`, `"arn:aws:s3:::mixed/phi/*"`)), ""},
+		"the rest of a mixed bucket":        {role(t, "r", allow(`"s3:GetObject"`, `"arn:aws:s3:::mixed/public/*"`)), ""},
+		"no PHI at all":                     {role(t, "r", allow(`"s3:*"`, `["arn:aws:s3:::logs","arn:aws:s3:::logs/*"]`)), ""},
+		"the table, in any Region":          {role(t, "r", allow(`"dynamodb:*"`, `"arn:aws:dynamodb:*:*:table/charts*"`)), "high"},
+		"the table and its index, anywhere": {role(t, "r", allow(`"dynamodb:Query"`, `["arn:aws:dynamodb:*:*:table/charts","arn:aws:dynamodb:*:*:table/charts/index/*"]`)), ""},
+		"the secret, as AWS advises":        {role(t, "r", allow(`"secretsmanager:GetSecretValue"`, secret+`records-db-??????"`)), ""},
+		"the table by reference":            {toHole(t, `"dynamodb:*"`, "%s", "aws_dynamodb_table.charts.arn"), ""},
+		"its index by reference":            {toHole(t, `"dynamodb:Query"`, "%s/index/*", "aws_dynamodb_table.charts.arn"), ""},
+		"the key by reference":              {toHole(t, `"kms:Decrypt"`, "%s", "aws_kms_key.phi.arn"), ""},
+		"listing and describing":            {role(t, "r", allow(`["s3:ListBucket","s3:GetBucketPolicy","dynamodb:DescribeTable"]`, `"*"`)), ""},
+		"PHI denied":                        {role(t, "r", allow(`"s3:*"`, `"*"`), statements(`{"Effect":"Deny","Action":"s3:*","Resource":["arn:aws:s3:::images*","arn:aws:s3:::scans-*","arn:aws:s3:::mixed*"]}`)), ""},
+		"a boundary to other buckets":       {bounded(t, allow(`"s3:*"`, `"*"`), allow(`"s3:*"`, `"arn:aws:s3:::logs*"`)), ""},
+		"by a tag of the table":             {role(t, "r", where(`"dynamodb:GetItem"`, `{"StringEquals":{"aws:ResourceTag/Data":"phi"}}`)), ""},
+	})
+	if got := judge(change(side(), side(role(t, "r", allow(`"*"`, `"*"`)))), &config.Config{}, "phi-access-broad"); len(got) != 0 {
+		t.Error("without PHI: ", got)
+	}
+}
+
+// TestPHIAccessBroadSays: the kinds of access are told apart, in the message, in
+// what the fix writes, and in what is new.
+func TestPHIAccessBroadSays(t *testing.T) {
+	const rule = "phi-access-broad"
+	read, both := role(t, "r", allow(`"s3:GetObject"`, `"*"`)), role(t, "r", allow(`["s3:GetObject","s3:DeleteObject"]`, `"*"`))
+	one := func(before, after *account.Account) safeguard.Finding {
+		t.Helper()
+		found := safeguard.Judge(context.Background(), change(before, after), clinic, now, safeguard.Options{Only: []string{rule}}).Findings
+		if len(found) != 1 {
+			t.Fatal(found)
+		}
+		return found[0]
+	}
+	if f := one(withStores(t, read), withStores(t, both)); f.Status != safeguard.Introduced || !strings.Contains(f.Message, "read and delete PHI (arn:aws:s3:::scans-*, arn:aws:s3:::mixed/phi/*, aws_s3_bucket.images and aws_s3_bucket.copy)") {
+		t.Errorf("%s: %s", f.Status, f.Message)
+	} else if !strings.Contains(f.Remediation, `Action = ["s3:GetObject", "s3:DeleteObject"]`) || !strings.Contains(f.Remediation, `"${aws_s3_bucket.images.arn}/*"`) || strings.Contains(f.Remediation, "PutObject") {
+		t.Error(f.Remediation)
+	}
+	if f := one(withStores(t, both), withStores(t, read)); f.Status != safeguard.Existing || !strings.Contains(f.Message, "may read PHI") {
+		t.Errorf("%s: %s", f.Status, f.Message)
+	}
+	// another store holds PHI now, which the same statement reaches
+	more := withStores(t, read)
+	for _, s := range more.Stores {
+		if s.Address == "aws_s3_bucket.logs" {
+			s.Resource.Tags.Values["Data"] = "phi"
+		}
+	}
+	if f := one(withStores(t, read), more); f.Status != safeguard.Introduced {
+		t.Errorf("%s: %s", f.Status, f.Message)
 	}
 }
