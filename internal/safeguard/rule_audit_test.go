@@ -195,7 +195,7 @@ func TestPHIDataEventsMissing(t *testing.T) {
 		"advanced, reads only":       {cfg: phiConfig, after: having(bucket, advanced(`,{"field":"readOnly","equals":["true"]}`)), want: missing},
 		"advanced, deletes only":     {cfg: phiConfig, after: having(bucket, advanced(`,{"field":"eventName","equals":["DeleteObject"]}`)), want: missing},
 		"management only":            {cfg: phiConfig, after: having(bucket, res(t, aTrail, `{"advanced_event_selector":[{"field_selector":[{"field":"eventCategory","equals":["Management"]}]}]}`)), want: missing},
-		"by an event data store":     {cfg: phiConfig, after: having(bucket, res(t, aTrail, `{}`), res(t, "aws_cloudtrail_event_data_store.l", strings.Replace(`{"advanced_event_selector":[{"field_selector":[{"field":"eventCategory","equals":["Data"]},{"field":"resources.type","equals":["AWS::S3::Object"]}]}]}`, " ", "", -1)))},
+		"by an event data store":     {cfg: phiConfig, after: having(bucket, res(t, aTrail, `{}`), res(t, "aws_cloudtrail_event_data_store.l", strings.ReplaceAll(`{"advanced_event_selector":[{"field_selector":[{"field":"eventCategory","equals":["Data"]},{"field":"resources.type","equals":["AWS::S3::Object"]}]}]}`, " ", "")))},
 		"taken away":                 {cfg: phiConfig, before: having(bucket, basic("All", "AWS::S3::Object", `["arn:aws:s3"]`)), after: having(bucket, res(t, aTrail, `{}`)), want: missing},
 		"as before":                  {cfg: phiConfig, before: having(bucket, res(t, aTrail, `{}`)), after: having(bucket, res(t, aTrail, `{}`)), want: []string{"existing medium " + aTrail}},
 		"one more":                   {cfg: phiConfig, before: having(bucket, res(t, aTrail, `{}`)), after: having(bucket, table, res(t, aTrail, `{}`)), want: missing},

@@ -9,7 +9,7 @@ import (
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
 )
 
-var policyInvalid = register(&Rule{
+var _ = register(&Rule{
 	Name:     "policy-invalid",
 	Title:    "AWS would refuse the policy",
 	Severity: high,

@@ -23,7 +23,7 @@ var pageText string
 var pageTemplate = template.Must(template.New("review").Funcs(template.FuncMap{
 	"day":    func(t time.Time) string { return t.UTC().Format("2 January 2006") },
 	"words":  func(level string) string { return levelWords[level] },
-	"indent": func(text []byte) string { return indented(text) },
+	"indent": indented,
 }).Parse(pageText))
 
 // levelWords say what a level means to somebody who does not know AWS.
@@ -98,7 +98,7 @@ func (r *Review) reach() []validator.Reach {
 	return out
 }
 
-func indented(text []byte) string {
+func indented(text json.RawMessage) string {
 	var b bytes.Buffer
 	if err := json.Indent(&b, text, "", "  "); err != nil {
 		return strings.TrimSpace(string(text))
