@@ -25,7 +25,7 @@ func oddDocuments(side *account.Account, message string, in func(d *policy.Docum
 	var out []*violation
 	asked := map[*policy.Statement][]oddity{}
 	for _, d := range side.Documents {
-		if d.Address == "" || d.Policy == nil || len(d.Policy.Statements) == 0 {
+		if outside(d) || d.Policy == nil || len(d.Policy.Statements) == 0 {
 			continue
 		}
 		first := d.Policy.Statements[0]
@@ -61,6 +61,10 @@ func oddDocuments(side *account.Account, message string, in func(d *policy.Docum
 	}
 	return out
 }
+
+// outside reports whether a document lives outside of what is judged. One that is
+// judged by itself stands at no address, and its text is at hand.
+func outside(d *account.Document) bool { return d.Address == "" && d.Known != account.KnownPlan }
 
 // moreOddities reports whether a document has an oddity that it did not have.
 func moreOddities(_ *checker, before, after *violation) bool {

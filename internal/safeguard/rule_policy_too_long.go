@@ -48,7 +48,7 @@ var _ = register(&Rule{
 	find: func(_ *checker, side *account.Account) []*violation {
 		var out []*violation
 		for _, d := range side.Documents {
-			if d.Address == "" || d.Policy == nil {
+			if outside(d) || d.Policy == nil {
 				continue
 			}
 			switch n := d.Policy.Length; {

@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -263,9 +264,16 @@ func TestCheckDocument(t *testing.T) {
 			`{"Version":"2012-10-17","Statement":[` + assume(`{"AWS":"arn:aws:iam::123456789012:root"}`, "") + `]}`, policy.Trust,
 			"trust-without-mfa: People may assume the role without MFA.",
 		},
-		"no JSON":      {`{"Version":`, policy.Identity, "policy-invalid: AWS would refuse this policy: line 1, column 12 of the document: the policy is not valid JSON: unexpected end of text; expected a value."},
-		"public trust": {`{"Version":"2012-10-17","Statement":[` + assume(`{"AWS":"*"}`, "") + `]}`, policy.Trust, "trust-public: Any AWS account outside of the organisation may assume the role."},
-		"boundary":     {`{"Version":"2012-10-17","Statement":[]}`, policy.Boundary, "policy-invalid: AWS would refuse this policy: line 1, column 37 of the document: Statement is an empty list."},
+		"any secret":     {allow(`"secretsmanager:GetSecretValue"`, `"*"`), policy.Identity, "secrets-read-wildcard: The role may read any secret"},
+		"both of a pair": {allow(`["kms:PutKeyPolicy","kms:Decrypt"]`, `"arn:aws:kms:us-east-1:123456789012:key/1"`), policy.Identity, "duties-not-separated: The role may administer a key and decrypt with it"},
+		"a slip":         {allow(`"s3:GetObjcet"`, `"arn:aws:s3:::b/*"`), policy.Identity, "action-unknown: "},
+		"a whole account": {
+			`{"Version":"2012-10-17","Statement":[` + assume(`{"AWS":"arn:aws:iam::123456789012:root"}`, "") + `]}`, policy.Trust, "trust-account-wide: The trust of the role names a whole account",
+		},
+		"a slip in a boundary": {allow(`"s3:GetObjcet"`, `"*"`), policy.Boundary, "action-unknown: "},
+		"no JSON":              {`{"Version":`, policy.Identity, "policy-invalid: AWS would refuse this policy: line 1, column 12 of the document: the policy is not valid JSON: unexpected end of text; expected a value."},
+		"public trust":         {`{"Version":"2012-10-17","Statement":[` + assume(`{"AWS":"*"}`, "") + `]}`, policy.Trust, "trust-public: Any AWS account outside of the organisation may assume the role."},
+		"boundary":             {`{"Version":"2012-10-17","Statement":[]}`, policy.Boundary, "policy-invalid: AWS would refuse this policy: line 1, column 37 of the document: Statement is an empty list."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			found := safeguard.CheckDocument([]byte(c.text), c.kind, nil)
@@ -282,7 +290,7 @@ func TestCheckDocument(t *testing.T) {
 				}
 				return
 			}
-			if len(found) == 0 || !strings.HasPrefix(found[0].Rule+": "+found[0].Message, c.want) {
+			if !slices.ContainsFunc(found, func(f safeguard.Finding) bool { return strings.HasPrefix(f.Rule+": "+f.Message, c.want) }) {
 				t.Errorf("%+v", found)
 			}
 		})
