@@ -39,11 +39,11 @@ var _ = register(&Rule{
 			switch {
 			case now == nil && guardsNothing(before, after, r):
 			case now == nil:
-				out = append(out, at(r, "", fmt.Sprintf("%s %s is removed.", what, r.Name()), "removed"))
+				out = append(out, at(r, "", fmt.Sprintf("%s %s is removed.", what, ownName(r)), "removed"))
 			default:
 				for _, off := range detectors[r.Type].off {
 					if off.is(now) && !off.is(r) {
-						v := at(now, off.path, fmt.Sprintf("%s %s %s.", what, r.Name(), off.text), "off", off.path)
+						v := at(now, off.path, fmt.Sprintf("%s %s %s.", what, ownName(r), off.text), "off", off.path)
 						v.key += "." + off.path
 						out = append(out, v)
 					}
@@ -159,6 +159,16 @@ func (c *checker) onAudit(side *account.Account, f *account.Resource) bool {
 		return auditField(f.Attr("pattern").Text())
 	}
 	return slices.Contains(c.auditGroups(side), group)
+}
+
+// ownName is a name that somebody gave, and no identifier of AWS's.
+func ownName(r *account.Resource) string {
+	for _, key := range []string{"name", "alarm_name", "analyzer_name"} {
+		if s := r.Attr(key).Shown(); s != "" {
+			return s
+		}
+	}
+	return r.Address
 }
 
 // guardsNothing reports whether a flow log goes away with its network.
