@@ -67,7 +67,7 @@ var _ = register(&Rule{
 	find: func(c *checker, side *account.Account) []*violation {
 		var out []*violation
 		for _, p := range trusts(side) {
-			if !p.Outside && forEmergencies(p) && !servicesOnly(p) {
+			if !p.Outside && ForEmergencies(p) && !servicesOnly(p) {
 				if v := c.weakEmergency(side, p); v != nil {
 					out = append(out, v)
 				}
@@ -80,8 +80,8 @@ var _ = register(&Rule{
 	},
 })
 
-// forEmergencies reports whether a role is for emergency access.
-func forEmergencies(p *account.Principal) bool {
+// ForEmergencies reports whether a role is for emergency access.
+func ForEmergencies(p *account.Principal) bool {
 	function, _ := p.Tags.Get("JobFunction")
 	made, _ := p.Tags.Get("HipaaRoleTemplate")
 	return p.Template != nil && p.Template.Name == "break_glass" || strings.HasPrefix(made, "break_glass@") ||

@@ -26,7 +26,7 @@ var (
 	//go:embed page/page.js
 	pageScript string
 
-	pageTemplate = template.Must(template.New("page").Parse(pageText))
+	pageTemplate = template.Must(template.Must(template.New("page").Parse(pageText)).New("graph").Parse(graphMarkup)).Lookup("page")
 )
 
 // HTML writes the report as one page that needs no network: the verdict, the

@@ -97,6 +97,10 @@ type Cell struct {
 	Store      string     `json:"store"`
 	Levels     []Level    `json:"levels"`
 	Suggestion Suggestion `json:"suggestion"`
+
+	// address is the store's in its stack, statements those that give the access.
+	address    string
+	statements []safeguard.ReachStatement
 }
 
 // Level is one kind of access: list, read, write, delete, export, administer or
@@ -197,15 +201,25 @@ func (r *Review) add(ctx context.Context, s Source, cfg *config.Config, now time
 		if !ok {
 			i = len(r.Cells)
 			at[key] = i
-			r.Cells = append(r.Cells, Cell{ID: short(p.ID, store), Principal: p.ID, Store: store})
+			r.Cells = append(r.Cells, Cell{ID: short(p.ID, store), Principal: p.ID, Store: store, address: x.Store})
 		}
 		r.Cells[i].Levels = append(r.Cells[i].Levels, levelOf(s, x))
+		r.Cells[i].give(x.Statements)
 	}
 	for key, i := range at {
 		c := &r.Cells[i]
 		slices.SortStableFunc(c.Levels, func(a, b Level) int { return slices.Index(LevelOrder, a.Level) - slices.Index(LevelOrder, b.Level) })
 		c.Meaning = c.meaning(by[key.principal])
 		c.Suggestion = suggest(c, by[key.principal], s.Account, cfg, now)
+	}
+}
+
+// give adds statements that give the access, each once.
+func (c *Cell) give(list []safeguard.ReachStatement) {
+	for _, x := range list {
+		if !slices.ContainsFunc(c.statements, func(o safeguard.ReachStatement) bool { return o.Statement == x.Statement }) {
+			c.statements = append(c.statements, x)
+		}
 	}
 }
 

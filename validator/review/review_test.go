@@ -132,7 +132,11 @@ func TestSuggestion(t *testing.T) {
 		policy, denied string
 	}{
 		"one store":          {role(t, "x", readOne), "keep", "nothing speaks against it", "", ""},
-		"every bucket":       {role(t, "x", readAll), "reduce", "is for *", `"arn:aws:s3:::cardiology-images/*"`, "sqs"},
+		"every bucket":       {role(t, "x", readAll), "reduce", "reaches other resources too", `"arn:aws:s3:::cardiology-images/*"`, "sqs"},
+		"a family of stores": {role(t, "x", `{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::cardiology-*/*"}`), "keep", "nothing speaks against it", "", ""},
+		"all but a few":      {role(t, "x", `{"Effect":"Allow","Action":"s3:GetObject","NotResource":"arn:aws:s3:::other/*"}`), "reduce", "reaches other resources too", `"s3:GetObject"`, ""},
+		"two named stores":   {role(t, "x", `{"Effect":"Allow","Action":"s3:GetObject","Resource":["arn:aws:s3:::cardiology-images/*","arn:aws:s3:::other/*"]}`), "keep", "", "", ""},
+		"for emergencies":    {role(t, "break-glass", readAll), "time-bound", "emergencies", "", ""},
 		"not used":           {role(t, "x", readAll, used(account.Usage{Tracked: true, LastUsed: now.AddDate(0, 0, -91)})), "remove", "last used on 2026-11-30", "", ""},
 		"used lately":        {role(t, "x", readOne, used(account.Usage{Tracked: true, LastUsed: now.AddDate(0, 0, -89)})), "keep", "", "", ""},
 		"never used":         {role(t, "x", readOne, used(account.Usage{Tracked: true, Created: now.AddDate(-1, 0, 0)})), "remove", "never used", "", ""},

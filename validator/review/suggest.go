@@ -4,6 +4,7 @@
 package review
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -12,7 +13,9 @@ import (
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/config"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/decide"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/safeguard"
 )
 
 // The decisions.
@@ -39,10 +42,10 @@ func suggest(c *Cell, p *account.Principal, a *account.Account, cfg *config.Conf
 	if who := outsiders(p, cfg); who != "" {
 		return Suggestion{Decision: TimeBound, Why: "it may be assumed by " + who + ", who is not of the organisation"}
 	}
-	if slices.ContainsFunc(p.Tags.Unknown, func(k string) bool { return strings.EqualFold(k, "break-glass") }) || strings.Contains(strings.ToLower(p.Name), "break-glass") {
+	if safeguard.ForEmergencies(p) {
 		return Suggestion{Decision: TimeBound, Why: "it is for emergencies"}
 	}
-	if narrow, why := narrower(c, p, a); narrow != nil {
+	if narrow, why := narrower(c, a); narrow != nil {
 		return Suggestion{Decision: Reduce, Why: why, Policy: narrow}
 	}
 	return Suggestion{Decision: Keep, Why: "nothing speaks against it"}
@@ -86,10 +89,10 @@ func outsiders(p *account.Principal, cfg *config.Config) string {
 }
 
 // narrower writes a policy for just this store, where a statement that gives the
-// access reaches further than it: the same actions on the store alone.
-func narrower(c *Cell, p *account.Principal, a *account.Account) (json.RawMessage, string) {
+// access reaches resources that no policy names: the same actions on the store alone.
+func narrower(c *Cell, a *account.Account) (json.RawMessage, string) {
 	arn := c.Store
-	if s := a.Store(strings.TrimPrefix(c.Store, stackOf(c.Store)+"//")); s != nil {
+	if s := a.Store(c.address); s != nil {
 		arn = s.ARN
 	}
 	if !strings.HasPrefix(arn, "arn:") {
@@ -97,26 +100,16 @@ func narrower(c *Cell, p *account.Principal, a *account.Account) (json.RawMessag
 	}
 	var actions []string
 	wide := ""
-	for _, at := range p.All() {
-		d := at.Document.Policy
-		if d == nil || at.Document.Sensitive {
-			continue
+	for _, x := range c.statements {
+		d, s := x.Attachment.Document, x.Statement
+		if d.Sensitive {
+			return nil, ""
 		}
-		for _, s := range d.Statements {
-			if s.Effect != policy.Allow || len(s.Conditions) > 0 || !c.uses(at.Document, s) {
-				continue
-			}
-			if s.Resource == nil {
-				wide = "all but a few resources"
-			}
-			for _, t := range s.Resource.Texts() {
-				if t.Value == "*" || strings.Contains(strings.TrimSuffix(t.Value, "/*"), "*") {
-					wide = d.Show(t.Value)
-				}
-			}
-			for _, t := range s.Action.Texts() {
-				actions = append(actions, d.Show(t.Value))
-			}
+		if c.beyondStore(d.Policy, s) {
+			wide = cmp.Or(d.Address, d.ARN, d.Name)
+		}
+		for _, t := range s.Action.Texts() {
+			actions = append(actions, d.Policy.Show(t.Value))
 		}
 	}
 	service := ""
@@ -147,22 +140,19 @@ func narrower(c *Cell, p *account.Principal, a *account.Account) (json.RawMessag
 	if err != nil {
 		return nil, ""
 	}
-	return text, fmt.Sprintf("a statement that gives it is for %s, which is wider than this store", wide)
+	return text, fmt.Sprintf("a statement of %s that gives it reaches other resources too, whatever their name", wide)
 }
 
-func stackOf(id string) string {
-	stack, _, _ := strings.Cut(id, "//")
-	return stack
-}
-
-// uses reports whether a statement is one that gives the cell's access.
-func (c *Cell) uses(d *account.Document, s *policy.Statement) bool {
-	for _, l := range c.Levels {
-		for _, t := range l.Through {
-			if t.Statement == s.Index && (strings.HasSuffix(t.Policy, d.Address) && d.Address != "" || t.Policy == d.ARN || t.Policy == d.Name) {
-				return true
-			}
+// beyondStore reports whether a statement by itself allows any of the examples on
+// a resource that no policy names.
+func (c *Cell) beyondStore(d *policy.Document, s *policy.Statement) bool {
+	one := *d
+	one.Statements = []*policy.Statement{s}
+	return slices.ContainsFunc(c.Levels, func(l Level) bool {
+		if l.Example == nil {
+			return false
 		}
-	}
-	return false
+		q := decide.Question{Actions: []string{l.Example.Action}, Resources: decide.AnyResource(l.Example.Action)}
+		return decide.DocumentGrants(&one, q, decide.Options{Plain: true}).Result == decide.Yes
+	})
 }
