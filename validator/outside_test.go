@@ -11,7 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
-	"github.com/hipaa-iam/terraform-provider-hipaa/validator/details"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/details"
 	"github.com/hipaa-iam/terraform-provider-hipaa/validator/plan"
 )
 

@@ -10,7 +10,7 @@ import (
 	"os"
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
-	"github.com/hipaa-iam/terraform-provider-hipaa/validator/details"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/details"
 	"github.com/hipaa-iam/terraform-provider-hipaa/validator/plan"
 )
 

@@ -8,7 +8,7 @@ import (
 
 	tfjson "github.com/hashicorp/terraform-json"
 
-	"github.com/hipaa-iam/terraform-provider-hipaa/validator/plan/scan"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/scan"
 )
 
 // knownActions reports whether Terraform or OpenTofu write these actions. Others would

@@ -12,7 +12,7 @@ import (
 
 	tfjson "github.com/hashicorp/terraform-json"
 
-	"github.com/hipaa-iam/terraform-provider-hipaa/validator/plan/scan"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/scan"
 )
 
 // Decode reads plan JSON that is at hand. name is what errors call the input.

@@ -6,7 +6,7 @@ package plan
 import (
 	tfjson "github.com/hashicorp/terraform-json"
 
-	"github.com/hipaa-iam/terraform-provider-hipaa/validator/plan/scan"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/scan"
 )
 
 // The members of the configuration section that are read. Source: Terraform,

@@ -6,7 +6,7 @@
 //
 //	go -C tools run ./cmd/account
 //
-// It writes, under validator/details/testdata, moto-cli/input.json as the AWS CLI
+// It writes, under internal/details/testdata, moto-cli/input.json as the AWS CLI
 // prints them (through botocore, on which the CLI stands and which moto brings
 // along), and moto-sdk/input.json as the AWS SDK for Go returns them, a page for
 // each filter. Identifiers that moto invents become fixed ones.
@@ -68,7 +68,7 @@ func run(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", r.name, err)
 		}
-		dir := filepath.Join(root, "validator", "details", "testdata", r.name)
+		dir := filepath.Join(root, "internal", "details", "testdata", r.name)
 		if err := os.MkdirAll(dir, 0o755); err != nil {
 			return err
 		}

@@ -8,7 +8,7 @@ import (
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
-	"github.com/hipaa-iam/terraform-provider-hipaa/validator/plan/scan"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/scan"
 )
 
 // shape is what the API calls the members of one kind of entry.

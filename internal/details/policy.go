@@ -10,7 +10,7 @@ import (
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
-	"github.com/hipaa-iam/terraform-provider-hipaa/validator/plan/scan"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/scan"
 )
 
 // document reads a policy document: an object, or a text of JSON, URL-encoded or

@@ -11,7 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
-	"github.com/hipaa-iam/terraform-provider-hipaa/validator/details"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/details"
 )
 
 const credentialReport = `user,arn,user_creation_time,password_enabled,password_last_used,password_last_changed,password_next_rotation,mfa_active,access_key_1_active,access_key_1_last_rotated,access_key_2_active,access_key_2_last_rotated

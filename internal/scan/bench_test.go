@@ -24,7 +24,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 	tfjson "github.com/hashicorp/terraform-json"
 
-	"github.com/hipaa-iam/terraform-provider-hipaa/validator/plan/scan"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/scan"
 )
 
 // Sizes of plans to measure. 405 takes a minute: -plans 8,81,405, or where other
@@ -222,7 +222,7 @@ func generated(tb testing.TB, size string) string {
 		return path
 	}
 	cmd := exec.Command("go", "run", "./cmd/genplan", "-size", size, "-o", path)
-	cmd.Dir = filepath.Join("..", "..", "..", "tools")
+	cmd.Dir = filepath.Join("..", "..", "tools")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		tb.Fatalf("go run ./cmd/genplan: %v\n%s", err, out)
 	}

@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
-	"github.com/hipaa-iam/terraform-provider-hipaa/validator/plan/scan"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/scan"
 )
 
 // Read reads the authorization details of one account. name is what errors call

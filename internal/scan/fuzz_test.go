@@ -17,7 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	tfjson "github.com/hashicorp/terraform-json"
 
-	"github.com/hipaa-iam/terraform-provider-hipaa/validator/plan/scan"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/scan"
 )
 
 // windows are the sizes that every input is read with: so small that everything
@@ -73,7 +73,7 @@ func agree(t *testing.T, src []byte) {
 // recorded are the plans of testdata, by case.
 func recorded(tb testing.TB) map[string][]byte {
 	tb.Helper()
-	files, err := filepath.Glob(filepath.Join("..", "..", "..", "testdata", "plans", "*", "plan.json"))
+	files, err := filepath.Glob(filepath.Join("..", "..", "testdata", "plans", "*", "plan.json"))
 	if err != nil || len(files) == 0 {
 		tb.Fatalf("no recorded plans: %v", err)
 	}

@@ -9,7 +9,7 @@ import (
 	"io"
 	"sort"
 
-	"github.com/hipaa-iam/terraform-provider-hipaa/validator/plan/scan"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/scan"
 )
 
 // Error is why an input cannot be read, and where. Its text quotes names and
