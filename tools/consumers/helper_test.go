@@ -77,3 +77,51 @@ const (
 	source  = "examples/pull-request/after"
 	example = "examples/pull-request/recorded/plan.json"
 )
+
+// script runs a script as the runner of GitHub Actions does, and returns its exit
+// code and what it printed. The environment holds of this one only what a tool
+// needs to be found.
+func script(t *testing.T, dir string, env []string, text string) (code int, out string) {
+	t.Helper()
+	cmd := exec.Command("bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", text)
+	cmd.Dir = dir
+	for _, name := range []string{"PATH", "HOME", "GOFLAGS", "GOCACHE", "GOPATH", "GOMODCACHE", "GOPROXY", "GOMAXPROCS", "GOTOOLCHAIN", "TERRAFORM_CLI_PATH"} {
+		if value, ok := os.LookupEnv(name); ok {
+			cmd.Env = append(cmd.Env, name+"="+value)
+		}
+	}
+	cmd.Env = append(cmd.Env, env...)
+	printed, err := cmd.CombinedOutput()
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		t.Fatal(err)
+	}
+	if exit != nil {
+		code = exit.ExitCode()
+	}
+	return code, string(printed)
+}
+
+// fakeTerraform returns a directory with a terraform whose plan is that of the
+// example, and which refuses whatever a pipeline should not ask of it.
+func fakeTerraform(t *testing.T) string {
+	t.Helper()
+	root, err := repo.Root()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	text := `#!/bin/sh
+plan='` + filepath.Join(root, example) + `'
+case "$*" in
+"init -input=false") ;;
+"plan -input=false -out=tfplan") cp "$plan" tfplan ;;
+"show -json tfplan") cat tfplan ;;
+*) echo "terraform $*: no pipeline asks that" >&2; exit 9 ;;
+esac
+`
+	if err := os.WriteFile(filepath.Join(dir, "terraform"), []byte(text), 0o700); err != nil { //nolint:gosec // a program
+		t.Fatal(err)
+	}
+	return dir
+}
