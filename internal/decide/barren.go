@@ -12,8 +12,7 @@ import (
 
 // Most questions are about actions that a principal's documents do not speak of
 // at all. That can be seen without a search: where no Allow meets the question's
-// actions and resources, by the letters before their first wildcard, nothing is
-// granted under any reading, since no reading changes those letters.
+// actions and resources, pattern by pattern, nothing is granted under any reading.
 
 // barren reports whether an access plainly allows nothing inside the question.
 // False says nothing.
@@ -70,9 +69,9 @@ func barrenDocument(d *policy.Document, q *Question) bool {
 // sketch is a question as far as its letters tell.
 type sketch struct {
 	actions   []*glob.Glob
-	resources []string // the letters before the first wildcard; nil is all
+	resources []resourceSketch // nil is all
 	some      [4]*glob.Glob
-	other     [4]string
+	other     [4]resourceSketch
 }
 
 func newSketch(q *Question) *sketch {
@@ -84,10 +83,7 @@ func newSketch(q *Question) *sketch {
 	if q.Resources != nil {
 		s.resources = s.other[:0]
 		for _, r := range q.Resources {
-			if i := strings.IndexAny(r, "*?$<"); i >= 0 {
-				r = r[:i]
-			}
-			s.resources = append(s.resources, r)
+			s.resources = append(s.resources, newResourceSketch(r))
 		}
 	}
 	return s
@@ -134,14 +130,42 @@ func (s *sketch) meets(st *policy.Statement) bool {
 		if p.Wild {
 			return true
 		}
-		prefix := p.Glob.Prefix()
-		for _, r := range s.resources {
-			if agree(prefix, r) {
+		for i := range s.resources {
+			if s.resources[i].meets(p) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// resourceSketch is a pattern of a question's resources.
+type resourceSketch struct {
+	text, prefix string // prefix is the letters before the first wildcard
+	glob         *glob.Glob
+}
+
+func newResourceSketch(pattern string) resourceSketch {
+	r := resourceSketch{text: pattern, prefix: pattern}
+	if i := strings.IndexAny(pattern, "*?$<"); i >= 0 {
+		r.prefix = pattern[:i]
+	}
+	return r
+}
+
+// meets reports whether an entry of a statement may match one of the resources. A
+// short ARN may be read as more than its letters; a narrower reading of another
+// only takes away.
+func (r *resourceSketch) meets(p *policy.Pattern) bool {
+	switch {
+	case !agree(p.Glob.Prefix(), r.prefix):
+		return false
+	case p.Short != nil || strings.ContainsAny(r.text, "$<"):
+		return true
+	case r.glob == nil:
+		r.glob = policy.ResourceGlob(r.text, nil)
+	}
+	return glob.Overlap(p.Glob, r.glob)
 }
 
 func (s *sketch) meetsGlob(g *glob.Glob) bool {

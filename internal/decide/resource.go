@@ -33,9 +33,6 @@ func AnyResource(action string) []string {
 	return out
 }
 
-// appliesStates bounds the work of one call of Applies.
-const appliesStates = 5_000
-
 // Applies reports whether an action can ever be asked for on a resource that
 // the pattern matches: whether the pattern meets the ARN of a type that the
 // action takes, or "*" for an action without resources. What is not known
@@ -94,8 +91,7 @@ func applies(name string, resource *policy.Pattern) bool {
 func meets(resource *policy.Pattern, form string) bool {
 	arn := formGlob(form)
 	return slices.ContainsFunc(policy.Readings, func(r policy.Reading) bool {
-		_, out := glob.Search([]*glob.Glob{resource.In(r), arn}, nil, &glob.Budget{States: appliesStates})
-		return out != glob.None
+		return glob.Overlap(resource.In(r), arn)
 	})
 }
 

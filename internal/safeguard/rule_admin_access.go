@@ -6,7 +6,6 @@ package safeguard
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/decide"
@@ -121,19 +120,8 @@ func admin(a *decide.Access) decide.Answer {
 // fewServices reports whether the Allow statements name so few services that
 // more than a few actions of the others are left.
 func fewServices(a *decide.Access) bool {
-	patterns, all := allowPatterns(a)
-	if all || a.Resource != nil {
-		return false
-	}
-	named := map[string]bool{}
-	for _, g := range patterns {
-		prefix, _, whole := strings.Cut(g.Prefix(), ":")
-		if !whole {
-			return false // it may be about several
-		}
-		named[prefix] = true
-	}
-	return len(reference.Services())-len(named) > fewActions
+	named, open := servicesNamed(a)
+	return !open && a.Resource == nil && len(reference.Services())-len(named) > fewActions
 }
 
 // actionPatterns lists every action pattern of the documents.

@@ -36,12 +36,18 @@ var _ = register(&Rule{
 }`,
 	find: func(c *checker, side *account.Account) []*violation {
 		var out []*violation
+		answers := map[*policy.Statement]decide.Answer{}
 		for _, p := range side.Principals {
 			b := p.Boundary
-			if b.State != account.BoundaryPresent || b.Document == nil || b.Document.Policy == nil {
+			if b.State != account.BoundaryPresent || b.Document == nil || b.Document.Policy == nil || len(b.Document.Policy.Statements) == 0 {
 				continue
 			}
-			answer := decide.DocumentNewAccess(b.Document.Policy, everything(), policy.Identity, yesOrNo)
+			answer, asked := answers[b.Document.Policy.Statements[0]]
+			if !asked {
+				// Boundaries of one text share their statements.
+				answer = decide.DocumentNewAccess(b.Document.Policy, everything(), policy.Identity, yesOrNo)
+				answers[b.Document.Policy.Statements[0]] = answer
+			}
 			if answer.Result == decide.Undetermined {
 				c.unsure(side, "boundary-hollow", p, answer)
 			}

@@ -3,7 +3,11 @@
 
 package safeguard
 
-import "github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
+import (
+	"sync"
+
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
+)
 
 // dataReadWildcardAsks is what data-read-wildcard asks about: actions that return
 // what a store holds. Logs are left out, which every operator reads, and secrets
@@ -12,7 +16,7 @@ import "github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
 // content is read off each action's documentation.
 var dataReadWildcardAsks = &unnamed{
 	rule: "data-read-wildcard", says: "read the content of any store of a service",
-	actions: func() []string {
+	actions: sync.OnceValue(func() []string {
 		return []string{
 			"s3:GetObject", "s3:GetObjectVersion",
 			"dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:Scan", "dynamodb:PartiQLSelect", "dynamodb:GetRecords", "dynamodb:ExportTableToPointInTime",
@@ -27,7 +31,7 @@ var dataReadWildcardAsks = &unnamed{
 			"athena:GetQueryResults", "ebs:GetSnapshotBlock", "neptune-db:ReadDataViaQuery", "timestream:Select", "cassandra:Select",
 			"elasticfilesystem:ClientMount", "logs:Unmask",
 		}
-	},
+	}),
 }
 
 // dataReadWildcard: a principal breaks it when it may read, in some service, the

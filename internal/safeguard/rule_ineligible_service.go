@@ -113,7 +113,11 @@ func (c *checker) ineligible(side *account.Account, p *account.Principal) *viola
 	var out, uncertain []string
 	var first, doubt decide.Answer
 	var asked decide.Question
+	named, open := servicesNamed(access)
 	for _, prefix := range reference.Services() {
+		if !open && !named[prefix] {
+			continue
+		}
 		status := c.eligible(prefix)
 		if status == reference.Listed || status == reference.Tooling {
 			continue

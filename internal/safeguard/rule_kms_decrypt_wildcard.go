@@ -3,12 +3,16 @@
 
 package safeguard
 
-import "github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
+import (
+	"sync"
+
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
+)
 
 // kmsDecryptWildcardAsks is what kms-decrypt-wildcard asks about.
 var kmsDecryptWildcardAsks = &unnamed{
 	rule: "kms-decrypt-wildcard", says: "decrypt with any key",
-	actions: func() []string { return []string{"kms:Decrypt", "kms:ReEncryptFrom"} },
+	actions: sync.OnceValue(func() []string { return []string{"kms:Decrypt", "kms:ReEncryptFrom"} }),
 }
 
 // kmsDecryptWildcard: a principal breaks it when it may decrypt with a key that

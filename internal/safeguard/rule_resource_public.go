@@ -60,7 +60,7 @@ var _ = register(&Rule{
 				continue
 			}
 			for _, at := range s.Policies {
-				if at.Document.Policy == nil {
+				if at.Document.Policy == nil || namesOnly(at.Document.Policy) {
 					continue
 				}
 				doc := c.effective(s, at.Document)

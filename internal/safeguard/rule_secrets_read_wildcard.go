@@ -3,16 +3,20 @@
 
 package safeguard
 
-import "github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
+import (
+	"sync"
+
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
+)
 
 // secretsReadWildcardAsks is what secrets-read-wildcard asks about.
 var secretsReadWildcardAsks = &unnamed{
 	rule: "secrets-read-wildcard", says: "read any secret",
-	actions: func() []string {
+	actions: sync.OnceValue(func() []string {
 		return []string{
 			"secretsmanager:GetSecretValue", "ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath", "ssm:GetParameterHistory",
 		}
-	},
+	}),
 	who: func(p *account.Principal) *account.Principal { return withoutAgents(chosen(p)) },
 }
 

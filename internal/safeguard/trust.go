@@ -5,6 +5,7 @@ package safeguard
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
@@ -102,6 +103,34 @@ func namedIn(d *policy.Document) map[string]bool {
 		}
 	}
 	return out
+}
+
+// namesOnly reports whether a resource or trust policy plainly lets in nobody but
+// principals that it names, so that it is open to nobody else. False says nothing.
+func namesOnly(d *policy.Document) bool {
+	for _, s := range d.Statements {
+		switch p := s.Principal; {
+		case s.Effect != policy.Allow:
+		case p == nil:
+			if s.NotPrincipal != nil {
+				return false
+			}
+		case p.All || len(p.CanonicalUser) > 0:
+			return false
+		default:
+			for _, t := range slices.Concat(p.AWS, p.Service, p.Federated) {
+				if !known(d, t.Value) || strings.ContainsAny(t.Value, "*?$") {
+					return false
+				}
+			}
+			for _, t := range p.AWS {
+				if who, err := policy.ParsePrincipal(t.Value); err != nil || who.ID == "anonymous" {
+					return false
+				}
+			}
+		}
+	}
+	return true
 }
 
 // peopleWithoutMFA asks whether people may become the role without a second

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"sync/atomic"
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
@@ -21,12 +20,15 @@ import (
 // or by another key that tells it from others, is named in that way.
 type unnamed struct {
 	rule string
-	// actions are literal names, each with a type of resource that can be named.
+	// actions are literal names, each with a type of resource that can be named: the
+	// same list at every call.
 	actions func() []string
 	// says is what the holder may do, after "may": "read any secret".
 	says string
 	// who leaves out policies that the rule is not about; nil: chosen.
 	who func(p *account.Principal) *account.Principal
+	// list caches names.
+	list atomic.Pointer[nameList]
 }
 
 // of returns the principal with the policies that the rule is about.
@@ -78,25 +80,33 @@ func untold(a *decide.Access) []*policy.Condition {
 	return out
 }
 
-// spokenOf keeps the actions that some Allow statement is about.
-func spokenOf(a *decide.Access, actions []string) []string {
+// spokenOf keeps the actions of a list that some Allow statement is about.
+func (n *nameList) spokenOf(a *decide.Access) []string {
 	patterns, all := allowPatterns(a)
 	if all {
-		return slices.Clone(actions)
+		return n.of
 	}
-	index := namesOf(actions)
-	met := make([]bool, len(actions))
+	var met []bool
 	for _, g := range patterns {
-		among := index.all
+		among := n.all
 		if prefix, _, whole := strings.Cut(g.Prefix(), ":"); whole {
-			among = index.byService[prefix]
+			among = n.byService[prefix]
 		}
 		for _, i := range among {
-			met[i] = met[i] || g.Match(index.lower[i], nil)
+			if !g.Match(n.lower[i], nil) {
+				continue
+			}
+			if met == nil {
+				met = make([]bool, len(n.of))
+			}
+			met[i] = true
 		}
 	}
+	if met == nil {
+		return nil
+	}
 	var out []string
-	for i, action := range actions {
+	for i, action := range n.of {
 		if met[i] {
 			out = append(out, action)
 		}
@@ -112,22 +122,12 @@ type nameList struct {
 	all       []int
 }
 
-// The lists of actions that rules are about are made once and are few; each is
-// known by where it lies.
-var (
-	nameLists sync.Map // *string → *nameList
-	nameCount atomic.Int32
-)
-
-func namesOf(actions []string) *nameList {
-	if len(actions) == 0 {
-		return &nameList{}
+// names is the list of what a rule is about.
+func (u *unnamed) names() *nameList {
+	if known := u.list.Load(); known != nil {
+		return known
 	}
-	if known, ok := nameLists.Load(&actions[0]); ok {
-		if n, ok := known.(*nameList); ok && len(n.of) == len(actions) {
-			return n
-		}
-	}
+	actions := u.actions()
 	n := &nameList{of: actions, byService: map[string][]int{}}
 	for i, action := range actions {
 		name := glob.Lower(action)
@@ -135,9 +135,7 @@ func namesOf(actions []string) *nameList {
 		n.lower, n.all = append(n.lower, name), append(n.all, i)
 		n.byService[prefix] = append(n.byService[prefix], i)
 	}
-	if nameCount.Add(1) <= 64 {
-		nameLists.Store(&actions[0], n)
-	}
+	u.list.Store(n)
 	return n
 }
 
@@ -167,6 +165,19 @@ func allowPatterns(a *decide.Access) (out []*glob.Glob, all bool) {
 	return out, false
 }
 
+// servicesNamed lists the services that Allow statements are about; open says that
+// a pattern may be about several.
+func servicesNamed(a *decide.Access) (named map[string]bool, open bool) {
+	patterns, all := allowPatterns(a)
+	named = map[string]bool{}
+	for _, g := range patterns {
+		prefix, _, whole := strings.Cut(g.Prefix(), ":")
+		all = all || !whole
+		named[prefix] = true
+	}
+	return named, all
+}
+
 // meetsSome reports whether some pattern matches an action.
 func meetsSome(patterns []*glob.Glob, action string) bool {
 	name, literal := policy.ActionGlob(action).IsLiteral()
@@ -179,10 +190,14 @@ func meetsSome(patterns []*glob.Glob, action string) bool {
 // questions asks for actions on resources that no policy names, those of the
 // same types together.
 func (u *unnamed) questions(a *decide.Access) []decide.Question {
+	spoken := u.names().spokenOf(a)
+	if len(spoken) == 0 {
+		return nil
+	}
 	var out []decide.Question
 	at := map[string]int{}
 	conditions := untold(a)
-	for _, action := range spokenOf(a, u.actions()) {
+	for _, action := range spoken {
 		resources := decide.AnyResource(action)
 		key := strings.Join(resources, " ")
 		i, ok := at[key]
