@@ -14,6 +14,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 )
 
+// live data sources ask AWS while planning; their own tests plan their examples
+// against an endpoint.
+var live = map[string]bool{"hipaa_business_associate_agreement": true}
+
 // TestAccExamples plans the example on the documentation page of every
 // resource, and evaluates those of data sources and functions: all in one
 // configuration, since each run of Terraform takes its time.
@@ -32,6 +36,9 @@ func TestAccExamples(t *testing.T) {
 			continue
 		}
 		seen[filepath.Base(filepath.Dir(file))] = true
+		if live[filepath.Base(filepath.Dir(file))] {
+			continue
+		}
 		src, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)

@@ -69,8 +69,9 @@ type webIdentityModel struct {
 }
 
 type endpointsModel struct {
-	IAM types.String `tfsdk:"iam"`
-	STS types.String `tfsdk:"sts"`
+	IAM      types.String `tfsdk:"iam"`
+	STS      types.String `tfsdk:"sts"`
+	Artifact types.String `tfsdk:"artifact"`
 }
 
 type defaultTagsModel struct {
@@ -194,7 +195,7 @@ func (r *reader) connection(m *model, version string) connection.Settings {
 		s.MaxRetries = &n
 	}
 	for _, e := range m.Endpoints {
-		s.IAMEndpoint, s.STSEndpoint = e.IAM.ValueString(), e.STS.ValueString()
+		s.IAMEndpoint, s.STSEndpoint, s.ArtifactEndpoint = e.IAM.ValueString(), e.STS.ValueString(), e.Artifact.ValueString()
 	}
 	for _, a := range m.AssumeRole {
 		s.AssumeRole = append(s.AssumeRole, connection.AssumeRole{

@@ -67,7 +67,7 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 			"endpoints": schema.ListNestedBlock{
 				MarkdownDescription: "Endpoints to use instead of AWS's own.", Validators: one,
 				NestedObject: schema.NestedBlockObject{Attributes: map[string]schema.Attribute{
-					"iam": text("URL of the IAM endpoint."), "sts": text("URL of the STS endpoint."),
+					"iam": text("URL of the IAM endpoint."), "sts": text("URL of the STS endpoint."), "artifact": text("URL of the AWS Artifact endpoint."),
 				}},
 			},
 			"default_tags": schema.ListNestedBlock{

@@ -4,11 +4,13 @@
 package connection
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"fmt"
 	"net/http"
 	"net/url"
+	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -22,6 +24,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"github.com/aws/smithy-go/middleware"
+
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/artifact"
 )
 
 // fallbackRegion is used where no Region is set anywhere. IAM is global, so that
@@ -47,6 +51,8 @@ type Connection struct {
 // Clients are what an open connection offers.
 type Clients struct {
 	IAM *iam.Client
+	// Artifact is nil where the partition has no AWS Artifact.
+	Artifact *artifact.Client
 	// Account is empty where it was not to be asked for.
 	Account   string
 	Partition string
@@ -83,6 +89,7 @@ func (c *Connection) Open(ctx context.Context) (*Clients, error) {
 			o.BaseEndpoint = aws.String(s.IAMEndpoint)
 		}
 	})
+	clients.Artifact = s.artifact(cfg)
 	c.opened = clients
 	return clients, nil
 }
@@ -131,6 +138,20 @@ func (s *Settings) account(ctx context.Context, cfg aws.Config) (string, error) 
 		return "", fmt.Errorf("the credentials belong to account %s, which forbidden_account_ids lists", account)
 	}
 	return account, nil
+}
+
+// artifact is nil where the partition has none and no endpoint is set: in the
+// provider's configuration, or as the SDK's services take it from the environment.
+func (s *Settings) artifact(cfg aws.Config) *artifact.Client {
+	endpoint, err := artifact.EndpointOf(cfg.Region, s.UseFIPS, s.UseDualStack)
+	if url := cmp.Or(s.ArtifactEndpoint, os.Getenv("AWS_ENDPOINT_URL_ARTIFACT"), aws.ToString(cfg.BaseEndpoint)); url != "" {
+		endpoint.URL, err = url, nil
+		endpoint.Region = cmp.Or(endpoint.Region, cfg.Region)
+	}
+	if err != nil {
+		return nil
+	}
+	return artifact.New(cfg, endpoint, "terraform-provider-hipaa/"+s.Version)
 }
 
 func (s *Settings) sts(cfg aws.Config) *sts.Client {

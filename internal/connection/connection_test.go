@@ -24,7 +24,7 @@ func alone(t *testing.T) {
 	t.Helper()
 	for _, name := range []string{
 		"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_PROFILE", "AWS_REGION", "AWS_DEFAULT_REGION",
-		"AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN", "HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy", "AWS_ENDPOINT_URL",
+		"AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN", "HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy", "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_ARTIFACT",
 	} {
 		t.Setenv(name, "")
 	}
@@ -226,5 +226,48 @@ func TestRetries(t *testing.T) {
 	}
 	if n := len(srv.Calls()); n != 2 {
 		t.Errorf("%d calls, want 2", n)
+	}
+}
+
+// TestArtifact: Artifact is asked at the endpoint that is set, by the provider or
+// the environment; a partition without one has no client.
+func TestArtifact(t *testing.T) {
+	tests := map[string]struct {
+		region string
+		set    bool
+		env    string
+		want   bool // a client
+		asked  bool // our endpoint
+	}{
+		"set":                                  {region: "us-east-1", set: true, want: true, asked: true},
+		"of the environment":                   {region: "us-east-1", env: "AWS_ENDPOINT_URL_ARTIFACT", want: true, asked: true},
+		"one for all of the environment":       {region: "us-east-1", env: "AWS_ENDPOINT_URL", want: true, asked: true},
+		"set where the partition has none":     {region: "cn-north-1", set: true, want: true, asked: true},
+		"not set where the partition has none": {region: "cn-north-1"},
+		"AWS's own":                            {region: "us-gov-west-1", want: true},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			alone(t)
+			srv := iamtest.NewArtifact(t)
+			s := settings("http://127.0.0.1:1")
+			s.Region, s.SkipCredentialsValidation, s.SkipRequestingAccountID = tc.region, true, true
+			if tc.set {
+				s.ArtifactEndpoint = srv.URL
+			}
+			if tc.env != "" {
+				t.Setenv(tc.env, srv.URL)
+			}
+			clients, err := connection.New(s).Open(t.Context())
+			if err != nil || (clients.Artifact != nil) != tc.want {
+				t.Fatalf("clients %+v, error %v", clients, err)
+			}
+			if !tc.asked {
+				return
+			}
+			if _, err := clients.Artifact.Agreements(t.Context()); err != nil || len(srv.Calls()) != 1 {
+				t.Errorf("error %v after %d calls", err, len(srv.Calls()))
+			}
+		})
 	}
 }

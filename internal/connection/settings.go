@@ -17,20 +17,21 @@ type Settings struct {
 	SharedConfigFiles           []string
 	SharedCredentialsFiles      []string
 	// AssumeRole are assumed one after the other.
-	AssumeRole      []AssumeRole
-	WebIdentity     *WebIdentity
-	IAMEndpoint     string
-	STSEndpoint     string
-	UseFIPS         bool
-	UseDualStack    bool
-	RetryMode       string
-	MaxRetries      *int
-	HTTPProxy       string
-	HTTPSProxy      string
-	NoProxy         string
-	Insecure        bool
-	AllowedAccounts []string
-	ForbidAccounts  []string
+	AssumeRole       []AssumeRole
+	WebIdentity      *WebIdentity
+	IAMEndpoint      string
+	STSEndpoint      string
+	ArtifactEndpoint string
+	UseFIPS          bool
+	UseDualStack     bool
+	RetryMode        string
+	MaxRetries       *int
+	HTTPProxy        string
+	HTTPSProxy       string
+	NoProxy          string
+	Insecure         bool
+	AllowedAccounts  []string
+	ForbidAccounts   []string
 	// SkipCredentialsValidation leaves out the question whether the credentials
 	// work, SkipRequestingAccountID the one whose they are.
 	SkipCredentialsValidation, SkipRequestingAccountID bool
