@@ -57,6 +57,10 @@ func Check(ctx context.Context, p *plan.Plan, cfg *config.Config, opt Options) (
 	if err != nil {
 		return nil, err
 	}
+	comments, err := commentsOf(p, cfg)
+	if err != nil {
+		return nil, err
+	}
 	narrow := safeguard.Options{Only: opt.Only, Skip: opt.Skip, Stack: opt.Stack}
 	judged := safeguard.Judge(ctx, change, cfg, opt.Now, narrow)
 	if err := ctx.Err(); err != nil {
@@ -70,7 +74,7 @@ func Check(ctx context.Context, p *plan.Plan, cfg *config.Config, opt Options) (
 		return nil, err
 	}
 	approvals, lacking := approvalsOf(changes, judged.Findings, cfg, opt)
-	findings := safeguard.Waive(append(judged.Findings, lacking...), cfg, opt.Now, ofConfig)
+	findings := safeguard.Waive(append(judged.Findings, lacking...), cfg, comments.waivers, opt.Now, ofConfig)
 	accounts, err := p.Accounts(cfg)
 	if err != nil {
 		return nil, err
@@ -87,7 +91,13 @@ func Check(ctx context.Context, p *plan.Plan, cfg *config.Config, opt Options) (
 		r.Plans[0].Config = r.Config
 	}
 	for _, f := range findings {
+		if f.Comment != nil && !comments.reported(f.Comment) {
+			continue
+		}
 		out := findingOf(p, f, opt)
+		if f.Comment != nil {
+			out.Location, out.CommentWaiver = comments.places[f.Comment], true
+		}
 		r.Summary.count(out)
 		r.Verdict = r.Verdict.and(out)
 		r.Findings = append(r.Findings, out)
@@ -95,6 +105,7 @@ func Check(ctx context.Context, p *plan.Plan, cfg *config.Config, opt Options) (
 	for _, u := range judged.Undetermined {
 		r.Undetermined = append(r.Undetermined, Undetermined{Address: u.Address, Attribute: u.Attribute, Stack: opt.Stack, Reason: u.Reason, SettledBy: u.SettledBy})
 	}
+	r.CommentWaivers = comments.used(findings)
 	r.Summary.Documents = documentsOf(change.After)
 	if opt.Reach {
 		r.Reach, r.ReachLeftOut = reachOf(ctx, change, cfg, opt.Stack)

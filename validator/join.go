@@ -6,7 +6,8 @@ package validator
 // Join makes one report of the reports of several plans, whose stacks tell
 // them apart; there must be at least one. Findings about a configuration that
 // several plans share stand once, for no stack, and only where they hold for
-// every one of these plans: a waiver that one of them uses is used.
+// every one of these plans: a waiver that one of them uses is used. So it is with
+// comments beside resources of a module that several plans call.
 func Join(reports ...*Report) *Report {
 	if len(reports) == 1 {
 		return reports[0]
@@ -30,6 +31,13 @@ func Join(reports ...*Report) *Report {
 			}
 		}
 	}
+	comments := map[string]bool{}
+	for _, r := range reports {
+		for place, used := range r.CommentWaivers {
+			comments[place] = comments[place] || used
+		}
+	}
+	told := map[string]bool{} // fingerprints of findings about comments
 	var last []Finding
 	for _, r := range reports {
 		out.Plans = append(out.Plans, r.Plans...)
@@ -43,6 +51,10 @@ func Join(reports ...*Report) *Report {
 		for _, f := range r.Findings {
 			key := shared{r.Config, f.Fingerprint}
 			switch {
+			case f.CommentWaiver && (told[f.Fingerprint] || f.Rule == waiverUnused && comments[f.Location.place()]):
+			case f.CommentWaiver:
+				told[f.Fingerprint] = true
+				out.Findings = append(out.Findings, f)
 			case !f.AboutConfig:
 				out.Findings = append(out.Findings, f)
 			case about[key] == sharing[r.Config]:

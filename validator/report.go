@@ -47,6 +47,9 @@ type Report struct {
 	// TrustedRef is the git ref that the configuration, what it names and
 	// comment waivers were read from; nil: the work tree.
 	TrustedRef *TrustedRef `json:"trusted_ref"`
+	// CommentWaivers are the comments beside resources by their place in the
+	// source, and whether one holds a finding of these plans.
+	CommentWaivers map[string]bool `json:"-"`
 }
 
 // TrustedRef is a git ref as given, and the commit that it was.
@@ -136,6 +139,8 @@ type Finding struct {
 	// AboutConfig says that the finding is about the configuration file, not
 	// about what the plan does.
 	AboutConfig bool `json:"-"`
+	// CommentWaiver says that the finding is about a comment beside a resource.
+	CommentWaiver bool `json:"-"`
 }
 
 // Waiver is what holds a finding. One with no day on which it expires is the

@@ -251,6 +251,9 @@ type Waiver struct {
 	Reason, Owner, Ticket string
 	// Expires is the last day on which the waiver holds.
 	Expires time.Time
+	// Covers, where set, stands for Address: the waiver is a comment beside a
+	// resource, and the function reports whether an address is one of its instances.
+	Covers func(address string) bool
 	// Range is where the waiver stands.
 	Range hcl.Range
 }

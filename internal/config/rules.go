@@ -104,7 +104,12 @@ func (d *decoder) waiver() section {
 }
 
 // MatchesAddress reports whether the waiver is for this address.
-func (w *Waiver) MatchesAddress(address string) bool { return Match(w.Address, address) }
+func (w *Waiver) MatchesAddress(address string) bool {
+	if w.Covers != nil {
+		return w.Covers(address)
+	}
+	return Match(w.Address, address)
+}
 
 // Match compares a text with a pattern of this file, in which only "*" is
 // special and stands for any text: brackets and quotes are themselves.

@@ -82,6 +82,32 @@ func (t *Tree) Read(ctx context.Context, path string) ([]byte, error) {
 	return git(ctx, t.Root, "cat-file", "blob", fields[2])
 }
 
+// List returns the names of the regular files in a directory as the commit has
+// it, in order; none where it has no such directory.
+func (t *Tree) List(ctx context.Context, dir string) ([]string, error) {
+	name, err := t.name(dir)
+	if err != nil {
+		return nil, err
+	}
+	args := []string{"ls-tree", "-z", "--full-tree", "--format=%(objectmode) %(objecttype) %(path)", t.Commit}
+	if name != "" {
+		name += "/"
+		args = append(args, "--", ":(top,literal)"+name)
+	}
+	out, err := git(ctx, t.Root, args...)
+	if err != nil {
+		return nil, err
+	}
+	var found []string
+	for entry := range strings.SplitSeq(strings.TrimRight(string(out), "\x00"), "\x00") {
+		fields := strings.SplitN(entry, " ", 3)
+		if len(fields) == 3 && fields[1] == "blob" && fields[0] != "120000" {
+			found = append(found, strings.TrimPrefix(fields[2], name))
+		}
+	}
+	return found, nil
+}
+
 // Glob lists the files of the commit that a pattern names, as [filepath.Match]
 // reads it, as paths below the repository's root, in order.
 func (t *Tree) Glob(ctx context.Context, pattern string) ([]string, error) {

@@ -97,6 +97,17 @@ func TestTree(t *testing.T) {
 	if diff := cmp.Diff([]string{"[x].hcl", "a.hcl", "b.hcl", "link.hcl"}, names); diff != "" || err != nil {
 		t.Error(diff, err)
 	}
+	for dirName, want := range map[string][]string{
+		"iam": {"[x].hcl", "a.hcl", "b.hcl"}, "iam/deep": {"c.hcl"}, ".": nil, "none": nil, "iam/a.hcl": nil,
+	} {
+		got, err := tree.List(ctx, filepath.Join(dir, dirName))
+		if diff := cmp.Diff(want, got); diff != "" || err != nil {
+			t.Error(dirName, diff, err)
+		}
+	}
+	if _, err := tree.List(ctx, filepath.Join(dir, "..")); err == nil {
+		t.Error("a directory outside is listed")
+	}
 	authors, err := tree.Authors(ctx)
 	if diff := cmp.Diff([]string{"eve@example.org", "mallory@example.org"}, authors); diff != "" || err != nil {
 		t.Error(diff, err)

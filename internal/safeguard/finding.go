@@ -77,6 +77,8 @@ type Finding struct {
 	Undetermined []Undetermined
 	// ConfigRange is where in the configuration file the mistake is, or nil.
 	ConfigRange *hcl.Range
+	// Comment is the comment beside a resource that the finding is about, or nil.
+	Comment *config.Waiver
 }
 
 // DocumentRef points at the statement that a finding is about.

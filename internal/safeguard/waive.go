@@ -5,8 +5,10 @@ package safeguard
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/config"
 )
 
@@ -47,16 +49,17 @@ var waiverUnused = register(&Rule{
 	Good: `# no waiver: there is nothing left to wave through`,
 })
 
-// Waive marks the findings that a waiver holds, and adds findings for waivers
-// that have run out or hold nothing. A waiver holds through the whole of its
-// last day, in UTC. A resolved finding needs no waiver, and keeps one in use.
-func Waive(findings []Finding, cfg *config.Config, now time.Time, opt Options) []Finding {
+// Waive marks the findings that a waiver of the configuration or a comment beside
+// a resource holds, and adds findings for waivers that have run out or hold
+// nothing. A waiver holds through the whole of its last day, in UTC. A resolved
+// finding needs no waiver, and keeps one in use. The configuration may be nil.
+func Waive(findings []Finding, cfg *config.Config, comments []*config.Waiver, now time.Time, opt Options) []Finding {
 	if cfg == nil {
-		return findings
+		cfg = &config.Config{}
 	}
 	out := findings
-	for _, w := range cfg.Waivers {
-		if !opt.runs(w.Rule) || cfg.Rules[w.Rule].Disabled {
+	for _, w := range slices.Concat(cfg.Waivers, comments) {
+		if !opt.Runs(w.Rule, cfg) {
 			continue
 		}
 		expired := !now.UTC().Before(w.Expires.AddDate(0, 0, 1))
@@ -71,28 +74,52 @@ func Waive(findings []Finding, cfg *config.Config, now time.Time, opt Options) [
 				f.Waiver = w
 			}
 		}
+		what := fmt.Sprintf("The waiver of %s at %q", w.Rule, w.Address)
 		switch {
-		case expired && opt.runs(waiverExpired.Name) && !cfg.Rules[waiverExpired.Name].Disabled:
-			out = append(out, waiverFinding(waiverExpired, cfg, w, fmt.Sprintf("The waiver of %s at %q ran out on %s.", w.Rule, w.Address, w.Expires.Format(time.DateOnly)), opt))
-		case !expired && !used && opt.runs(waiverUnused.Name) && !cfg.Rules[waiverUnused.Name].Disabled:
-			out = append(out, waiverFinding(waiverUnused, cfg, w, fmt.Sprintf("The waiver of %s at %q holds no finding of this plan.", w.Rule, w.Address), opt))
+		case expired && opt.Runs(waiverExpired.Name, cfg):
+			out = append(out, waiverFinding(waiverExpired, cfg, w, fmt.Sprintf("%s ran out on %s.", what, w.Expires.Format(time.DateOnly)), opt))
+		case !expired && !used && opt.Runs(waiverUnused.Name, cfg):
+			why := " holds no finding of this plan."
+			if cfg.Rules[w.Rule].NotWaivable {
+				why = " holds nothing: the configuration says that this rule cannot be waived."
+			} else if at := relatedTo(w, findings); at != "" {
+				why = fmt.Sprintf(" holds no finding of this plan: what it takes part in stands at %s.", at)
+			}
+			out = append(out, waiverFinding(waiverUnused, cfg, w, what+why, opt))
 		}
 	}
 	return out
 }
 
-// waiverFinding is about the configuration, so it stands at no address and is
-// always introduced.
+// relatedTo is the address of a finding of the waiver's rule in which the
+// waiver's resource takes part: a policy whose role the finding is about; or "".
+func relatedTo(w *config.Waiver, findings []Finding) string {
+	for _, f := range findings {
+		if f.Rule == w.Rule && slices.ContainsFunc(f.Related, func(r account.Related) bool { return r.Address != "" && w.MatchesAddress(r.Address) }) {
+			return f.Address
+		}
+	}
+	return ""
+}
+
+// waiverFinding is about the configuration, or a comment, so it stands at no
+// address and is always introduced.
 func waiverFinding(r *Rule, cfg *config.Config, w *config.Waiver, message string, opt Options) Finding {
 	severity := r.Severity
 	if s := cfg.Rules[r.Name].Severity; s != 0 {
 		severity = s
 	}
-	at := w.Range
-	return Finding{
+	f := Finding{
 		Rule: r.Name, Severity: severity, Status: Introduced, Message: message, Remediation: r.Fix, Citations: r.Citations, NIST: r.NIST,
 		Digest:      "sha256:" + hash(r.Name, w.Rule, w.Address, w.Digest, w.Expires.Format(time.DateOnly)),
 		Fingerprint: Fingerprint(opt.Stack, r.Name, w.Rule, w.Address),
-		ConfigRange: &at,
 	}
+	if w.Covers != nil {
+		f.Comment = w
+		f.Fingerprint = Fingerprint(opt.Stack, r.Name, w.Rule, "comment in "+w.Range.Filename+" at "+w.Address)
+		return f
+	}
+	at := w.Range
+	f.ConfigRange = &at
+	return f
 }

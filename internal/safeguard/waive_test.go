@@ -60,7 +60,7 @@ func TestWaive(t *testing.T) {
 				t.Fatal(err)
 			}
 			got := []string{}
-			for _, f := range safeguard.Waive(findings(), &config.Config{Waivers: c.waivers, Rules: c.rules}, at, c.opt) {
+			for _, f := range safeguard.Waive(findings(), &config.Config{Waivers: c.waivers, Rules: c.rules}, nil, at, c.opt) {
 				switch {
 				case f.Waiver != nil:
 					got = append(got, "waived "+f.Address)
@@ -76,7 +76,7 @@ func TestWaive(t *testing.T) {
 			}
 		})
 	}
-	if got := safeguard.Waive(findings(), nil, now, safeguard.Options{}); len(got) != 3 {
+	if got := safeguard.Waive(findings(), nil, nil, now, safeguard.Options{}); len(got) != 3 {
 		t.Error(got)
 	}
 }

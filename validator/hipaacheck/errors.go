@@ -10,6 +10,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
+	"github.com/hipaa-iam/terraform-provider-hipaa/validator"
 	"github.com/hipaa-iam/terraform-provider-hipaa/validator/plan"
 )
 
@@ -27,6 +28,11 @@ func (a *app) fail(err error) {
 	var diags *diagnosticsError
 	if errors.As(err, &diags) {
 		a.failDiagnostics(diags)
+		return
+	}
+	var comments *validator.CommentError
+	if errors.As(err, &comments) {
+		a.failDiagnostics(&diagnosticsError{diags: comments.Diagnostics, files: comments.Files})
 		return
 	}
 	var p *plan.Error

@@ -202,6 +202,10 @@ func (a *app) checkAll(ctx context.Context, f *planFlags, args []string, opt val
 		cfg := found.config
 		if tree := found.tree; tree != nil {
 			one.Trusted = &validator.TrustedRef{Ref: tree.Ref, Commit: tree.Commit}
+			in.Plan.TrustedRef, in.Plan.Trusted = true, in.Plan.Source.As(refFiles{ctx, tree})
+			if in.Plan.Trusted == nil && len(in.Plan.Source.Comments()) > 0 {
+				a.say("Note: no waiver in a comment counts, as it is not known where " + tree.Ref + " has the source of " + in.Path + "; give --source DIR.\n")
+			}
 		}
 		in.Plan.Outside = outside
 		if one.Approvals, err = a.givenApprovals(ctx, f, cfg); err != nil {

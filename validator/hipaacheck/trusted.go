@@ -31,6 +31,9 @@ func (f refFiles) Read(path string) ([]byte, error) { return f.tree.Read(f.ctx, 
 // Glob implements [config.Files].
 func (f refFiles) Glob(pattern string) ([]string, error) { return f.tree.Glob(f.ctx, pattern) }
 
+// List implements [plan.Files].
+func (f refFiles) List(dir string) ([]string, error) { return f.tree.List(f.ctx, dir) }
+
 // trustedConfig reads the configuration as a trusted ref has it: the one that is
 // named, or the one that the ref has at the plan's directory or above it. It
 // returns nil where the ref has none, and then the defaults are in force.

@@ -30,6 +30,10 @@ type Plan struct {
 	Resources, Judged int
 	// Source is the configuration's source, where it is at hand.
 	Source *Source
+	// Trusted is the source as a trusted git ref has it, of which alone comments
+	// count then; nil where TrustedRef is false, or where it cannot be told.
+	Trusted    *Source
+	TrustedRef bool
 	// Outside is what is known of the account outside of the plan.
 	Outside []*account.Account
 

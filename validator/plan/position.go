@@ -37,6 +37,8 @@ type block struct {
 type sourceFile struct {
 	name string
 	text []byte
+	// native is the file's body, nil where it is written in JSON.
+	native *hclsyntax.Body
 }
 
 // moduleIndex holds the blocks of one module.
@@ -44,6 +46,7 @@ type moduleIndex struct {
 	// resources are by mode, type and name; calls by name.
 	resources map[string]*block
 	calls     map[string]*block
+	files     []*sourceFile
 }
 
 var indexSchema = &hcl.BodySchema{Blocks: []hcl.BlockHeaderSchema{
@@ -90,6 +93,8 @@ func (s *Source) open(m *sourceModule) *moduleIndex {
 			continue
 		}
 		file := &sourceFile{name: shown, text: text}
+		file.native, _ = f.Body.(*hclsyntax.Body)
+		m.index.files = append(m.index.files, file)
 		for _, b := range content.Blocks {
 			to, key := m.index.resources, ""
 			switch b.Type {

@@ -21,7 +21,9 @@ import (
 // Source is a configuration's source: where each resource is written.
 type Source struct {
 	// prefix goes before each file's name: the way from the repository's root.
-	prefix  string
+	prefix string
+	// root is the root module's directory, "" where that is not known.
+	root    string
 	files   sourceFiles
 	modules map[string]*sourceModule
 	// parsedTree is the source as the evaluator reads it, once parsed.
@@ -70,7 +72,7 @@ func OpenSource(name string) (*Source, error) {
 		}
 		return a.source(), nil
 	}
-	s := &Source{prefix: FromRepository(name), files: dirFiles{name}, modules: map[string]*sourceModule{"": {dir: "."}}}
+	s := &Source{prefix: FromRepository(name), root: name, files: dirFiles{name}, modules: map[string]*sourceModule{"": {dir: "."}}}
 	found, err := filepath.Glob(filepath.Join(name, "*.t*"))
 	if err != nil || !slices.ContainsFunc(found, isConfigFile) {
 		return nil, &Error{Path: name, Summary: "Not a source", Detail: "The directory holds no Terraform configuration (*.tf, *.tf.json). Give the root module's directory."}
@@ -179,7 +181,7 @@ func (a *archive) source() *Source {
 			return s
 		}
 	}
-	s.prefix = FromRepository(dir)
+	s.prefix, s.root = FromRepository(dir), dir
 	return s
 }
 
