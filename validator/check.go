@@ -119,7 +119,7 @@ func Check(ctx context.Context, p *plan.Plan, cfg *config.Config, opt Options) (
 func planOf(p *plan.Plan, accounts map[string]string, opt Options) Plan {
 	out := Plan{
 		Path: p.Path, SHA256: p.SHA256, TerraformVersion: p.TerraformVersion, FormatVersion: p.FormatVersion, Stack: opt.Stack,
-		Accounts: map[string]*string{}, Incomplete: p.Incomplete, Resources: p.Resources, Judged: p.Judged,
+		Accounts: map[string]*string{}, Incomplete: p.Incomplete, Resources: p.Resources, Judged: p.Judged, Actions: Actions(p.Actions),
 	}
 	for alias, number := range accounts {
 		out.Accounts[alias] = nil

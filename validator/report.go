@@ -82,6 +82,16 @@ type Plan struct {
 	// kinds that rules judge.
 	Resources int `json:"resources"`
 	Judged    int `json:"judged_resources"`
+	// Actions counts what the plan does to managed resources.
+	Actions Actions `json:"actions"`
+}
+
+// Actions are counts of what a plan does; a replacement is one to create and one
+// to delete.
+type Actions struct {
+	Create int `json:"create"`
+	Update int `json:"update"`
+	Delete int `json:"delete"`
 }
 
 // Counts are findings by severity.

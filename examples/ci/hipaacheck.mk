@@ -1,5 +1,9 @@
 # include hipaacheck.mk, then: make hipaacheck
+TERRAFORM  ?= terraform
+HIPAACHECK ?= hipaacheck
+
 .PHONY: hipaacheck
 hipaacheck:
-	terraform plan -input=false -out=tfplan
-	hipaacheck plan --format text --format html=hipaacheck.html tfplan
+	$(TERRAFORM) init -input=false
+	$(TERRAFORM) plan -input=false -out=tfplan
+	$(HIPAACHECK) plan --format text --format html=hipaacheck.html tfplan

@@ -38,10 +38,10 @@ type placeJSON struct {
 func newConfigCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "config",
-		Short: "Show which settings are in force",
+		Short: "Show which settings are in force, and check configuration files",
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			return errors.New("config has one command: hipaacheck config show")
+			return errors.New("config has two commands: hipaacheck config show, hipaacheck config lint")
 		},
 	}
 	var file, format, ref string
@@ -54,7 +54,7 @@ func newConfigCommand(a *app) *cobra.Command {
 	show.Flags().StringVar(&file, "config", "", "configuration `FILE` (default: .hipaacheck.hcl, looked up from the working directory to the repository root)")
 	show.Flags().StringVar(&ref, "trusted-ref", "", "git `REF` whose configuration to show")
 	show.Flags().StringVar(&format, "format", "text", "text or json")
-	cmd.AddCommand(show)
+	cmd.AddCommand(show, newConfigLintCommand(a))
 	return cmd
 }
 

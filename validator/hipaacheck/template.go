@@ -21,7 +21,7 @@ import (
 func newTemplateCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "template",
-		Short: "List, show, render, test and compare role templates",
+		Short: "List, show, render, lint, test and compare role templates",
 		Long: "Role templates: those that come with the program, by name or NAME@VERSION, and a team's own,\n" +
 			"by the path of their file.",
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -32,7 +32,7 @@ func newTemplateCommand(a *app) *cobra.Command {
 			return cmd.Help()
 		},
 	}
-	cmd.AddCommand(newTemplateListCommand(a), newTemplateShowCommand(a), newTemplateRenderCommand(a), newTemplateTestCommand(a), newTemplateDiffCommand(a))
+	cmd.AddCommand(newTemplateListCommand(a), newTemplateShowCommand(a), newTemplateRenderCommand(a), newTemplateLintCommand(a), newTemplateTestCommand(a), newTemplateDiffCommand(a))
 	return cmd
 }
 
@@ -244,6 +244,11 @@ func (a *app) template(name string) (*template.Template, error) {
 	if !strings.ContainsAny(name, "./\\") || !strings.HasSuffix(name, ".hcl") {
 		return catalogued(name)
 	}
+	return a.templateFile(name)
+}
+
+// templateFile reads the one template of a file.
+func (a *app) templateFile(name string) (*template.Template, error) {
 	src, err := a.source(name)
 	if err != nil {
 		return nil, err

@@ -63,6 +63,9 @@ func (d *reader) changes(to *[]*tfjson.ResourceChange, count bool) error {
 			d.refuse(d.errorf("Unknown action", "The plan does [%s] to %s. This version does not know what that means for the resource, so the plan is refused.", strings.Join(h.Actions, ", "), h.Address))
 			return false, nil
 		}
+		if count && h.Mode == string(tfjson.ManagedResourceMode) {
+			d.plan.Actions.count(h.Actions)
+		}
 		if count && h.Mode == string(tfjson.ManagedResourceMode) && h.Deposed == "" {
 			d.plan.Resources++
 			if isIAM(h.Type) || h.Type == trailType {

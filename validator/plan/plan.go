@@ -28,6 +28,9 @@ type Plan struct {
 	// Resources counts all managed resources of the plan, Judged those of the
 	// kinds that rules judge (IAM and the audit trail).
 	Resources, Judged int
+	// Actions counts what the plan does to managed resources; a replacement is one
+	// to create and one to delete.
+	Actions Actions
 	// Source is the configuration's source, where it is at hand.
 	Source *Source
 	// Trusted is the source as a trusted git ref has it, of which alone comments
@@ -44,6 +47,22 @@ type Plan struct {
 	// evaluation returns the configuration ready to be evaluated, or nil, once
 	// the account is built.
 	evaluation func() *source.Evaluation
+}
+
+// Actions are counts of what a plan does.
+type Actions struct{ Create, Update, Delete int }
+
+func (a *Actions) count(actions []string) {
+	for _, name := range actions {
+		switch tfjson.Action(name) {
+		case tfjson.ActionCreate:
+			a.Create++
+		case tfjson.ActionUpdate:
+			a.Update++
+		case tfjson.ActionDelete:
+			a.Delete++
+		}
+	}
 }
 
 // config returns the configuration section; where the plan has none, an empty one.

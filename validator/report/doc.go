@@ -7,9 +7,6 @@
 // may have written to deceive its reader. What they hold is shown by every format
 // and interpreted by none: neither as an escape of a terminal, nor as markup, a
 // command of a CI system, or a spreadsheet's formula.
-//
-// What is not covered: files of other formats beside the report, such as GitLab's
-// count of what a plan creates, which GitLab documents how to make.
 package report
 
 import (
@@ -46,6 +43,7 @@ var formats = []struct {
 	{"markdown", Markdown},
 	{"github", GitHub},
 	{"gitlab", GitLab},
+	{"gitlab-terraform", GitLabTerraform},
 	{"azure", Azure},
 	{"bitbucket", Bitbucket},
 	{"rdjson", RDJSON},

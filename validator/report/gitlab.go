@@ -52,6 +52,21 @@ type gitlabIssue struct {
 	} `json:"location"`
 }
 
+// GitLabTerraform writes the count of what the plans create, update and delete,
+// which GitLab shows in the merge request.
+//
+// Source: GitLab Docs, artifacts:reports:terraform, and Terraform integration in
+// merge requests.
+func GitLabTerraform(w io.Writer, r *validator.Report, _ Options) error {
+	var sum validator.Actions
+	for _, p := range r.Plans {
+		sum.Create += p.Actions.Create
+		sum.Update += p.Actions.Update
+		sum.Delete += p.Actions.Delete
+	}
+	return indented(w, sum)
+}
+
 // indented writes a value as JSON for people and programs.
 func indented(w io.Writer, v any) error {
 	e := json.NewEncoder(w)

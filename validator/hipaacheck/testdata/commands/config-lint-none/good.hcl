@@ -1,0 +1,3 @@
+trust {
+  mfa = "always"
+}

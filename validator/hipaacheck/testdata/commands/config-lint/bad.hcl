@@ -1,0 +1,5 @@
+trust {
+  mfa = "sometimes"
+}
+
+guardrail {}
