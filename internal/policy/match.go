@@ -1,0 +1,113 @@
+// Copyright (c) the terraform-provider-hipaa authors
+// SPDX-License-Identifier: MPL-2.0
+
+package policy
+
+func (p *Patterns) wild() bool { return p != nil && p.Wild }
+
+// match reports whether the statement matches the request, and how closely its
+// Principal element names the principal; see Names.
+func (s *Statement) match(d *Document, req *prepared, reading Reading) (result Truth, how Naming, maybe bool) {
+	result = True
+	and := func(t Truth) bool {
+		if t == False {
+			return false
+		}
+		if t == Unknown {
+			result = Unknown
+		}
+		return true
+	}
+	if !and(s.matchAction(req.action)) || !and(s.matchResource(req, reading)) {
+		return False, NotNamed, false
+	}
+	how = Directly
+	if d.Kind.HasPrincipal() {
+		var t Truth
+		if t, how, maybe = s.Names(req.Principal); !and(t) {
+			return False, NotNamed, false
+		}
+	}
+	for _, c := range s.Conditions {
+		v, present := req.values(c.match.key)
+		if !and(c.Evaluate(v, present, req)) {
+			return False, NotNamed, false
+		}
+	}
+	return result, how, maybe
+}
+
+func (s *Statement) matchAction(action string) Truth {
+	if s.Action != nil {
+		if s.Action.match(action, nil, Reading{}) {
+			return True
+		}
+		if s.Action.Wild {
+			return Unknown
+		}
+		return False
+	}
+	if s.NotAction == nil || s.NotAction.match(action, nil, Reading{}) {
+		return False
+	}
+	if s.NotAction.Wild {
+		return Unknown
+	}
+	return True
+}
+
+func (s *Statement) matchResource(req *prepared, reading Reading) Truth {
+	if s.Resource != nil {
+		if s.Resource.match(req.Resource, req, reading) {
+			return True
+		}
+		if s.Resource.Wild {
+			return Unknown
+		}
+		return False
+	}
+	if s.NotResource == nil {
+		return True
+	}
+	if s.NotResource.match(req.Resource, req, reading) {
+		return False
+	}
+	if s.NotResource.Wild {
+		return Unknown
+	}
+	for _, e := range s.NotResource.List {
+		for _, name := range e.Glob.Names {
+			if _, ok := req.Resolve(name); !ok {
+				return Unknown // AWS: the variable "matches no resource", which leaves NotResource open
+			}
+		}
+	}
+	return True
+}
+
+// Names reports whether the statement's Principal or NotPrincipal element
+// reaches the principal, and how closely. maybe is set where an entry that is
+// not known until apply may name it directly.
+func (s *Statement) Names(p Principal) (t Truth, how Naming, maybe bool) {
+	if s.Principal != nil {
+		how, unknown := s.Principal.names(p)
+		switch {
+		case how != NotNamed:
+			return True, how, unknown
+		case unknown:
+			return Unknown, NotNamed, true
+		}
+		return False, NotNamed, false
+	}
+	if s.NotPrincipal == nil {
+		return False, NotNamed, false
+	}
+	out, unknown := s.NotPrincipal.excludes(p)
+	switch {
+	case out:
+		return False, NotNamed, false
+	case unknown:
+		return Unknown, NotNamed, true
+	}
+	return True, Directly, false
+}
