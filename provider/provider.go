@@ -73,7 +73,13 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 
 // DataSources returns the provider's data sources.
 func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
-	return []func() datasource.DataSource{newRoleTemplatesDataSource, newRolePolicyDocumentDataSource, newEligibleServicesDataSource, newAgreementDataSource}
+	return []func() datasource.DataSource{
+		newRoleTemplatesDataSource,
+		newRolePolicyDocumentDataSource,
+		newEligibleServicesDataSource,
+		newAgreementDataSource,
+		newGuardrailPolicyDocumentDataSource,
+	}
 }
 
 // Functions returns the provider's functions.

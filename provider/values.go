@@ -6,6 +6,7 @@ package provider
 import (
 	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2/hclwrite"
@@ -142,4 +143,17 @@ func ctyString(v types.String) cty.Value {
 		return cty.NullVal(cty.String)
 	}
 	return cty.StringVal(v.ValueString())
+}
+
+// union lists what is in any of the lists, each once, in order of appearance.
+func union(lists ...[]string) []string {
+	out := []string{}
+	for _, list := range lists {
+		for _, s := range list {
+			if !slices.Contains(out, s) {
+				out = append(out, s)
+			}
+		}
+	}
+	return out
 }

@@ -40,7 +40,7 @@ type Statement struct {
 
 // Principals are those of one type in a trust statement.
 type Principals struct {
-	// Type is AWS, Service or Federated.
+	// Type is AWS, Service or Federated, or "*" for everybody, which stands alone.
 	Type        string
 	Identifiers Texts
 }
@@ -179,7 +179,9 @@ func (w *writer) statement(s *Statement) bool {
 	w.open('{')
 	w.field("Sid", s.Sid)
 	w.field("Effect", s.Effect)
-	if len(s.Principals) > 0 {
+	if len(s.Principals) == 1 && s.Principals[0].Type == "*" {
+		w.field("Principal", "*")
+	} else if len(s.Principals) > 0 {
 		w.key("Principal")
 		w.open('{')
 		for _, p := range s.Principals {
