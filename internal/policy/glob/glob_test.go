@@ -177,12 +177,20 @@ func texts(alphabet string, most int) []string {
 	return out
 }
 
+// rounds is how many questions a test draws: a tenth of them with -short.
+func rounds(n int) int {
+	if testing.Short() {
+		return n / 10
+	}
+	return n
+}
+
 const patternLetters = "*?#!ab:"
 
 func TestMatchAgainstRegexp(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 1))
 	all := texts("ab:é", 5)
-	for range 1500 {
+	for range rounds(1500) {
 		p := draw(r, patternLetters, 7)
 		g, re := of(p), naive(p, false, nil)
 		for range 40 {
@@ -198,7 +206,7 @@ func TestCompareIsSound(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	all := texts("ab:z", 4)
 	covered, apart := 0, 0
-	for range 2500 {
+	for range rounds(2500) {
 		p, q := draw(r, patternLetters, 5), draw(r, patternLetters, 5)
 		a, b := of(p), of(q)
 		cover, disjoint, equal := Covers(a, b), Disjoint(a, b), Equal(a, b)
@@ -223,7 +231,7 @@ func TestCompareIsSound(t *testing.T) {
 			t.Fatalf("%q does not cover itself", p)
 		}
 	}
-	if covered < 200 || apart < 200 {
+	if covered < rounds(200) || apart < rounds(200) {
 		t.Errorf("only %d covered and %d apart: the test says little", covered, apart)
 	}
 }
@@ -234,7 +242,7 @@ func TestCompareOpaque(t *testing.T) {
 	values := []string{"", "a", "b", ":", "ab", "a:"}
 	all := texts("ab:", 5)
 	covered := 0
-	for range 3000 {
+	for range rounds(3000) {
 		p, q := draw(r, "*?#!ab:12", 4), draw(r, "*?#!ab:12", 4)
 		a, b := of(p), of(q)
 		cover, disjoint := Covers(a, b), Disjoint(a, b)
@@ -261,7 +269,7 @@ func TestCompareOpaque(t *testing.T) {
 			}
 		}
 	}
-	if covered < 100 {
+	if covered < rounds(100) {
 		t.Errorf("only %d covered", covered)
 	}
 }
@@ -379,7 +387,7 @@ func TestLower(t *testing.T) {
 func TestSet(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 4))
 	all := texts("ab:", 3)
-	for round := range 400 {
+	for round := range rounds(400) {
 		var globs []*Glob
 		for range 1 + r.IntN(6) {
 			globs = append(globs, of(draw(r, "*?#ab:ab", 4)))

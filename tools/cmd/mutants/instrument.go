@@ -40,7 +40,8 @@ type instrumenter struct {
 	depth     int
 }
 
-// chooser is added to the package: which mutant is on.
+// chooser is added to the package: which mutant is on, and where asked for, a
+// note of every mutant that a run comes by.
 const chooser = `package %s
 
 import (
@@ -48,10 +49,27 @@ import (
 	"strconv"
 )
 
-var mutantOn, _ = strconv.Atoi(os.Getenv("HIPAA_MUTANT"))
+var (
+	mutantOn, _    = strconv.Atoi(os.Getenv("HIPAA_MUTANT"))
+	mutantNotes, _ = os.OpenFile(os.Getenv("HIPAA_MUTANT_NOTES"), os.O_WRONLY, 0)
+	mutantNoted    [%d]bool
+)
+
+func mutantAt(n int) bool {
+	if mutantNotes != nil && !mutantNoted[n] {
+		mutantNote(n)
+	}
+	return mutantOn == n
+}
+
+//go:noinline
+func mutantNote(n int) {
+	mutantNoted[n] = true
+	_, _ = mutantNotes.WriteAt([]byte{1}, int64(n))
+}
 
 func mutantPick[T any](n int, a, b T) T {
-	if mutantOn == n {
+	if mutantAt(n) {
 		return b
 	}
 	return a
@@ -102,7 +120,7 @@ func instrument(dir, temp, only string) ([]mutant, map[string]string, error) {
 	}
 	out := filepath.Join(temp, "zz_mutant.go")
 	overlay[filepath.Join(dir, "zz_mutant.go")] = out
-	return mutants, overlay, os.WriteFile(out, fmt.Appendf(nil, chooser, pkg), 0o600)
+	return mutants, overlay, os.WriteFile(out, fmt.Appendf(nil, chooser, pkg, len(mutants)+1), 0o600)
 }
 
 // text returns the file with all insertions.
@@ -157,14 +175,14 @@ func (in *instrumenter) add(n ast.Node, before, after, what string) {
 
 // condition puts another condition in place of one.
 func (in *instrumenter) condition(n ast.Expr, other string) {
-	in.add(n, "(mutantOn != %d && (", ") || mutantOn == %d && ("+other+"))", other)
+	in.add(n, "(!mutantAt(%d) && (", ") || mutantAt(%d) && ("+other+"))", other)
 }
 
 // block breaks the statements of a list.
 func (in *instrumenter) block(list []ast.Stmt) {
 	for _, s := range list {
 		if in.removable(s) {
-			in.add(s, "if mutantOn != %d { ", " }", "nothing")
+			in.add(s, "if !mutantAt(%d) { ", " }", "nothing")
 		}
 		in.inside(s)
 	}

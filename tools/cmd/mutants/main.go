@@ -7,14 +7,14 @@
 //	go -C tools run ./cmd/mutants internal/policy internal/policy/glob internal/decide
 //
 // All mutants of a package are compiled into one test binary and chosen by an
-// environment variable, so that each costs a run of the tests and no build.
+// environment variable, so that each costs a run of the tests and no build: of
+// those tests that come by the mutant's place, the one that noticed it last time
+// first (build/mutants.json), and until the first that fails.
 // Survivors that mean the same as the original are listed, with the reason, in
 // equivalent.txt; any other survivor makes the command fail.
 package main
 
 import (
-	"bytes"
-	"context"
 	_ "embed"
 	"encoding/json"
 	"errors"
@@ -26,7 +26,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"time"
 )
 
 //go:embed equivalent.txt
@@ -41,15 +40,6 @@ func main() {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-}
-
-// phases are the runs of a package's tests that a mutant has to survive, the
-// quickest first. Tests of packages that stand on it come last.
-type phase struct {
-	binary string
-	dir    string
-	args   []string
-	limit  time.Duration
 }
 
 // dependants are the packages whose tests also hold a package's behaviour.
@@ -69,9 +59,13 @@ func run(workers int, deep bool, only string, packages []string) error {
 	if err != nil {
 		return err
 	}
+	killers := readKillers(root)
 	left := 0
 	for _, p := range packages {
-		n, err := try(root, p, workers, deep, only, known)
+		n, err := try(root, p, workers, deep, only, known, killers)
+		if err := writeKillers(root, killers); err != nil {
+			return err
+		}
 		if err != nil {
 			return fmt.Errorf("%s: %w", p, err)
 		}
@@ -83,8 +77,31 @@ func run(workers int, deep bool, only string, packages []string) error {
 	return nil
 }
 
+// killersFile keeps which test noticed a mutant.
+const killersFile = "build/mutants.json"
+
+func readKillers(root string) map[string]string {
+	out := map[string]string{}
+	if text, err := os.ReadFile(filepath.Join(root, killersFile)); err == nil {
+		_ = json.Unmarshal(text, &out) // it saves time only
+	}
+	return out
+}
+
+func writeKillers(root string, killers map[string]string) error {
+	text, err := json.MarshalIndent(killers, "", " ")
+	if err != nil {
+		return err
+	}
+	file := filepath.Join(root, killersFile)
+	if err := os.MkdirAll(filepath.Dir(file), 0o750); err != nil {
+		return err
+	}
+	return os.WriteFile(file, text, 0o600)
+}
+
 // try breaks one package and returns how many mutants survived.
-func try(root, name string, workers int, deep bool, only string, known map[string]bool) (int, error) {
+func try(root, name string, workers int, deep bool, only string, known map[string]bool, killers map[string]string) (int, error) {
 	temp, err := os.MkdirTemp("", "mutants")
 	if err != nil {
 		return 0, err
@@ -102,7 +119,7 @@ func try(root, name string, workers int, deep bool, only string, known map[strin
 	if err := os.WriteFile(file, text, 0o600); err != nil {
 		return 0, err
 	}
-	var phases []phase
+	var tests []*test
 	tested := []string{name}
 	if deep {
 		tested = append(tested, dependants[name]...)
@@ -114,26 +131,40 @@ func try(root, name string, workers int, deep bool, only string, known map[strin
 		if out, err := build.CombinedOutput(); err != nil {
 			return 0, fmt.Errorf("building the mutants: %w\n%s", err, out)
 		}
-		in := filepath.Join(root, p)
-		phases = append(phases, phase{binary, in, []string{"-test.failfast", "-test.skip", "Property|Hostile"}, time.Minute})
+		var args []string
 		if p != "internal/policy/glob" { // which has no documents to draw
-			phases = append(phases, phase{binary, in, []string{"-test.failfast", "-test.run", "Property", "-rounds", "0.05"}, time.Minute})
+			args = []string{"-rounds", "0.05"}
 		}
-	}
-	for _, p := range phases {
-		if killed, out := p.kills(0); killed {
-			return 0, fmt.Errorf("the tests fail without a mutant:\n%s", out)
+		more, err := testsOf(binary, filepath.Join(root, p), len(mutants), args)
+		if err != nil {
+			return 0, err
 		}
+		tests = append(tests, more...)
 	}
 	survived := make([]bool, len(mutants))
 	var wait sync.WaitGroup
+	var writing sync.Mutex
 	next := make(chan int)
 	for range workers {
 		wait.Go(func() {
 			for i := range next {
-				if survived[i] = survives(phases, mutants[i].id); survived[i] {
-					fmt.Printf("%s\n\t%s\n", mutants[i].key, mutants[i].place)
+				m := mutants[i]
+				writing.Lock()
+				last := killers[m.key]
+				writing.Unlock()
+				killed, by, reached := tryOne(tests, m.id, last)
+				writing.Lock()
+				if killed {
+					killers[m.key] = by
+				} else {
+					survived[i] = true
+					note := ""
+					if !reached {
+						note = "\n\tno test comes by"
+					}
+					fmt.Printf("%s\n\t%s%s\n", m.key, m.place, note)
 				}
+				writing.Unlock()
 			}
 		})
 	}
@@ -157,24 +188,14 @@ func try(root, name string, workers int, deep bool, only string, known map[strin
 	return left, nil
 }
 
-func survives(phases []phase, id int) bool {
-	for _, p := range phases {
-		if killed, _ := p.kills(id); killed {
-			return false
+// tryOne reports whether a test notices a mutant, and which, where the run came
+// so far; and whether any comes by its place.
+func tryOne(tests []*test, id int, last string) (killed bool, by string, reached bool) {
+	for _, run := range runs(tests, id, last) {
+		if _, killed, out := kills(run, id); killed {
+			return true, failed(out), true
 		}
+		reached = true
 	}
-	return true
-}
-
-// kills runs the tests with a mutant; 0 is none. A run that takes too long, or
-// too much memory, has noticed it.
-func (p *phase) kills(id int) (bool, string) {
-	ctx, cancel := context.WithTimeout(context.Background(), p.limit)
-	defer cancel()
-	run := exec.CommandContext(ctx, "/bin/sh", append([]string{"-c", `ulimit -v 8000000; exec "$@"`, "sh", p.binary}, p.args...)...) //nolint:gosec // built just now
-	run.Dir = p.dir
-	run.Env = append(os.Environ(), "HIPAA_MUTANT="+strconv.Itoa(id))
-	var out bytes.Buffer
-	run.Stdout, run.Stderr = &out, &out
-	return run.Run() != nil, out.String()
+	return false, "", reached
 }
