@@ -36,6 +36,8 @@ func (l layerOf) deny() *formula { return anyOf(l.denies...) }
 var (
 	// callerIdentity is the one action that no policy takes away.
 	callerIdentity = isBox(&box{actions: glob.NewSet(glob.Literal("sts:getcalleridentity", true))})
+	// assuming is what no policy gives an account's root.
+	assuming = isBox(&box{actions: glob.NewSet(glob.Literal("sts:assumerole", true))})
 	// consentNeeded are the requests that a resource's policy has to allow even
 	// within one account: assuming a role or marking its session, and using a KMS key.
 	consentNeeded = anyOf(
@@ -78,7 +80,14 @@ func (c *compiler) access(a *Access, p policy.Principal) *formula {
 	}
 	resource := c.layer(a.Resource)
 	denied := anyOf(anyOf(scpDenies...), anyOf(rcpDenies...), resource.deny(), boundary.deny(), session.deny(), identity.deny())
-	return anyOf(allOf(c.compose(a, p, identity, boundary, session), scp, not(denied)), callerIdentity)
+	granted := allOf(c.compose(a, p, identity, boundary, session), scp, not(denied))
+	if p.CannotAssume() {
+		granted = allOf(granted, not(assuming))
+	}
+	if !p.HasIdentity() {
+		return granted
+	}
+	return anyOf(granted, callerIdentity)
 }
 
 // compose puts the allows of the layers together.

@@ -87,7 +87,7 @@ func allowed(a *decide.Access, r *policy.Request) policy.Result {
 func TestPropertyAccess(t *testing.T) {
 	askers := []string{
 		"arn:aws:iam::111122223333:role/R", "arn:aws:iam::111122223333:user/a", "arn:aws:sts::111122223333:assumed-role/R/s",
-		"arn:aws:iam::111122223333:root", "arn:aws:sts::111122223333:federated-user/F", "service:ec2.amazonaws.com",
+		"arn:aws:iam::111122223333:root", "arn:aws:sts::111122223333:federated-user/F", "service:ec2.amazonaws.com", "anonymous",
 		"arn:aws:iam::111122223333:role/aws-service-role/x.amazonaws.com/L",
 	}
 	named := []principalSpec{

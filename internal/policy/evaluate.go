@@ -102,10 +102,10 @@ func grantedBy(d *Document, req *prepared, reading Reading) Decision {
 
 // evaluate decides under one reading of the language.
 func (p *Policies) evaluate(req *prepared, reading Reading) Decision {
-	if req.action == "sts:getcalleridentity" {
+	who := req.Principal
+	if req.action == "sts:getcalleridentity" && who.HasIdentity() {
 		return Decision{Result: Allowed, By: "always-allowed"} // AWS: no permissions are required, and a Deny has no effect
 	}
-	who := req.Principal
 	var rcp, scp, resource, boundary, session, identity layer
 	rcp.name, scp.name, resource.name = "rcp", "scp", "resource"
 	boundary.name, session.name, identity.name = "boundary", "session", "identity"
@@ -134,6 +134,9 @@ func (p *Policies) evaluate(req *prepared, reading Reading) Decision {
 		case Unknown:
 			mayDeny = l.reason
 		}
+	}
+	if who.CannotAssume() && req.action == "sts:assumerole" {
+		return Decision{By: "implicit-deny:root"}
 	}
 	d := p.compose(req, scpAllow, &resource, &boundary, &session, &identity)
 	if d.Result == Allowed && mayDeny != "" {

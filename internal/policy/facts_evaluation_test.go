@@ -272,6 +272,20 @@ func TestFact40GetCallerIdentity(t *testing.T) {
 		{name: "despite a deny", action: "sts:GetCallerIdentity", identity: []string{denyAll}, scp: [][]string{{denyAll}}, want: "allow always-allowed"},
 		{name: "in another case", action: "STS:getcalleridentity", want: "allow always-allowed"},
 		{name: "not another action", action: "sts:GetSessionToken", want: "deny implicit-deny:identity"},
+		{name: "not without credentials", who: "anonymous", action: "sts:GetCallerIdentity", want: "deny implicit-deny:resource"},
+		{name: "not by a service", who: "service:ec2.amazonaws.com", action: "sts:GetCallerIdentity", want: "deny implicit-deny:resource"},
+	})
+}
+
+// AWS refuses sts:AssumeRole to an account's root, whatever any policy says.
+// Source: STS API reference, AssumeRole.
+func TestRootAssumesNoRole(t *testing.T) {
+	checkEvaluations(t, []evaluation{
+		{name: "trusted by its account", who: root, action: "sts:AssumeRole", target: role, resource: trusting("AWS", root), trust: true, want: "deny implicit-deny:root"},
+		{name: "trusted as everybody", who: root, action: "STS:AssumeRole", target: role, resource: trusting("AWS", "*"), trust: true, want: "deny implicit-deny:root"},
+		{name: "a deny is named first", who: root, action: "sts:AssumeRole", target: role, scp: [][]string{{denyAll}}, resource: trusting("AWS", root), trust: true, want: "deny explicit-deny:scp scp/0"},
+		{name: "another action", who: root, action: "sts:GetSessionToken", want: "allow identity"},
+		{name: "a user", who: user, action: "sts:AssumeRole", target: role, identity: []string{allowAll}, resource: trusting("AWS", root), trust: true, want: "allow identity trust/0 identity/0"},
 	})
 }
 

@@ -108,11 +108,14 @@ func (q *asked) keys(key string) []string {
 
 // judged is the flow chart of "Policy evaluation logic".
 func (q *asked) judged() bool {
-	if strings.EqualFold(q.action, "sts:GetCallerIdentity") {
-		return true
-	}
 	linked := strings.Contains(q.arn(), ":role/aws-service-role/")
 	identified := q.kind() != ""
+	if strings.EqualFold(q.action, "sts:GetCallerIdentity") && identified {
+		return true
+	}
+	if strings.EqualFold(q.action, "sts:AssumeRole") && q.kind() == "root" {
+		return false
+	}
 	limited := identified && q.kind() != "root"
 	var all []object
 	if !linked {

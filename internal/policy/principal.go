@@ -104,6 +104,12 @@ func (p Principal) ServiceLinked() bool {
 	return p.Kind == Role && strings.Contains(p.RoleARN, ":role/aws-service-role/")
 }
 
+// CannotAssume reports whether AWS refuses sts:AssumeRole to the principal
+// whatever any policy says: an account's root.
+// Source: STS API reference, AssumeRole: "You cannot call AssumeRole by using
+// AWS account root user credentials; access is denied."
+func (p Principal) CannotAssume() bool { return p.Kind == Root }
+
 func isAccount(s string) bool {
 	if len(s) != 12 {
 		return false
