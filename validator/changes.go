@@ -70,16 +70,16 @@ func meaning(p *account.Principal) []string {
 	}
 	var out []string
 	for _, a := range p.All() {
-		out = append(out, "identity "+documentMeaning(a.Document))
+		out = append(out, "identity "+a.Document.Meaning())
 	}
 	slices.Sort(out)
 	out = slices.Compact(out)
 	if p.Trust != nil {
-		out = append(out, "trust "+documentMeaning(p.Trust))
+		out = append(out, "trust "+p.Trust.Meaning())
 	}
 	switch b := p.Boundary; b.State {
 	case account.BoundaryPresent:
-		out = append(out, "boundary "+documentMeaning(b.Document))
+		out = append(out, "boundary "+b.Document.Meaning())
 	case account.BoundaryNotAtHand:
 		out = append(out, "boundary "+b.ARN)
 	case account.BoundaryUnknown:
@@ -88,7 +88,7 @@ func meaning(p *account.Principal) []string {
 		}
 	}
 	for _, d := range p.Guardrails.All() {
-		out = append(out, d.Kind.String()+" "+documentMeaning(d))
+		out = append(out, d.Kind.String()+" "+d.Meaning())
 	}
 	return out
 }
@@ -96,7 +96,10 @@ func meaning(p *account.Principal) []string {
 // untouched reports whether what bears on a principal plainly is the same text on
 // both sides; false says nothing.
 func untouched(before, after *account.Principal) bool {
-	if before == nil || after == nil || before.Outside != after.Outside {
+	switch {
+	case before == after:
+		return true
+	case before == nil || after == nil || before.Outside != after.Outside:
 		return false
 	}
 	b, a := before.All(), after.All()
@@ -123,16 +126,6 @@ func sameText(b, a *account.Document) bool {
 	}
 	x, y := b.Policy.Statements, a.Policy.Statements
 	return b.Kind == a.Kind && len(x) == len(y) && len(x) > 0 && &x[0] == &y[0]
-}
-
-func documentMeaning(d *account.Document) string {
-	switch {
-	case d.Policy != nil:
-		return string(d.Policy.Canonical())
-	case d.ARN != "":
-		return d.ARN
-	}
-	return "not known: " + d.Attribute + " of " + d.Address
 }
 
 func unknown(p *account.Principal) bool {

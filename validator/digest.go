@@ -75,13 +75,13 @@ func standing(p *account.Principal, phi bool) *standingMeaning {
 		out.document(a.Document)
 	}
 	if p.Trust != nil {
-		if out.Trust = documentMeaning(p.Trust); p.Trust.Policy == nil {
+		if out.Trust = p.Trust.Meaning(); p.Trust.Policy == nil {
 			out.Undetermined = append(out.Undetermined, out.Trust)
 		}
 	}
 	switch b := p.Boundary; b.State {
 	case account.BoundaryPresent:
-		out.Boundary = documentMeaning(b.Document)
+		out.Boundary = b.Document.Meaning()
 	case account.BoundaryNotAtHand:
 		out.Boundary = b.ARN
 	case account.BoundaryUnknown:
@@ -95,7 +95,7 @@ func standing(p *account.Principal, phi bool) *standingMeaning {
 }
 
 func (s *standingMeaning) document(d *account.Document) {
-	text := documentMeaning(d)
+	text := d.Meaning()
 	s.Grants = append(s.Grants, text)
 	if d.Policy == nil && !d.NotAtHand {
 		s.Undetermined = append(s.Undetermined, text)

@@ -21,7 +21,7 @@ func granted(before, after *account.Principal) []Grant {
 	if after == nil {
 		return out
 	}
-	old := before.Access()
+	old, now := before.Access(), newLimits(after)
 	for _, a := range after.All() {
 		d := a.Document.Policy
 		if d == nil {
@@ -30,7 +30,7 @@ func granted(before, after *account.Principal) []Grant {
 		var found []Grant
 		for _, s := range d.Statements {
 			if s.Effect == policy.Allow {
-				g := &granter{old: old, after: after, holder: a.Document, doc: d, statement: s}
+				g := &granter{old: old, after: after, limits: now, holder: a.Document, doc: d, statement: s}
 				found = append(found, g.grants()...)
 			}
 		}
@@ -66,11 +66,56 @@ const maxParts = 60
 type granter struct {
 	old       *decide.Access
 	after     *account.Principal
+	limits    *limits
 	holder    *account.Document
 	doc       *policy.Document
 	statement *policy.Statement
 	// whole is the answer for all of the statement.
 	whole decide.Answer
+}
+
+// limits is what bears on every part of every statement of a principal.
+type limits struct {
+	access *decide.Access
+	// denies are the identity documents without their allows.
+	denies []*policy.Document
+	// bounded: there is a boundary that can be shown. Its allows are told apart by
+	// action and resource in parts.
+	bounded        bool
+	allows, parts  []*policy.Statement
+	boundaryDenies *policy.Document
+}
+
+func newLimits(p *account.Principal) *limits {
+	l := &limits{access: p.Access()}
+	for _, d := range l.access.Identity {
+		if slices.ContainsFunc(d.Statements, func(s *policy.Statement) bool { return s.Effect == policy.Deny }) {
+			l.denies = append(l.denies, deniesOf(d))
+		}
+	}
+	b := p.Boundary
+	if b.State != account.BoundaryPresent || b.Document.Policy == nil || b.Document.Sensitive {
+		return l
+	}
+	l.bounded, l.boundaryDenies = true, deniesOf(b.Document.Policy)
+	for _, s := range b.Document.Policy.Statements {
+		switch {
+		case s.Effect != policy.Allow:
+			continue
+		case s.Action == nil || s.Resource == nil || len(s.Action.List)*len(s.Resource.List) > maxParts:
+			l.parts = append(l.parts, s)
+		default:
+			for _, action := range s.Action.Each() {
+				for _, resource := range s.Resource.Each() {
+					one := *s
+					one.Action, one.Resource = action, resource
+					l.parts = append(l.parts, &one)
+				}
+			}
+		}
+		l.allows = append(l.allows, s)
+	}
+	return l
 }
 
 // part is a part of a statement, and the part of the boundary that lets it
@@ -118,28 +163,15 @@ func neverApplies(action, resource *policy.Patterns) bool {
 
 // limited tells a part by what the boundary lets through of it.
 func (g *granter) limited(s *policy.Statement) []Grant {
-	b := g.after.Boundary
-	if b.State != account.BoundaryPresent || b.Document.Policy == nil || b.Document.Sensitive {
+	if !g.limits.bounded {
 		return g.grant(part{allow: s}, "")
 	}
-	var limits []*policy.Statement
-	for _, l := range b.Document.Policy.Statements {
-		if l.Effect != policy.Allow || s.Action == nil || s.Resource == nil || l.Action == nil || l.Resource == nil || len(l.Action.List)*len(l.Resource.List) > maxParts {
-			if l.Effect == policy.Allow {
-				limits = append(limits, l)
-			}
-			continue
-		}
-		for _, action := range l.Action.Each() {
-			for _, resource := range l.Resource.Each() {
-				one := *l
-				one.Action, one.Resource = action, resource
-				limits = append(limits, &one)
-			}
-		}
+	parts := g.limits.parts
+	if s.Action == nil || s.Resource == nil {
+		parts = g.limits.allows
 	}
 	var out []Grant
-	for _, l := range limits {
+	for _, l := range parts {
 		if apart(s, l) && !short(s.Resource) && !short(l.Resource) {
 			continue
 		}
@@ -297,25 +329,19 @@ func disjoint(a, b *policy.Patterns) bool {
 // ask asks what a part gives that was not allowed before, after every deny and
 // limit that bears on the principal now.
 func (g *granter) ask(p part) decide.Answer {
-	access := g.after.Access()
+	access := *g.limits.access
 	one := *g.doc
 	one.Statements = []*policy.Statement{p.allow}
-	docs := []*policy.Document{&one}
-	for _, have := range access.Identity {
-		if slices.ContainsFunc(have.Statements, func(s *policy.Statement) bool { return s.Effect == policy.Deny }) {
-			docs = append(docs, deniesOf(have))
-		}
-	}
-	access.Identity = docs
+	access.Identity = append([]*policy.Document{&one}, g.limits.denies...)
 	if p.limit != nil {
-		limit := *deniesOf(access.Boundary)
-		limit.Statements = append(limit.Statements, p.limit)
+		limit := *g.limits.boundaryDenies
+		limit.Statements = append(slices.Clip(limit.Statements), p.limit)
 		access.Boundary = &limit
 	}
-	if w := g.whole.Witness.Vary(g.old, access, sole(p.allow.Action), sole(p.allow.Resource)); w != nil {
+	if w := g.whole.Witness.Vary(g.old, &access, sole(p.allow.Action), sole(p.allow.Resource)); w != nil {
 		return decide.Answer{Result: decide.Yes, Witness: w}
 	}
-	return decide.NewAccess(g.old, access, toldApart, decide.Options{})
+	return decide.NewAccess(g.old, &access, toldApart, decide.Options{})
 }
 
 // sole returns the only entry of an element, or nil.

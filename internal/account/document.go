@@ -58,6 +58,26 @@ type Document struct {
 	// Limits says that a document written like a resource policy grants nothing: it
 	// limits what may pass, as a VPC endpoint's policy does.
 	Limits bool
+
+	// meaning caches Meaning, of the text that it was worked out from.
+	meaning struct {
+		of   *policy.Document
+		text string
+	}
+}
+
+// Meaning is what the document says in one form, the same for equal meanings; of one
+// that is not at hand its ARN, of one that is not known its place.
+func (d *Document) Meaning() string {
+	switch {
+	case d.Policy == nil && d.ARN != "":
+		return d.ARN
+	case d.Policy == nil:
+		return "not known: " + d.Attribute + " of " + d.Address
+	case d.meaning.of != d.Policy:
+		d.meaning.of, d.meaning.text = d.Policy, string(d.Policy.Canonical())
+	}
+	return d.meaning.text
 }
 
 // Undetermined says why something is not known, and what would settle it.

@@ -51,6 +51,31 @@ func (a *Access) barren(q *Question) bool {
 	return true
 }
 
+// Services lists the services that the Allow statements of the identity policies are
+// about, by their prefix in lower case; open says that one may be about any.
+func (a *Access) Services() (named map[string]bool, open bool) {
+	named = map[string]bool{}
+	for _, d := range a.Identity {
+		for _, st := range d.Statements {
+			switch {
+			case st.Effect != policy.Allow:
+			case st.Action == nil:
+				open = open || st.NotAction != nil
+			default:
+				for _, p := range st.Action.List {
+					prefix, _, whole := strings.Cut(p.Glob.Prefix(), ":")
+					if !whole {
+						open = true
+					} else if !named[prefix] {
+						named[prefix] = true
+					}
+				}
+			}
+		}
+	}
+	return named, open
+}
+
 const callerAction = "sts:getcalleridentity"
 
 // barrenDocument is barren for one document of a kind that grants.

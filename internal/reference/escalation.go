@@ -6,7 +6,6 @@ package reference
 import (
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
 	"sync"
 )
@@ -24,17 +23,9 @@ type EscalationPath struct {
 	Sources []string `json:"sources"`
 }
 
-// EscalationPaths returns every known path, those that others contain included.
-func EscalationPaths() []EscalationPath {
-	list := slices.Clone(escalationPaths())
-	for i := range list {
-		list[i].Permissions = slices.Clone(list[i].Permissions)
-		list[i].Sources = slices.Clone(list[i].Sources)
-	}
-	return list
-}
-
-var escalationPaths = sync.OnceValue(func() []EscalationPath { return must(readEscalationPaths(escalationPathsFile)) })
+// EscalationPaths returns every known path, those that others contain included. The
+// list is one for all, and not to be written to.
+var EscalationPaths = sync.OnceValue(func() []EscalationPath { return must(readEscalationPaths(escalationPathsFile)) })
 
 func readEscalationPaths(text string) ([]EscalationPath, error) {
 	d := json.NewDecoder(strings.NewReader(text))

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync"
 )
 
 // Service is one IAM service prefix with everything that the AWS Service Authorization Reference says about it. Values
@@ -65,15 +66,16 @@ type ResourceType struct {
 	ConditionKeys []string
 }
 
-// Services returns every service prefix in lower case, sorted. It reads the index only.
-func Services() []string {
+// Services returns every service prefix in lower case, sorted. It reads the index
+// only. The list is one for all, and not to be written to.
+var Services = sync.OnceValue(func() []string {
 	entries := servicePack().entries
 	prefixes := make([]string, len(entries))
 	for i, e := range entries {
 		prefixes[i] = e.key
 	}
 	return prefixes
-}
+})
 
 // ActionCount returns the number of actions of all services. It reads the index only.
 func ActionCount() int {

@@ -79,7 +79,7 @@ func newChecker(change *account.Change, cfg *config.Config) *checker {
 	if cfg == nil {
 		cfg = &config.Config{}
 	}
-	return &checker{change: change, config: cfg, facts: map[*account.Principal]*facts{}, stores: map[*account.Account][]*phiStore{}, phi: map[*account.Account][]*phiStore{}, subjects: map[*account.Account][]*account.Principal{}}
+	return &checker{change: change, config: cfg, facts: map[standing]*facts{}, stores: map[*account.Account][]*phiStore{}, phi: map[*account.Account][]*phiStore{}, subjects: map[*account.Account][]*account.Principal{}, kept: map[keptKey]*violation{}}
 }
 
 // checker runs the rules over one change.
@@ -88,12 +88,16 @@ type checker struct {
 	config *config.Config
 	now    time.Time
 	opt    Options
-	facts  map[*account.Principal]*facts
+	facts  map[standing]*facts
 	// stores caches phiOf, and phi marked.
 	stores, phi map[*account.Account][]*phiStore
 
-	// subjects caches holders.
+	// subjects caches holders, and kept each.
 	subjects map[*account.Account][]*account.Principal
+	kept     map[keptKey]*violation
+
+	// staying are the principals that stand on both sides.
+	staying map[*account.Principal]bool
 
 	findings []Finding
 	// questions are those of rules that the engine could not answer.
@@ -127,7 +131,9 @@ func (c *checker) run(r *Rule) {
 		status := Introduced
 		if old != nil {
 			used[key] = true
-			if c.severity(r, v) <= c.severity(r, old) && (r.worse == nil || !r.worse(c, old, v)) {
+			if old == v {
+				status = Existing
+			} else if c.severity(r, v) <= c.severity(r, old) && (r.worse == nil || !r.worse(c, old, v)) {
 				status = Existing
 			}
 		}
@@ -139,6 +145,51 @@ func (c *checker) run(r *Rule) {
 			c.add(r, old, Resolved, recorded != nil && recorded[old.key] == nil)
 		}
 	}
+}
+
+// keptKey is a rule and a principal that the change leaves as it is.
+type keptKey struct {
+	rule string
+	p    *account.Principal
+}
+
+// each judges, one by one, who may do something on a side, where nothing but the
+// principal itself bears on the judgement: one that stands on both sides is judged
+// once, as it stands afterwards.
+func (c *checker) each(rule string, side *account.Account, judge func(side *account.Account, p *account.Principal) *violation) []*violation {
+	var out []*violation
+	for _, p := range c.holders(side) {
+		var v *violation
+		if c.stays(p) {
+			known, ok := c.kept[keptKey{rule, p}]
+			if !ok {
+				known = judge(c.change.After, p)
+				c.kept[keptKey{rule, p}] = known
+			}
+			v = known
+		} else {
+			v = judge(side, p)
+		}
+		if v != nil {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// stays reports whether a principal stands on both sides as it is.
+func (c *checker) stays(p *account.Principal) bool {
+	if c.staying == nil {
+		c.staying = map[*account.Principal]bool{}
+		before := map[*account.Principal]bool{}
+		for _, p := range c.change.Before.Principals {
+			before[p] = true
+		}
+		for _, p := range c.change.After.Principals {
+			c.staying[p] = before[p]
+		}
+	}
+	return c.staying[p]
 }
 
 // removals judges what the change takes away; what was already gone when the

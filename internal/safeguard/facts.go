@@ -25,16 +25,39 @@ type facts struct {
 	phi, iam, audit func() bool
 }
 
+// standing is a principal on a side of the change; one that the change leaves as it
+// is stands on both.
+type standing struct {
+	side *account.Account
+	p    *account.Principal
+}
+
+// otherSide is the side before for the one after, and the one after for any other.
+func (c *checker) otherSide(side *account.Account) *account.Account {
+	if side == c.change.After {
+		return c.change.Before
+	}
+	return c.change.After
+}
+
 func (c *checker) factsOf(side *account.Account, p *account.Principal) *facts {
-	if f := c.facts[p]; f != nil {
+	if f := c.facts[standing{side, p}]; f != nil {
 		return f
 	}
 	f := &facts{access: p.Access()}
-	c.facts[p] = f
 	may := func(q decide.Question) bool { return decide.Grants(f.access, q, yesOrNo).Result != decide.No }
+	// What a principal reaches depends on the stores of the side; the rest is the same
+	// wherever it stands.
+	if other := c.facts[standing{c.otherSide(side), p}]; other != nil {
+		*f = *other
+	}
+	c.facts[standing{side, p}] = f
 	f.phi = sync.OnceValue(func() bool {
 		return c.tagged(p.Tags) || slices.ContainsFunc(c.phiOf(side), func(s *phiStore) bool { return slices.ContainsFunc(s.content(), may) })
 	})
+	if f.iam != nil {
+		return f
+	}
 	f.iam = sync.OnceValue(func() bool {
 		return may(decide.Question{Actions: identityWrites(), Resources: []string{"arn:*:iam::*:*"}})
 	})

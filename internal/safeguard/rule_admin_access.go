@@ -120,7 +120,7 @@ func admin(a *decide.Access) decide.Answer {
 // fewServices reports whether the Allow statements name so few services that
 // more than a few actions of the others are left.
 func fewServices(a *decide.Access) bool {
-	named, open := servicesNamed(a)
+	named, open := a.Services()
 	return !open && a.Resource == nil && len(reference.Services())-len(named) > fewActions
 }
 

@@ -113,7 +113,7 @@ func (c *checker) ineligible(side *account.Account, p *account.Principal) *viola
 	var out, uncertain []string
 	var first, doubt decide.Answer
 	var asked decide.Question
-	named, open := servicesNamed(access)
+	named, open := access.Services()
 	for _, prefix := range reference.Services() {
 		if !open && !named[prefix] {
 			continue

@@ -5,6 +5,7 @@ package safeguard
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
@@ -41,6 +42,9 @@ var _ = register(&Rule{
 	find: func(c *checker, side *account.Account) []*violation {
 		var out []*violation
 		for _, p := range trusts(side) {
+			if !slices.ContainsFunc(p.Trust.Policy.Statements, trustsOthers) {
+				continue
+			}
 			q := anyRoleOf(p.Trust.Policy)
 			switch answer := decide.DocumentGrants(p.Trust.Policy, q, decide.Options{}); answer.Result {
 			case decide.Undetermined:

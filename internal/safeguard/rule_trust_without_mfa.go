@@ -5,6 +5,7 @@ package safeguard
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
@@ -61,6 +62,9 @@ var _ = register(&Rule{
 })
 
 func (c *checker) withoutMFA(side *account.Account, p *account.Principal) *violation {
+	if !slices.ContainsFunc(p.Trust.Policy.Statements, trustsOthers) {
+		return nil // services are no people
+	}
 	who := "People"
 	q := c.peopleWithoutMFA(p)
 	answer := decide.DocumentGrants(p.Trust.Policy, q, decide.Options{})

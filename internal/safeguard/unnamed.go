@@ -165,19 +165,6 @@ func allowPatterns(a *decide.Access) (out []*glob.Glob, all bool) {
 	return out, false
 }
 
-// servicesNamed lists the services that Allow statements are about; open says that
-// a pattern may be about several.
-func servicesNamed(a *decide.Access) (named map[string]bool, open bool) {
-	patterns, all := allowPatterns(a)
-	named = map[string]bool{}
-	for _, g := range patterns {
-		prefix, _, whole := strings.Cut(g.Prefix(), ":")
-		all = all || !whole
-		named[prefix] = true
-	}
-	return named, all
-}
-
 // meetsSome reports whether some pattern matches an action.
 func meetsSome(patterns []*glob.Glob, action string) bool {
 	name, literal := policy.ActionGlob(action).IsLiteral()
@@ -212,36 +199,36 @@ func (u *unnamed) questions(a *decide.Access) []decide.Question {
 }
 
 func (u *unnamed) find(c *checker, side *account.Account) []*violation {
-	var out []*violation
-	for _, p := range c.holders(side) {
-		access := u.of(p).Access()
-		var all decide.Question
-		var first, doubt decide.Answer
-		for _, q := range u.questions(access) {
-			answer := decide.Grants(access, q, decide.Options{Plain: first.Result == decide.Yes})
-			switch answer.Result {
-			case decide.Undetermined:
-				doubt = answer
-			case decide.Yes:
-				if first.Result != decide.Yes {
-					first = answer
-				}
-				all.Actions = append(all.Actions, q.Actions...)
-				all.Resources = append(all.Resources, q.Resources...)
-				all.Conditions = q.Conditions
+	return c.each(u.rule, side, func(side *account.Account, p *account.Principal) *violation { return u.judge(c, side, p) })
+}
+
+func (u *unnamed) judge(c *checker, side *account.Account, p *account.Principal) *violation {
+	access := u.of(p).Access()
+	var all decide.Question
+	var first, doubt decide.Answer
+	for _, q := range u.questions(access) {
+		answer := decide.Grants(access, q, decide.Options{Plain: first.Result == decide.Yes})
+		switch answer.Result {
+		case decide.Undetermined:
+			doubt = answer
+		case decide.Yes:
+			if first.Result != decide.Yes {
+				first = answer
 			}
+			all.Actions = append(all.Actions, q.Actions...)
+			all.Resources = append(all.Resources, q.Resources...)
+			all.Conditions = q.Conditions
 		}
-		if first.Result != decide.Yes {
-			if doubt.Result == decide.Undetermined {
-				c.unsure(side, u.rule, p, doubt)
-			}
-			continue
-		}
-		v := accessViolation(p, all, first, nil)
-		v.message = fmt.Sprintf("%s %s%s%s.%s", may(p), u.says, example(v, first), by(p, v.grants), notLimiting(p))
-		out = append(out, v)
 	}
-	return out
+	if first.Result != decide.Yes {
+		if doubt.Result == decide.Undetermined {
+			c.unsure(side, u.rule, p, doubt)
+		}
+		return nil
+	}
+	v := accessViolation(p, all, first, nil)
+	v.message = fmt.Sprintf("%s %s%s%s.%s", may(p), u.says, example(v, first), by(p, v.grants), notLimiting(p))
+	return v
 }
 
 // example names the witness's action, where it may be shown.

@@ -49,6 +49,7 @@ func (p *Plan) Change(cfg *config.Config) (*account.Change, error) {
 		recorded.stand(out.Before)
 		out.Recorded = recorded.account
 	}
+	out.Share()
 	return out, nil
 }
 

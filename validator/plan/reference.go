@@ -28,10 +28,12 @@ type resolver struct {
 	config *configuration
 	// byName holds the plan's resources by module path, mode, type and name.
 	byName map[string][]*tfjson.ResourceChange
+	// blocks caches of.
+	blocks map[*tfjson.ResourceChange]*configResource
 }
 
 func newResolver(p *Plan) *resolver {
-	r := &resolver{config: p.config(), byName: map[string][]*tfjson.ResourceChange{}}
+	r := &resolver{config: p.config(), byName: map[string][]*tfjson.ResourceChange{}, blocks: map[*tfjson.ResourceChange]*configResource{}}
 	for _, rc := range p.Changes {
 		if rc.DeposedKey == "" {
 			key := nameKey(moduleKey(modulePath(rc.Address)), string(rc.Mode), rc.Type, rc.Name)
@@ -47,7 +49,12 @@ func nameKey(module, mode, kind, name string) string {
 
 // of returns the configuration's block of a resource, or nil.
 func (r *resolver) of(rc *tfjson.ResourceChange) *configResource {
-	return r.config.module(modulePath(rc.Address)).resource(string(rc.Mode), rc.Type, rc.Name)
+	block, ok := r.blocks[rc]
+	if !ok {
+		block = r.config.module(modulePath(rc.Address)).resource(string(rc.Mode), rc.Type, rc.Name)
+		r.blocks[rc] = block
+	}
+	return block
 }
 
 // trail is where a reference stands: in which module instance, and under which
