@@ -55,6 +55,9 @@ type Document struct {
 	NotAtHand bool
 	// Managed says that the document is a policy of its own, not an inline one.
 	Managed bool
+	// Template is the template that the text was rendered from, where the plan
+	// shows that, else nil.
+	Template *Template
 	// Limits says that a document written like a resource policy grants nothing: it
 	// limits what may pass, as a VPC endpoint's policy does.
 	Limits bool

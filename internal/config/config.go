@@ -253,7 +253,7 @@ type Waiver struct {
 	Expires time.Time
 	// Covers, where set, stands for Address: the waiver is a comment beside a
 	// resource, and the function reports whether an address is one of its instances.
-	Covers func(address string) bool
+	Covers func(address string) bool `json:"-"`
 	// Range is where the waiver stands.
 	Range hcl.Range
 }

@@ -66,7 +66,6 @@ var promised = []string{
 	"secret-default-key",
 	"secret-rotation-off",
 	"secrets-read-wildcard",
-	"template-exceeded",
 	"trail-not-monitored",
 	"trail-single-region",
 	"trail-unencrypted",

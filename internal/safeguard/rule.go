@@ -69,6 +69,8 @@ type violation struct {
 	accounts []string
 
 	grants []grant
+	// base is the principal with what its template gives it.
+	base *account.Principal
 	// asks are the questions of a check that were answered with yes.
 	asks         []decide.Question
 	undetermined []Undetermined

@@ -43,7 +43,9 @@ func TestCommentWaivers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	with := func(text string) map[string]*string { return map[string]*string{"stack/main.tf": stoppedTrail(t, text)} }
+	with := func(text string) map[string]*string {
+		return map[string]*string{"stack/main.tf": stoppedTrail(t, text)}
+	}
 	line := func(words string) string { return "  // hipaacheck:waive " + words + "\n" }
 	const held = "trail-stopped aws_cloudtrail.organization waived until 2027-03-31 by it@example.org: Replaced in March SEC-1"
 	const fires = "trail-stopped aws_cloudtrail.organization blocks"

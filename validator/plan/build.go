@@ -42,12 +42,16 @@ func (p *Plan) Change(cfg *config.Config) (*account.Change, error) {
 	after := build(atAfter, before)
 	out.After = after.account
 	p.evaluation = after.evaluator
+	rendered := prior.templateDocuments()
+	fromTemplates(out.Before, rendered)
+	fromTemplates(out.After, rendered)
 	before.stand(out.After)
 	after.stand(out.Before)
 	if len(p.Drift) > 0 {
 		recorded := build(atRecorded, nil)
 		recorded.stand(out.Before)
 		out.Recorded = recorded.account
+		fromTemplates(out.Recorded, rendered)
 	}
 	out.Share()
 	return out, nil

@@ -29,7 +29,8 @@ type options struct {
 	// Drift holds requests to AWS between apply and plan, as somebody at the
 	// console would make them: "iam Action=UpdateRole&RoleName=…".
 	Drift []string `json:"drift,omitempty"`
-	// Provider plans with this repository's own provider, built for it, and no other.
+	// Provider plans with this repository's own provider, built for it, and no other
+	// but those of the folder that RECORD_PLUGIN_DIR names.
 	Provider bool `json:"provider,omitempty"`
 	// Source is the folder of the configuration to plan, and Recorded the one
 	// for what is written; both default to the case's folder.

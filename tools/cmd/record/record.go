@@ -31,6 +31,10 @@ type recorder struct {
 	terraform tfcli.CLI
 }
 
+// pluginDir names a folder with other providers, for cases that are planned with
+// this repository's own and others: Terraform then looks nowhere else.
+const pluginDir = "RECORD_PLUGIN_DIR"
+
 // initialize runs terraform init for c in dir.
 func (r recorder) initialize(ctx context.Context, c testcase, dir string) error {
 	args := []string{"init", "-no-color"}
@@ -40,6 +44,9 @@ func (r recorder) initialize(ctx context.Context, c testcase, dir string) error 
 			return err
 		}
 		args = append(args, "-plugin-dir="+mirror)
+		if others := os.Getenv(pluginDir); others != "" {
+			args = append(args, "-plugin-dir="+others)
+		}
 	}
 	_, err := r.terraform.Run(ctx, dir, args...)
 	return err
