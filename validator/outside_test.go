@@ -25,7 +25,7 @@ func TestAccountOutside(t *testing.T) {
 			"after":{"role":"r","policy_arn":"arn:aws:iam::123456789012:policy/phi/read-scans"}}},
 		{"address":"aws_iam_role_policy_attachment.x","mode":"managed","type":"aws_iam_role_policy_attachment","name":"x","change":{"actions":["create"],"before":null,
 			"after":{"role":"intake","policy_arn":"arn:aws:iam::123456789012:policy/phi/read-scans"}}}]}`
-	file, err := os.Open("details/testdata/moto-cli/input.json")
+	file, err := os.Open("../internal/details/testdata/moto-cli/input.json")
 	if err != nil {
 		t.Fatal(err)
 	}
