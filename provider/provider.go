@@ -79,6 +79,8 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		newEligibleServicesDataSource,
 		newAgreementDataSource,
 		newGuardrailPolicyDocumentDataSource,
+		newKMSKeyPolicyDocumentDataSource,
+		newStorePolicyDocumentDataSource,
 	}
 }
 

@@ -148,14 +148,14 @@ func (g *Guardrail) Statements(a Arguments) []*template.Statement {
 			s.Citations = g.Citations
 		}
 		if len(s.Resources.Values) == 0 {
-			s.Resources = texts("*")
+			s.Resources = template.List("*")
 		}
 		if g.Kind == policy.RCP {
 			// The only principal that AWS accepts in a resource control policy.
-			s.Principals = []template.Principals{{Type: "*", Identifiers: texts("*")}}
+			s.Principals = []template.Principals{{Type: "*", Identifiers: template.List("*")}}
 		}
 		if len(exempt) > 0 && !slices.Contains(g.firm, s.Sid) {
-			s.Conditions = append(s.Conditions, condition("ArnNotLike", "aws:PrincipalArn", exempt...))
+			s.Conditions = append(s.Conditions, template.Where("ArnNotLike", "aws:PrincipalArn", exempt...))
 		}
 	}
 	return out

@@ -19,8 +19,8 @@ var resourceControls = []*Guardrail{
 		Citations: []string{"164.312(e)(1)", "164.312(e)(2)(ii)"},
 		statements: func(Arguments) []*template.Statement {
 			return []*template.Statement{
-				deny("DenyInsecureTransport", "Nothing without TLS.", []string{"dynamodb:*", "ecr:*", "kms:*", "s3:*", "secretsmanager:*", "sqs:*", "sts:*"}, condition("Bool", "aws:SecureTransport", "false")),
-				deny("DenyOldTls", "No request to S3 with TLS older than 1.2.", []string{"s3:*"}, condition("NumericLessThan", "s3:TlsVersion", "1.2")),
+				deny("DenyInsecureTransport", "Nothing without TLS.", []string{"dynamodb:*", "ecr:*", "kms:*", "s3:*", "secretsmanager:*", "sqs:*", "sts:*"}, template.Where("Bool", "aws:SecureTransport", "false")),
+				deny("DenyOldTls", "No request to S3 with TLS older than 1.2.", []string{"s3:*"}, template.Where("NumericLessThan", "s3:TlsVersion", "1.2")),
 			}
 		},
 	},
@@ -33,8 +33,8 @@ var resourceControls = []*Guardrail{
 		statements: func(Arguments) []*template.Statement {
 			return []*template.Statement{
 				deny("DenyWeakEncryption", "KMS, where an encryption is named.", []string{"s3:PutObject"},
-					condition("Null", "s3:x-amz-server-side-encryption", "false"), condition("StringNotEquals", "s3:x-amz-server-side-encryption", "aws:kms", "aws:kms:dsse")),
-				deny("DenyForeignKeys", "No key that the caller brings.", []string{"s3:PutObject"}, condition("Null", "s3:x-amz-server-side-encryption-customer-algorithm", "false")),
+					template.Where("Null", "s3:x-amz-server-side-encryption", "false"), template.Where("StringNotEquals", "s3:x-amz-server-side-encryption", "aws:kms", "aws:kms:dsse")),
+				deny("DenyForeignKeys", "No key that the caller brings.", []string{"s3:PutObject"}, template.Where("Null", "s3:x-amz-server-side-encryption-customer-algorithm", "false")),
 			}
 		},
 	},
@@ -45,9 +45,9 @@ var resourceControls = []*Guardrail{
 			"AWS services do, and so does who signs in through an identity provider: a role's trust policy judges them.",
 		Citations: []string{"164.312(a)(1)", "164.308(a)(4)(i)", "164.308(a)(4)(ii)(B)"},
 		statements: func(a Arguments) []*template.Statement {
-			ours := []template.Condition{condition("StringNotEqualsIfExists", "aws:PrincipalOrgID", a.OrganizationID), condition("BoolIfExists", "aws:PrincipalIsAWSService", "false")}
+			ours := []template.Condition{template.Where("StringNotEqualsIfExists", "aws:PrincipalOrgID", a.OrganizationID), template.Where("BoolIfExists", "aws:PrincipalIsAWSService", "false")}
 			if len(a.TrustedAccounts) > 0 {
-				ours = append(ours, condition("StringNotEqualsIfExists", "aws:PrincipalAccount", a.TrustedAccounts...))
+				ours = append(ours, template.Where("StringNotEqualsIfExists", "aws:PrincipalAccount", a.TrustedAccounts...))
 			}
 			return []*template.Statement{deny("DenyOutsiders", "Nobody from outside.", []string{
 				"dynamodb:*", "ecr:*", "kms:*", "s3:*", "secretsmanager:*", "sqs:*",
@@ -63,7 +63,7 @@ var resourceControls = []*Guardrail{
 		Citations: []string{"164.312(a)(1)", "164.308(a)(4)(i)"},
 		statements: func(a Arguments) []*template.Statement {
 			return []*template.Statement{deny("DenyOthersServices", "No service on behalf of others.", []string{"dynamodb:*", "ecr:*", "kms:*", "s3:*", "secretsmanager:*", "sqs:*", "sts:*"},
-				condition("StringNotEqualsIfExists", "aws:SourceOrgID", a.OrganizationID), condition("Null", "aws:SourceAccount", "false"), condition("Bool", "aws:PrincipalIsAWSService", "true"))}
+				template.Where("StringNotEqualsIfExists", "aws:SourceOrgID", a.OrganizationID), template.Where("Null", "aws:SourceAccount", "false"), template.Where("Bool", "aws:PrincipalIsAWSService", "true"))}
 		},
 	},
 }

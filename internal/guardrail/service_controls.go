@@ -62,7 +62,7 @@ var serviceControls = []*Guardrail{
 		Citations: []string{"164.312(a)(2)(i)", "164.312(d)"},
 		statements: func(a Arguments) []*template.Statement {
 			return []*template.Statement{deny("DenyRoot", "Nothing as the root user.", []string{"*"},
-				condition("ArnLike", "aws:PrincipalArn", "arn:"+a.partition()+":iam::*:root"), condition("Null", "aws:AssumedRoot", "true"))}
+				template.Where("ArnLike", "aws:PrincipalArn", "arn:"+a.partition()+":iam::*:root"), template.Where("Null", "aws:AssumedRoot", "true"))}
 		},
 	},
 	{
@@ -86,7 +86,7 @@ var serviceControls = []*Guardrail{
 			return []*template.Statement{deny("DenyUnbounded", "Nothing without a boundary.", []string{
 				"iam:AttachRolePolicy", "iam:AttachUserPolicy", "iam:CreateRole", "iam:CreateUser", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy",
 				"iam:PutUserPermissionsBoundary", "iam:PutUserPolicy",
-			}, condition("ArnNotLike", "iam:PermissionsBoundary", a.Boundaries...))}
+			}, template.Where("ArnNotLike", "iam:PermissionsBoundary", a.Boundaries...))}
 		},
 	},
 	{
@@ -113,7 +113,7 @@ var serviceControls = []*Guardrail{
 					"kms:DeleteAlias", "kms:DeleteCustomKeyStore", "kms:DeleteImportedKeyMaterial", "kms:DisableKey", "kms:DisableKeyRotation", "kms:ScheduleKeyDeletion",
 				}),
 				deny("DenyShortWindow", "A mistake can be taken back for as long as AWS lets it.", []string{"kms:ScheduleKeyDeletion"},
-					condition("NumericLessThan", "kms:ScheduleKeyDeletionPendingWindowInDays", "30")),
+					template.Where("NumericLessThan", "kms:ScheduleKeyDeletionPendingWindowInDays", "30")),
 			}
 		},
 	},
@@ -124,8 +124,8 @@ var serviceControls = []*Guardrail{
 		Citations: []string{"164.312(e)(1)", "164.312(e)(2)(ii)"},
 		statements: func(Arguments) []*template.Statement {
 			return []*template.Statement{
-				deny("DenyInsecureTransport", "Nothing without TLS.", []string{"*"}, condition("Bool", "aws:SecureTransport", "false")),
-				deny("DenyOldTls", "No request to S3 with TLS older than 1.2.", []string{"s3:*"}, condition("NumericLessThan", "s3:TlsVersion", "1.2")),
+				deny("DenyInsecureTransport", "Nothing without TLS.", []string{"*"}, template.Where("Bool", "aws:SecureTransport", "false")),
+				deny("DenyOldTls", "No request to S3 with TLS older than 1.2.", []string{"s3:*"}, template.Where("NumericLessThan", "s3:TlsVersion", "1.2")),
 			}
 		},
 	},
@@ -142,7 +142,7 @@ var serviceControls = []*Guardrail{
 		Purpose:   "Regional services are used in the approved Regions alone. The rule in force names no Region; the scope of a business associate agreement and contracts with states may.",
 		Citations: []string{"164.308(b)(1)", "164.312(a)(1)"},
 		statements: func(a Arguments) []*template.Statement {
-			return []*template.Statement{denyAllBut("DenyOtherRegions", "Nothing elsewhere, global services excepted.", globalActions, condition("StringNotEquals", "aws:RequestedRegion", a.Regions...))}
+			return []*template.Statement{denyAllBut("DenyOtherRegions", "Nothing elsewhere, global services excepted.", globalActions, template.Where("StringNotEquals", "aws:RequestedRegion", a.Regions...))}
 		},
 	},
 	{
@@ -157,7 +157,7 @@ var serviceControls = []*Guardrail{
 					"lakeformation:BatchGrantPermissions", "lakeformation:GrantPermissions", "rds:ModifyDBClusterSnapshotAttribute", "rds:ModifyDBSnapshotAttribute",
 					"redshift:AuthorizeDataShare", "redshift:AuthorizeSnapshotAccess", "s3:PutAccountPublicAccessBlock", "ssm:ModifyDocumentPermission",
 				}),
-				deny("DenyOutsideShares", "No share with another organisation.", []string{"ram:CreateResourceShare", "ram:UpdateResourceShare"}, condition("Bool", "ram:RequestedAllowsExternalPrincipals", "true")),
+				deny("DenyOutsideShares", "No share with another organisation.", []string{"ram:CreateResourceShare", "ram:UpdateResourceShare"}, template.Where("Bool", "ram:RequestedAllowsExternalPrincipals", "true")),
 			}
 		},
 	},
@@ -213,12 +213,12 @@ var serviceControls = []*Guardrail{
 // engines are named whose instances stand alone.
 func encryption(Arguments) []*template.Statement {
 	return []*template.Statement{
-		deny("DenyPlainVolumes", "No volume in clear.", []string{"ec2:CreateVolume", "ec2:RunInstances"}, condition("Bool", "ec2:Encrypted", "false")),
+		deny("DenyPlainVolumes", "No volume in clear.", []string{"ec2:CreateVolume", "ec2:RunInstances"}, template.Where("Bool", "ec2:Encrypted", "false")),
 		deny("DenyDefaultOff", "Encryption by default stays on.", []string{"ec2:DisableEbsEncryptionByDefault"}),
-		deny("DenyPlainFiles", "No file system in clear.", []string{"elasticfilesystem:CreateFileSystem"}, condition("Bool", "elasticfilesystem:Encrypted", "false")),
-		deny("DenyPlainClusters", "No database cluster in clear.", []string{"rds:CreateDBCluster"}, condition("Bool", "rds:StorageEncrypted", "false")),
-		deny("DenyPlainDatabases", "No database in clear.", []string{"rds:CreateDBInstance"}, condition("Bool", "rds:StorageEncrypted", "false"),
-			condition("StringLike", "rds:DatabaseEngine", "custom-*", "db2-*", "mariadb", "mysql", "oracle-*", "postgres", "sqlserver-*")),
+		deny("DenyPlainFiles", "No file system in clear.", []string{"elasticfilesystem:CreateFileSystem"}, template.Where("Bool", "elasticfilesystem:Encrypted", "false")),
+		deny("DenyPlainClusters", "No database cluster in clear.", []string{"rds:CreateDBCluster"}, template.Where("Bool", "rds:StorageEncrypted", "false")),
+		deny("DenyPlainDatabases", "No database in clear.", []string{"rds:CreateDBInstance"}, template.Where("Bool", "rds:StorageEncrypted", "false"),
+			template.Where("StringLike", "rds:DatabaseEngine", "custom-*", "db2-*", "mariadb", "mysql", "oracle-*", "postgres", "sqlserver-*")),
 	}
 }
 

@@ -19,30 +19,18 @@ var (
 	regionRE       = regexp.MustCompile(`^[a-z]{2,}(?:-[a-z]+)+-[0-9]+$`)
 )
 
-func texts(list ...string) template.Texts {
-	var out template.Texts
-	for _, s := range list {
-		out.Values = append(out.Values, template.Text(s))
-	}
-	return out
-}
-
-func condition(test, key string, values ...string) template.Condition {
-	return template.Condition{Test: template.Text(test), Variable: template.Text(key), Values: texts(values...)}
-}
-
 // deny starts a statement about these actions, on every resource.
 func deny(sid, description string, actions []string, conditions ...template.Condition) *template.Statement {
-	return &template.Statement{Sid: sid, Description: description, Actions: texts(actions...), Conditions: conditions}
+	return &template.Statement{Sid: sid, Description: description, Actions: template.List(actions...), Conditions: conditions}
 }
 
 // denyAllBut starts a statement about every other action.
 func denyAllBut(sid, description string, actions []string, conditions ...template.Condition) *template.Statement {
-	return &template.Statement{Sid: sid, Description: description, NotActions: texts(actions...), Conditions: conditions}
+	return &template.Statement{Sid: sid, Description: description, NotActions: template.List(actions...), Conditions: conditions}
 }
 
 // on is the statement on some resources alone.
 func on(s *template.Statement, resources ...string) *template.Statement {
-	s.Resources = texts(resources...)
+	s.Resources = template.List(resources...)
 	return s
 }
