@@ -41,7 +41,7 @@ func AnyResource(action string) []string {
 // Source: Service Authorization Reference, resource types of actions.
 func Applies(action, resource *policy.Pattern) bool {
 	name, literal := action.Glob.IsLiteral()
-	if !literal || resource.Wild || resource.Glob.HasOpaque() {
+	if !literal || resource.Glob.HasOpaque() {
 		return true
 	}
 	key := pairOf{action.Glob, resource.Glob}

@@ -19,11 +19,10 @@ func (w *Witness) Vary(before, after *Access, action, resource *policy.Pattern) 
 	if w == nil || w.Request == nil || action == nil || resource == nil {
 		return nil
 	}
-	name, literal := action.Glob.IsLiteral()
-	if !literal || action.Wild || resource.Wild || resource.Glob.HasOpaque() {
+	if _, literal := action.Glob.IsLiteral(); !literal || resource.Glob.HasOpaque() {
 		return nil
 	}
-	name = spelling(name)
+	name := spelling(action.Text.Value)
 	arn := ""
 	for _, known := range arnsFor(name, exampleAccount, inventedNames[0]) {
 		if resource.Glob.Match(known, nil) {
@@ -43,7 +42,7 @@ func (w *Witness) Vary(before, after *Access, action, resource *policy.Pattern) 
 	r := *w.Request
 	r.Action, r.Resource = name, arn
 	r.Context = maps.Clone(w.Request.Context)
-	if strings.Contains(arn, Fresh) || evaluate(after, &r) != policy.Allowed || before != nil && evaluate(before, &r) != policy.Denied {
+	if evaluate(after, &r) != policy.Allowed || before != nil && evaluate(before, &r) != policy.Denied {
 		return nil
 	}
 	return &Witness{Principal: w.Principal, Action: r.Action, Resource: r.Resource, Context: maps.Clone(w.Context), Request: &r}

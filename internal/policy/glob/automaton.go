@@ -30,7 +30,6 @@ func skipStars(g *Glob, set []uint64, i int) {
 // that may not take a colon takes an opaque place, which may hold one.
 func advance(g *Glob, set, next []uint64, s Token, names []string, reach bool) (alive bool, ops int) {
 	clear(next)
-	ops = 1
 	for i := 0; i < len(g.Tokens); i++ {
 		ops++
 		if set[i/64] == 0 {
@@ -40,20 +39,19 @@ func advance(g *Glob, set, next []uint64, s Token, names []string, reach bool) (
 		if !has(set, i) {
 			continue
 		}
-		t := g.Tokens[i]
-		if t.IsStar() {
-			if t == Star || s != Letter(':') && (reach || !s.IsOpaque()) {
-				put(next, i)
-				skipStars(g, next, i)
-				alive = true
-			}
+		to := i
+		switch t := g.Tokens[i]; {
+		case t == SegmentStar && (s == Letter(':') || s.IsOpaque() && !reach):
+			continue
+		case t.IsStar():
+		case takes(g, t, s, names):
+			to++
+		default:
 			continue
 		}
-		if takes(g, t, s, names) {
-			put(next, i+1)
-			skipStars(g, next, i+1)
-			alive = true
-		}
+		put(next, to)
+		skipStars(g, next, to)
+		alive = true
 	}
 	return alive, ops
 }
@@ -67,10 +65,10 @@ func takes(g *Glob, t, s Token, names []string) bool {
 		return true
 	case t == SegmentAny:
 		return s != Letter(':')
-	case t.IsOpaque() || s == Fresh:
+	case s == Fresh:
 		return false
 	case g.Fold:
-		return t == s || t == Letter(unicode.ToLower(rune(s)))
+		return t == Letter(unicode.ToLower(rune(s)))
 	}
 	return t == s
 }

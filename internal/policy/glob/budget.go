@@ -6,8 +6,8 @@ package glob
 import "math"
 
 // Budget bounds the work of searches and comparisons; it is shared by those
-// that make up one question. The zero value is spent. A nil budget is without
-// bound.
+// that make up one question. The zero value has less than one step left. A nil
+// budget is without bound.
 type Budget struct {
 	// States is what is left, in steps of about 1,000 elementary operations.
 	States int

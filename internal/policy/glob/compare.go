@@ -26,12 +26,12 @@ func covers(a, b *Glob, limit int) (yes bool, ops int) {
 	if a.IsEverything() {
 		return true, 1
 	}
-	if b.literal && len(a.Names) == 0 && a.Fold == b.Fold {
-		yes, _, steps := a.matchWithin(b.text, limit/stepOfMatch)
-		return yes, steps*stepOfMatch + 1
-	}
-	if a.Fold != b.Fold || len(a.prefix) > len(b.prefix) && !b.literal || !strings.HasPrefix(b.prefix, a.prefix) {
+	if a.Fold != b.Fold || !strings.HasPrefix(b.prefix, a.prefix) {
 		return false, 1
+	}
+	if b.literal { // and an opaque place of a, which takes no letter, lets it match nothing
+		yes, _, steps := a.matchWithin(b.text, limit/stepOfMatch)
+		return yes, steps * stepOfMatch
 	}
 	// reach[i] tells whether a's first i tokens can take b's tokens so far.
 	reach := make([]bool, len(a.Tokens)+1)
@@ -49,7 +49,7 @@ func covers(a, b *Glob, limit int) (yes bool, ops int) {
 				if starTakes(k, t) {
 					next[i] = true
 				}
-			case same(a, k, b, t), k == Any && takesOne(t), k == SegmentAny && (t == SegmentAny || t.IsLetter() && t != Letter(':')):
+			case same(a, k, b, t), k == Any && takesOne(t), k == SegmentAny && t.IsLetter() && t != Letter(':'):
 				next[i+1] = true
 			}
 		}
@@ -86,12 +86,12 @@ func starTakes(star, t Token) bool {
 // takesOne reports whether a token always is exactly one character.
 func takesOne(t Token) bool { return t == Any || t == SegmentAny || t.IsLetter() }
 
-// same reports whether two tokens are the same letter, or the same opaque place.
+// same reports whether two tokens are the same; opaque places are by their names.
 func same(a *Glob, ta Token, b *Glob, tb Token) bool {
 	if ta.IsOpaque() && tb.IsOpaque() {
 		return a.Names[ta.Index()] == b.Names[tb.Index()]
 	}
-	return ta == tb && ta.IsLetter()
+	return ta == tb
 }
 
 // Disjoint reports that no text is one of both, judged by the letters at their
@@ -108,23 +108,14 @@ func disjoint(a, b *Glob, limit int) (yes bool, ops int) {
 	if a.Fold != b.Fold {
 		return false, 1
 	}
-	if b.literal && len(a.Names) == 0 {
+	if b.literal {
 		a, b = b, a
 	}
 	if a.literal && len(b.Names) == 0 {
 		matches, done, steps := b.matchWithin(a.text, limit/stepOfMatch)
-		return done && !matches, steps*stepOfMatch + 1
+		return done && !matches, steps * stepOfMatch
 	}
-	p, q := a.prefix, b.prefix
-	if len(p) > len(q) {
-		p, q = q, p
-	}
-	if !strings.HasPrefix(q, p) {
-		return true, 1
-	}
-	p, q = a.suffix, b.suffix
-	if len(p) > len(q) {
-		p, q = q, p
-	}
-	return !strings.HasSuffix(q, p), 1
+	begin := strings.HasPrefix(a.prefix, b.prefix) || strings.HasPrefix(b.prefix, a.prefix)
+	end := strings.HasSuffix(a.suffix, b.suffix) || strings.HasSuffix(b.suffix, a.suffix)
+	return !begin || !end, 1
 }

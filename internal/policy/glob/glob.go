@@ -14,7 +14,6 @@ import (
 	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 )
 
 // Token is one element of a glob: a letter, a wildcard, or an opaque place.
@@ -70,7 +69,7 @@ type Glob struct {
 	literal  bool
 	trailing bool // prefix and one star, nothing else
 	// backward says that going back to the last star is not enough to match:
-	// a wildcard that takes colons stands before one that does not.
+	// a wildcard that takes colons stands before a star that does not.
 	backward bool
 }
 
@@ -78,7 +77,7 @@ type Glob struct {
 // form, so that globs that differ only in such a run have equal tokens.
 func New(tokens []Token, names []string, fold bool) *Glob {
 	g := &Glob{Tokens: normalise(tokens), Names: names, Fold: fold}
-	if len(names) > 0 && !slices.ContainsFunc(g.Tokens, Token.IsOpaque) {
+	if !slices.ContainsFunc(g.Tokens, Token.IsOpaque) {
 		g.Names = nil // none of the names stands anywhere
 	}
 	var b strings.Builder
@@ -94,7 +93,7 @@ func New(tokens []Token, names []string, fold bool) *Glob {
 	}
 	g.trailing = i == len(g.Tokens)-1 && g.Tokens[i].IsStar()
 	j := len(g.Tokens)
-	for j > i && g.Tokens[j-1].IsLetter() {
+	for g.Tokens[j-1].IsLetter() { // not beyond i, where none stands
 		j--
 	}
 	b.Reset()
@@ -104,8 +103,8 @@ func New(tokens []Token, names []string, fold bool) *Glob {
 	g.suffix = b.String()
 	whole := false
 	for _, t := range g.Tokens[i:] {
-		whole = whole || t == Star || t == Any || t.IsOpaque()
-		g.backward = g.backward || whole && (t == SegmentStar || t == SegmentAny)
+		whole = whole || t == Star || t == Any
+		g.backward = g.backward || whole && t == SegmentStar
 	}
 	return g
 }
@@ -144,51 +143,41 @@ func Literal(s string, fold bool) *Glob {
 // Lower is the case folding of the policy language: character by character,
 // without Unicode normalisation.
 func Lower(s string) string {
-	for i := 0; i < len(s); i++ {
-		if c := s[i]; c >= utf8.RuneSelf || 'A' <= c && c <= 'Z' {
-			return strings.Map(unicode.ToLower, s)
-		}
-	}
-	return s
+	return strings.Map(unicode.ToLower, s)
 }
 
-// normalise puts the single-character wildcards of a run before its star and
-// leaves one star, so that "*?*" and "?*" are the same. A run that mixes stars
-// of both kinds is left as it is.
+// normalise brings each run of wildcards into one form; see normaliseRun.
 func normalise(in []Token) []Token {
 	out := make([]Token, 0, len(in))
-	for i := 0; i < len(in); {
-		t := in[i]
-		if t.IsLetter() || t.IsOpaque() {
+	for len(in) > 0 {
+		n := slices.IndexFunc(in, func(t Token) bool { return t.IsLetter() || t.IsOpaque() })
+		if n < 0 {
+			return normaliseRun(out, in)
+		}
+		out = append(normaliseRun(out, in[:n]), in[n])
+		in = in[n+1:]
+	}
+	return out
+}
+
+// normaliseRun puts the single-character wildcards of a run before its star and
+// leaves one star, so that "*?*" and "?*" are the same. A run that mixes
+// wildcards of both kinds is left as it is.
+func normaliseRun(out, run []Token) []Token {
+	within := func(t Token) bool { return t == SegmentStar || t == SegmentAny }
+	if some := slices.ContainsFunc(run, within); some && slices.ContainsFunc(run, func(t Token) bool { return !within(t) }) {
+		return append(out, run...)
+	}
+	star := -1
+	for i, t := range run {
+		if t.IsStar() {
+			star = i
+		} else {
 			out = append(out, t)
-			i++
-			continue
 		}
-		j, segment, whole := i, 0, 0
-		for ; j < len(in) && !in[j].IsLetter() && !in[j].IsOpaque(); j++ {
-			if in[j] == SegmentStar || in[j] == SegmentAny {
-				segment++
-			} else {
-				whole++
-			}
-		}
-		run := in[i:j]
-		i = j
-		if segment > 0 && whole > 0 {
-			out = append(out, run...)
-			continue
-		}
-		var star Token
-		for _, t := range run {
-			if t.IsStar() {
-				star = t
-			} else {
-				out = append(out, t)
-			}
-		}
-		if star != 0 {
-			out = append(out, star)
-		}
+	}
+	if star >= 0 {
+		out = append(out, run[star])
 	}
 	return out
 }
@@ -214,7 +203,7 @@ func Equal(a, b *Glob) bool {
 		return true
 	}
 	for i, t := range a.Tokens {
-		if u := b.Tokens[i]; !same(a, t, b, u) && (t != u || t.IsOpaque()) {
+		if !same(a, t, b, b.Tokens[i]) {
 			return false
 		}
 	}

@@ -134,6 +134,12 @@ func TestMatch(t *testing.T) {
 		{"#1", "x:b", env{"1": ":b"}, true},
 		{"*1#", "a:bab", env{"1": "b"}, true},
 		{"*1#", "a:bab:", env{"1": "b"}, false},
+		{"#?#b", "xy:b", nil, true}, // the first star has to take more than it has to at first
+		{"#1#b", "xy:yb", env{"1": ":y"}, true},
+		{"#1#b", "xyy:yb", env{"1": "y"}, false},
+		{"*#b", "a:b:", nil, false},
+		{"*#b", "éü:éb", nil, true},
+		{"*?#b", ":b", nil, true},
 	} {
 		var e Resolver
 		if c.env != nil {
@@ -306,6 +312,17 @@ func TestCompare(t *testing.T) {
 		{"a?", "a1", false, false, false},
 		{"a1", "ab", false, false, false},
 		{"a1", "b", false, true, false},
+		{"!*", "a*", true, false, false},
+		{"!*", ":*", false, false, false},
+		{"?*", "a*", true, false, false},
+		{"?*", "1*", false, false, false},
+		{"*a*", "a*", true, false, false},
+		{"1*", "2*", false, false, false},
+		{"1", "*", false, false, false},
+		{"1a", "1a", true, false, true},
+		{"1a", "1b", false, true, false},
+		{"a*b", "aXc", false, true, false},
+		{"a*", "", false, true, false},
 		{"a*b", "a", false, true, false},
 	} {
 		a, b := of(c.a), of(c.b)
@@ -329,7 +346,7 @@ func TestCompare(t *testing.T) {
 
 func TestForms(t *testing.T) {
 	for _, c := range []struct{ in, form, prefix string }{
-		{"a**?*b", "a?*b", "a"}, {"*?#", "*?*", ""}, {"##!", "?*", ""}, {"a1b", "a<1>b", "a"}, {"", "", ""}, {"abc", "abc", "abc"}, {"é*", "é*", "é"},
+		{"a**?*b", "a?*b", "a"}, {"*?#", "*?*", ""}, {"a#!", "a?*", "a"}, {"*b**?", "*b?*", ""}, {"1**2?*", "<1>*<2>?*", ""}, {"#*!", "**?", ""}, {"##!", "?*", ""}, {"a1b", "a<1>b", "a"}, {"", "", ""}, {"abc", "abc", "abc"}, {"é*", "é*", "é"},
 	} {
 		g := of(c.in)
 		if g.String() != c.form || g.Prefix() != c.prefix {
@@ -347,6 +364,9 @@ func TestForms(t *testing.T) {
 	if !of("*").IsEverything() || !of("***").IsEverything() || of("#").IsEverything() || of("a").IsEverything() || of("**a").IsEverything() {
 		t.Error("everything")
 	}
+	if g := New([]Token{Letter('a')}, []string{"1"}, false); g.HasOpaque() || !g.Match("a", nil) {
+		t.Error("a name that stands nowhere is waited for")
+	}
 	if !of("a1").HasOpaque() || of("a*").HasOpaque() {
 		t.Error("opaque")
 	}
@@ -360,7 +380,7 @@ func TestForms(t *testing.T) {
 
 // TestLower holds the folding, and that unfold is its inverse on every character.
 func TestLower(t *testing.T) {
-	for in, want := range map[string]string{"": "", "abc-1": "abc-1", "ABC": "abc", "ÜÉ": "üé", "aÉ": "aé", "K": "k"} {
+	for in, want := range map[string]string{"": "", "abc-1": "abc-1", "ABC": "abc", "aZ": "az", "A": "a", "[@": "[@", "ÜÉ": "üé", "aÉ": "aé", "K": "k"} {
 		if got := Lower(in); got != want {
 			t.Errorf("%q: got %q", in, got)
 		}

@@ -138,22 +138,22 @@ func (m *matching) stars(s string) bool {
 // the text, and returns the rest of both.
 func (m *matching) tail(s string) (tokens []Token, rest string, ok bool) {
 	tokens = m.glob.Tokens
-	last := len(tokens) - 1
-	for last >= 0 && !tokens[last].IsStar() {
-		if tokens[last].IsOpaque() {
+	end := len(tokens)
+	for end > 0 && !tokens[end-1].IsStar() {
+		if tokens[end-1].IsOpaque() {
 			return tokens, s, true // how long its text is, is not known here
 		}
-		last--
+		end--
 	}
-	for i := len(tokens) - 1; i > last; i-- {
+	for i := len(tokens); i > end; i-- {
 		r, n := utf8.DecodeLastRuneInString(s)
-		if n == 0 || !tokens[i].takes(r) {
+		if n == 0 || !tokens[i-1].takes(r) {
 			return nil, "", false
 		}
 		s = s[:len(s)-n]
 	}
-	m.steps += len(tokens) - last
-	return tokens[:last+1], s, true
+	m.steps += len(tokens) - end
+	return tokens[:end], s, true
 }
 
 // takes reports whether a letter or a wildcard for one matches a character.
@@ -182,29 +182,34 @@ func (m *matching) step(t Token, s string) int {
 
 // all is the general case. It follows all places in the text at once.
 func (m *matching) all(s string) bool {
-	at := map[int]bool{0: true} // offsets in s reachable before a token
+	at := make([]bool, len(s)+1) // offsets in s that the tokens so far lead to
+	next := make([]bool, len(s)+1)
+	at[0] = true
 	for _, t := range m.glob.Tokens {
-		next := make(map[int]bool, len(at))
-		for o := range at {
+		clear(next)
+		alive := false
+		for o, ok := range at {
+			if !ok {
+				continue
+			}
 			if m.steps++; !t.IsStar() {
 				if n := m.step(t, s[o:]); n >= 0 {
-					next[o+n] = true
+					next[o+n], alive = true, true
 				}
 				continue
 			}
-			for next[o] = true; o < len(s); m.steps++ {
+			for next[o], alive = true, true; o < len(s); m.steps++ {
 				r, n := utf8.DecodeRuneInString(s[o:])
-				if t == SegmentStar && r == ':' || m.steps > m.limit {
+				if o += n; t == SegmentStar && r == ':' || next[o] {
 					break
 				}
-				o += n
 				next[o] = true
 			}
 		}
-		if len(next) == 0 || m.steps > m.limit {
+		if !alive || m.steps > m.limit {
 			return false
 		}
-		at = next
+		at, next = next, at
 	}
 	return at[len(s)]
 }

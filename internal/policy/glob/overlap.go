@@ -38,7 +38,7 @@ func Overlap(a, b *Glob) bool {
 		row, next = make([]bool, len(y)+1), make([]bool, len(y)+1)
 	}
 	row[0] = true
-	for i := 0; i <= len(x); i++ {
+	for i := 0; ; i++ {
 		alive := false
 		for j := 0; j <= len(y); j++ {
 			if !row[j] {
@@ -73,7 +73,6 @@ func Overlap(a, b *Glob) bool {
 		row, next = next, row
 		clear(next)
 	}
-	return false // not reached
 }
 
 // takesMany reports whether a token matches texts of any length.

@@ -230,7 +230,7 @@ func TestSearchOpaque(t *testing.T) {
 
 func TestAccepts(t *testing.T) {
 	w := Word{Symbols: []Token{Letter('a'), Fresh, Opaque(0)}, Names: []string{"1"}}
-	for p, want := range map[string]bool{"a*": true, "a?1": true, "a!1": true, "a?2": false, "ab1": false, "a??": false, "*1": true, "a#": true, "": false, "a?1b": false} {
+	for p, want := range map[string]bool{"a*": true, "a?1": true, "a!1": true, "a?2": false, "ab1": false, "a??": false, "*1": true, "a#": true, "": false, "a?1b": false, "a\U0010FFFF1": false} {
 		if got := (*Budget)(nil).Accepts(of(p), w); got != want {
 			t.Errorf("%q: %v", p, got)
 		}
@@ -323,6 +323,9 @@ func TestEffort(t *testing.T) {
 		{"x*" + strings.Repeat("a", 40) + "*yy", 41},
 		{"x*" + strings.Repeat("a", 40) + "1yy", 41},
 		{"*#a", 8 * 3},
+		{"?#a", 8 * 3},
+		{"#:#:#a", 0}, // within segments, going back to the last star is enough
+		{"*!a", 0},
 	} {
 		if got := of(c.glob).Effort(); got != c.want {
 			t.Errorf("%s: %d, want %d", c.glob, got, c.want)

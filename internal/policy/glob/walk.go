@@ -36,21 +36,12 @@ func newWalk(must, mustNot []*Glob, budget *Budget) *walk {
 	}
 	for _, g := range must {
 		for _, n := range g.Names {
-			if index(w.names, n) < 0 {
+			if !slices.Contains(w.names, n) {
 				w.names = append(w.names, n)
 			}
 		}
 	}
 	return w
-}
-
-func index(list []string, s string) int {
-	for i, v := range list {
-		if v == s {
-			return i
-		}
-	}
-	return -1
 }
 
 func (w *walk) glob(i int) *Glob {
@@ -98,7 +89,7 @@ func (w *walk) accepting(places []uint64) bool {
 
 // symbols returns the symbols that some glob tells apart here, and Fresh.
 func (w *walk) symbols(places []uint64) []Token {
-	in := map[Token]bool{}
+	var out []Token
 	for i := range w.offset {
 		g := w.glob(i)
 		part := w.part(places, i)
@@ -114,28 +105,24 @@ func (w *walk) symbols(places []uint64) []Token {
 			}
 			switch t := g.Tokens[k]; {
 			case t.IsOpaque():
-				if n := index(w.names, g.Names[t.Index()]); n >= 0 {
-					in[Opaque(n)] = true
+				if n := slices.Index(w.names, g.Names[t.Index()]); n >= 0 {
+					out = append(out, Opaque(n))
 				}
 			case t == SegmentStar || t == SegmentAny:
-				in[Letter(':')] = true
+				out = append(out, Letter(':'))
 			case t.IsLetter():
-				in[t] = true
+				out = append(out, t)
 				if g.Fold {
 					for _, r := range unfold(rune(t)) {
-						in[Letter(r)] = true
+						out = append(out, Letter(r))
 					}
 				}
 			}
 		}
 		w.budget.Spend(ops)
 	}
-	out := make([]Token, 0, len(in)+1)
-	for t := range in {
-		out = append(out, t)
-	}
 	slices.Sort(out)
-	return append(out, Fresh)
+	return append(slices.Compact(out), Fresh)
 }
 
 func (w *walk) follow(at int, s Token) {
