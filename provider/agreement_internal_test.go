@@ -52,6 +52,16 @@ func TestAgreesWithValidator(t *testing.T) {
 		readJSON(t, file, &plan)
 		want := validatorFound(t, filepath.Join(dir, "findings.golden.json"))
 		for _, rc := range plan.Changes {
+			if rc.Type == boundaryType {
+				class, _ := rc.Change.After["class"].(string)
+				seen[class] = true
+				t.Run(filepath.Base(dir)+"/"+rc.Address, func(t *testing.T) {
+					got := boundaryFound(t, rc.Address, rc.Change.After, rc.Change.Unknown)
+					if diff := cmp.Diff(want[rc.Address], got); diff != "" {
+						t.Errorf("-validator +provider:\n%s", diff)
+					}
+				})
+			}
 			for _, tmpl := range template.Catalogue().Roles() {
 				if rc.Type != resourceType(tmpl) {
 					continue
@@ -69,6 +79,11 @@ func TestAgreesWithValidator(t *testing.T) {
 	for _, tmpl := range template.Catalogue().Roles() {
 		if !seen[tmpl.Name] {
 			t.Errorf("no recorded plan has a role of the template %s", tmpl.Name)
+		}
+	}
+	for _, class := range classNames() {
+		if !seen[class] {
+			t.Errorf("no recorded plan has a boundary of the class %s", class)
 		}
 	}
 }
@@ -103,14 +118,9 @@ func providerFound(t *testing.T, tmpl *template.Template, address string, after,
 	t.Helper()
 	r := &roleResource{
 		template: tmpl, types: attributeTypes(tmpl),
-		settings: &settings{account: "123456789012", connection: connection.New(connection.Settings{Region: "us-east-1"})},
+		configured: configured{settings: &settings{account: "123456789012", connection: connection.New(connection.Settings{Region: "us-east-1"})}},
 	}
-	attrs, types := map[string]tftypes.Value{}, map[string]tftypes.Type{}
-	for name, ty := range r.types {
-		types[name] = ty.TerraformType(t.Context())
-		attrs[name] = planValue(t, types[name], after[name], unknown[name])
-	}
-	raw := tftypes.NewValue(tftypes.Object{AttributeTypes: types}, attrs)
+	raw := planObject(t, r.types, after, unknown)
 	var plan roleModel
 	diags := r.get(t.Context(), raw, &plan)
 	args, d := r.arguments(t.Context(), raw)
@@ -129,17 +139,50 @@ func providerFound(t *testing.T, tmpl *template.Template, address string, after,
 		t.Fatal("the plan's documents are others than its arguments give")
 	}
 	result, _ := r.findings(t.Context(), &plan, nil, rendered, args)
+	return foundTexts(result, resourceType(tmpl), address)
+}
+
+// boundaryFound plans a boundary with the values of a plan.
+func boundaryFound(t *testing.T, address string, after, unknown map[string]any) []string {
+	t.Helper()
+	r := &boundaryResource{configured{settings: &settings{connection: connection.New(connection.Settings{Region: "us-east-1"})}}}
+	raw := planObject(t, boundaryTypes(), after, unknown)
+	var plan boundaryModel
+	diags := r.get(t.Context(), raw, &plan)
+	_, rendered, d := r.render(t.Context(), plan.Class, raw, "aws")
+	if diags.Append(d...); diags.HasError() {
+		t.Fatal(diags)
+	}
+	if doc := rendered.Policies[0]; !documentValue(doc).Equal(plan.Policy) || !statementsValue(doc, false).Equal(plan.Statements) {
+		t.Fatal("the plan's document is another than its arguments give")
+	}
+	return foundTexts(r.findings(t.Context(), &plan, nil, rendered), boundaryType, address)
+}
+
+// foundTexts is what is said of each finding, and whether it blocks.
+func foundTexts(result *safeguard.Result, resourceType, address string) []string {
 	var out []string
 	for _, f := range result.Findings {
 		attribute := ""
 		if f.Attribute != "" {
 			attribute = " [" + f.Attribute + "]"
 		}
-		blocks := f.Status == safeguard.Introduced && f.Severity >= config.Medium && r.accepted(&f, nil) == ""
-		out = append(out, fmt.Sprintf("%s %s %s role%s; blocks: %t; %s", f.Status, f.Severity, f.Rule, attribute, blocks, strings.ReplaceAll(f.Message, resourceType(tmpl), address)))
+		blocks := f.Status == safeguard.Introduced && f.Severity >= config.Medium && accepted(&f, nil, resourceType) == ""
+		out = append(out, fmt.Sprintf("%s %s %s role%s; blocks: %t; %s", f.Status, f.Severity, f.Rule, attribute, blocks, strings.ReplaceAll(f.Message, resourceType, address)))
 	}
 	slices.Sort(out)
 	return out
+}
+
+// planObject brings the values of a plan in JSON into a resource's types.
+func planObject(t *testing.T, of attributes, after, unknown map[string]any) tftypes.Value {
+	t.Helper()
+	attrs, types := map[string]tftypes.Value{}, map[string]tftypes.Type{}
+	for name, ty := range of {
+		types[name] = ty.TerraformType(t.Context())
+		attrs[name] = planValue(t, types[name], after[name], unknown[name])
+	}
+	return tftypes.NewValue(tftypes.Object{AttributeTypes: types}, attrs)
 }
 
 // planValue brings a value of a plan in JSON into Terraform's types.

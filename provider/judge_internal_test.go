@@ -35,8 +35,8 @@ func list(items ...string) cty.Value {
 func subject(t testing.TB, name string, cfg *config.Config, params values, trust ...template.TrustArgument) (*roleResource, *roleModel, *template.Rendered, template.Arguments) {
 	t.Helper()
 	r := &roleResource{
-		template: template.Catalogue().Template(name, ""),
-		settings: &settings{config: cfg, account: "123456789012", connection: connection.New(connection.Settings{Region: "us-east-1"})},
+		template:   template.Catalogue().Template(name, ""),
+		configured: configured{settings: &settings{config: cfg, account: "123456789012", connection: connection.New(connection.Settings{Region: "us-east-1"})}},
 	}
 	boundary := "arn:aws:iam::123456789012:policy/boundary"
 	args := template.Arguments{Parameters: params, Trust: trust, RoleName: cty.StringVal("x"), PermissionsBoundary: cty.StringVal(boundary)}
@@ -113,7 +113,7 @@ func TestTemplatesKeepTheRules(t *testing.T) {
 			}
 			for _, cfg := range []*config.Config{plain, strict} {
 				r, plan, rendered, args := subject(t, name, cfg, args.Parameters, args.Trust...)
-				findings, diags := r.judge(t.Context(), plan, nil, rendered, args)
+				findings, diags := r.judge(t.Context(), plan, nil, rendered, args, nil)
 				for _, d := range diags {
 					t.Errorf("%s: %s\n%s", d.Severity(), d.Summary(), d.Detail())
 				}
@@ -175,21 +175,33 @@ func TestReport(t *testing.T) {
 		status   safeguard.Status
 		severity config.Severity
 		accepted string
+		told     string
 		want     []diag.Severity
 	}{
-		"introduced":           {safeguard.Introduced, config.Medium, "", []diag.Severity{diag.SeverityError}},
-		"introduced, critical": {safeguard.Introduced, config.Critical, "", []diag.Severity{diag.SeverityError}},
-		"introduced, low":      {safeguard.Introduced, config.Low, "", []diag.Severity{diag.SeverityWarning}},
-		"existing":             {safeguard.Existing, config.High, "", []diag.Severity{diag.SeverityWarning}},
-		"existing, low":        {safeguard.Existing, config.Low, "", nil},
-		"accepted":             {safeguard.Introduced, config.Critical, "It is so.", nil},
+		"introduced":                  {safeguard.Introduced, config.Medium, "", "", []diag.Severity{diag.SeverityError}},
+		"introduced, critical":        {safeguard.Introduced, config.Critical, "", "", []diag.Severity{diag.SeverityError}},
+		"introduced, low":             {safeguard.Introduced, config.Low, "", "", []diag.Severity{diag.SeverityWarning}},
+		"existing":                    {safeguard.Existing, config.High, "", "", []diag.Severity{diag.SeverityWarning}},
+		"existing, low":               {safeguard.Existing, config.Low, "", "", nil},
+		"resolved":                    {safeguard.Resolved, config.High, "", "", nil},
+		"accepted":                    {safeguard.Introduced, config.Critical, "It is so.", "", nil},
+		"told already":                {safeguard.Introduced, config.Critical, "", "admin-access: The template does not allow it", nil},
+		"another rule's told already": {safeguard.Introduced, config.Critical, "", "admin: The template does not allow it", []diag.Severity{diag.SeverityError}},
 	}
-	r, _, rendered, args := subject(t, "kms_key_administrator", nil, values{"regions": list("us-east-1")}, mfa)
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
-			var diags diag.Diagnostics
-			f := &safeguard.Finding{Rule: "admin-access", Status: tc.status, Severity: tc.severity, Message: "Too much", Remediation: "Less.", Citations: []string{"164.312(a)(1)"}}
-			r.report(f, tc.accepted, rendered, args, &diags)
+			f := safeguard.Finding{Rule: "admin-access", Status: tc.status, Severity: tc.severity, Message: "Too much", Remediation: "Less.", Citations: []string{"164.312(a)(1)"}}
+			if tc.accepted != "" {
+				f.Acceptance = &safeguard.Acceptance{Reason: tc.accepted}
+			}
+			var told diag.Diagnostics
+			if tc.told != "" {
+				told.AddError(tc.told, "")
+			}
+			vals, diags := (&settings{}).report(&safeguard.Result{Findings: []safeguard.Finding{f}}, "hipaa_clinician_role", told, func(*safeguard.Finding) path.Path { return path.Empty() })
+			if want := tc.status != safeguard.Resolved; (len(vals.Elements()) == 1) != want {
+				t.Errorf("the attribute has %s", vals)
+			}
 			var got []diag.Severity
 			for _, d := range diags {
 				got = append(got, d.Severity())

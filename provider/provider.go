@@ -62,9 +62,10 @@ func (p *Provider) Metadata(_ context.Context, _ provider.MetadataRequest, resp 
 	resp.Version = p.version
 }
 
-// Resources returns one resource for each template of the catalogue.
+// Resources returns one resource for each role template of the catalogue, and
+// the others.
 func (p *Provider) Resources(context.Context) []func() resource.Resource {
-	var out []func() resource.Resource
+	out := []func() resource.Resource{newBoundaryResource}
 	for _, t := range template.Catalogue().Roles() {
 		out = append(out, func() resource.Resource { return newRoleResource(t) })
 	}

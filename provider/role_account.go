@@ -107,7 +107,12 @@ func (r *roleResource) planned(m *roleModel, rendered *template.Rendered, cfg *c
 }
 
 func (r *roleResource) document(d *template.Document, attribute string, kind policy.Kind, holes []policy.Hole) *account.Document {
-	out := &account.Document{Address: resourceType(r.template), Attribute: attribute, Name: d.Name, Kind: kind}
+	return renderedDocument(d, resourceType(r.template), attribute, kind, holes)
+}
+
+// renderedDocument is a document of a template for the rules.
+func renderedDocument(d *template.Document, address, attribute string, kind policy.Kind, holes []policy.Hole) *account.Document {
+	out := &account.Document{Address: address, Attribute: attribute, Name: d.Name, Kind: kind}
 	text, ok := d.JSON()
 	if !ok {
 		out.Undetermined = &account.Undetermined{

@@ -8,63 +8,34 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
-	"github.com/hashicorp/hcl/v2"
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
-	"github.com/hipaa-iam/terraform-provider-hipaa/internal/config"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/safeguard"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/template"
 	"github.com/zclconf/go-cty/cty"
 )
 
-// now is the clock of rules that look at the calendar.
-var now = time.Now
-
-func loadConfig(file string) (*config.Config, hcl.Diagnostics) {
-	return config.Load(file, safeguard.Catalogue())
-}
-
-// wholePlan are rules that look at a plan as a whole, of which a provider sees
-// one resource: the validator is for them.
-var wholePlan = []string{"waiver-expired", "waiver-unused"}
-
-// untilApply are rules that speak of documents which are not known yet. The same
-// role is judged again while it is applied, with all values.
-var untilApply = []string{"policy-undetermined"}
-
-// judge runs the validator's rules on the planned role. Findings that the
-// change introduces are errors on the argument that causes them; those that
-// were there before, and minor ones, are warnings. The value is for the
-// attribute findings; it is unknown as long as documents are.
-func (r *roleResource) judge(ctx context.Context, plan, before *roleModel, rendered *template.Rendered, args template.Arguments) (types.List, diag.Diagnostics) {
+// judge runs the validator's rules on the planned role. The value is for the
+// attribute findings; it is unknown as long as documents are. What the template's
+// limits refuse already, on told, is not said once more.
+func (r *roleResource) judge(ctx context.Context, plan, before *roleModel, rendered *template.Rendered, args template.Arguments, told diag.Diagnostics) (types.List, diag.Diagnostics) {
 	var diags diag.Diagnostics
-	cfg := r.settings.config
 	result, known := r.findings(ctx, plan, before, rendered, args)
 	for _, text := range sizes(rendered) {
 		diags.AddError("policy-too-long: A document is longer than AWS allows", sentence("The role cannot be made: "+text))
 	}
-	vals := []attr.Value{}
-	for _, f := range result.Findings {
-		if f.Status == safeguard.Resolved {
-			continue
-		}
-		accepted := r.accepted(&f, cfg)
-		vals = append(vals, types.ObjectValueMust(findingType.AttrTypes, map[string]attr.Value{
-			"rule": types.StringValue(f.Rule), "severity": types.StringValue(f.Severity.String()), "message": types.StringValue(f.Message),
-			"citations": stringsValue(f.Citations), "accepted": optionalText(accepted),
-		}))
-		r.report(&f, accepted, rendered, args, &diags)
-	}
+	vals, found := r.settings.report(result, resourceType(r.template), append(diags, told...), func(f *safeguard.Finding) path.Path {
+		return r.argument(f, rendered, args)
+	})
+	diags.Append(found...)
 	if !known || plan.TagsAll.IsUnknown() || plan.Boundary.IsUnknown() || plan.MaxSession.IsUnknown() {
 		return types.ListUnknown(findingType), diags
 	}
-	return types.ListValueMust(findingType, vals), diags
+	return vals, diags
 }
 
 // findings are what the rules find; known is false as long as documents are not.
@@ -84,82 +55,6 @@ func (r *roleResource) findings(ctx context.Context, plan, before *roleModel, re
 		skip = append(append([]string{}, wholePlan...), untilApply...)
 	}
 	return safeguard.Judge(ctx, change, cfg, now(), safeguard.Options{Skip: skip}), known
-}
-
-// report turns a finding into a diagnostic.
-func (r *roleResource) report(f *safeguard.Finding, accepted string, rendered *template.Rendered, args template.Arguments, diags *diag.Diagnostics) {
-	if accepted != "" {
-		return
-	}
-	title := f.Rule
-	if rule, ok := safeguard.Lookup(f.Rule); ok {
-		title += ": " + rule.Title
-	}
-	blocks := f.Status == safeguard.Introduced && f.Severity >= config.Medium
-	if !blocks && f.Status == safeguard.Existing && f.Severity < config.Medium {
-		// Said when it came; saying it in every plan would be noise.
-		return
-	}
-	at := r.argument(f, rendered, args)
-	text := explain(f)
-	switch {
-	case blocks && len(at.Steps()) > 0:
-		diags.AddAttributeError(at, title, text)
-	case blocks:
-		diags.AddError(title, text)
-	case len(at.Steps()) > 0:
-		diags.AddAttributeWarning(at, title, text)
-	default:
-		diags.AddWarning(title, text)
-	}
-}
-
-// explain says what is wrong, with the proof, what to do, and by which rule.
-func explain(f *safeguard.Finding) string {
-	parts := []string{sentence(f.Message)}
-	if f.Witness != nil {
-		parts = append(parts, "For one, this allows "+witnessText(f.Witness)+".")
-	}
-	if f.Remediation != "" {
-		parts = append(parts, sentence(f.Remediation))
-	}
-	parts = append(parts, fmt.Sprintf("Severity %s; %s. More: hipaacheck explain %s", f.Severity, cite(f.Citations), f.Rule))
-	return strings.Join(parts, "\n\n")
-}
-
-func witnessText(w *safeguard.Witness) string {
-	return requestText(w.Action, w.Resource, w.Principal, w.Context)
-}
-
-// accepted is why a finding is not reported, or "".
-func (r *roleResource) accepted(f *safeguard.Finding, cfg *config.Config) string {
-	if f.Acceptance != nil {
-		return f.Acceptance.Reason
-	}
-	if cfg == nil || cfg.Rules[f.Rule].NotWaivable {
-		return ""
-	}
-	for _, w := range cfg.Waivers {
-		if w.Rule == f.Rule && !expired(w, now()) && (w.Digest == "" || w.Digest == f.Digest) && mayName(w.Address, resourceType(r.template)) {
-			return w.Reason
-		}
-	}
-	return ""
-}
-
-// expired reports whether the waiver's last day is over.
-func expired(w *config.Waiver, at time.Time) bool {
-	return !at.Before(w.Expires.AddDate(0, 0, 1))
-}
-
-// mayName reports whether a waiver's address can be of a resource of this type.
-// A provider is not told its resources' addresses; the validator is, and holds
-// the waiver to the exact one.
-func mayName(address, resourceType string) bool {
-	if before, _, ok := strings.Cut(address, resourceType+"."); ok {
-		return before == "" || strings.HasSuffix(before, ".") || strings.HasSuffix(before, "*")
-	}
-	return strings.HasSuffix(address, "*") && (address == "*" || strings.HasPrefix(address, "module."))
 }
 
 // argument is the argument that causes a finding.

@@ -5,7 +5,6 @@ package provider
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -96,7 +95,9 @@ func shown(t *template.Template, doc *policy.Document) *template.Document {
 			Actions: textsOf(s.Action.Texts()), NotActions: textsOf(s.NotAction.Texts()),
 			Resources: textsOf(s.Resource.Texts()), NotResources: textsOf(s.NotResource.Texts()),
 		}
-		st.Description, st.Citations, _ = t.Explain(s.Sid)
+		if t != nil {
+			st.Description, st.Citations, _ = t.Explain(s.Sid)
+		}
 		for _, c := range s.Conditions {
 			st.Conditions = append(st.Conditions, template.Condition{
 				Test: template.Text(c.Operator.Name), Variable: template.Text(c.Key), Values: textsOf(c.Values),
@@ -140,13 +141,4 @@ func templatePolicies(t *template.Template) []string {
 		out[i] = policyPrefix + p.Name
 	}
 	return out
-}
-
-// ignoredTags are tags that others set.
-type ignoredTags struct {
-	keys, prefixes []string
-}
-
-func (i ignoredTags) has(key string) bool {
-	return slices.Contains(i.keys, key) || slices.ContainsFunc(i.prefixes, func(p string) bool { return strings.HasPrefix(key, p) })
 }

@@ -20,16 +20,10 @@ import (
 // wanted is the role of a plan. Everything in it is known: Terraform plans once
 // more, with all values, before it applies.
 func wanted(plan *roleModel) *iamrole.Role {
-	tags := map[string]string{}
-	for k, v := range plan.TagsAll.Elements() {
-		if s, ok := v.(types.String); ok {
-			tags[k] = s.ValueString()
-		}
-	}
 	return &iamrole.Role{
 		Name: plan.Name.ValueString(), Path: plan.Path.ValueString(), Description: plan.Description.ValueString(),
 		MaxSession: int32(plan.MaxSession.ValueInt64()), //nolint:gosec // at most 43,200, by the schema
-		Boundary:   plan.Boundary.ValueString(), Trust: plan.AssumeRolePolicy.ValueString(), Policies: documents(plan.Policies), Tags: tags,
+		Boundary:   plan.Boundary.ValueString(), Trust: plan.AssumeRolePolicy.ValueString(), Policies: documents(plan.Policies), Tags: tagTexts(plan.TagsAll),
 	}
 }
 
@@ -144,12 +138,7 @@ func (r *roleResource) refresh(ctx context.Context, state *roleModel, found *iam
 	}
 	state.Policies = foundPolicies(r.template, state.Policies, found.Policies, r.own(state))
 	state.Others = others(found)
-	all := map[string]string{}
-	for k, v := range found.Tags {
-		if !r.settings.ignore.has(k) {
-			all[k] = v
-		}
-	}
+	all := r.settings.ignore.found(found.Tags)
 	state.TagsAll = stringMap(all)
 	// Where the argument is not used, the tag may still be, by other means.
 	if !state.Owner.IsNull() {

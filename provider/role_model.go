@@ -5,8 +5,6 @@ package provider
 
 import (
 	"context"
-	"fmt"
-	"reflect"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -47,63 +45,14 @@ func (m *roleModel) fields() map[string]any {
 	}
 }
 
-// The framework's access by path walks the whole of a value for each
-// attribute. Roles have many and large ones, so that they are taken apart and
-// put together once.
-
 // get reads a configuration, plan or state.
-func (r *roleResource) get(ctx context.Context, raw tftypes.Value, m *roleModel) (diags diag.Diagnostics) {
-	attrs := map[string]tftypes.Value{}
-	if err := raw.As(&attrs); err != nil {
-		diags.AddError("Unreadable resource", sentence(err.Error()))
-		return diags
-	}
-	for name, field := range m.fields() {
-		v, err := r.types[name].ValueFromTerraform(ctx, attrs[name])
-		if err != nil {
-			diags.AddAttributeError(path.Root(name), "Unreadable attribute", sentence(err.Error()))
-			continue
-		}
-		to := reflect.ValueOf(field).Elem()
-		if from := reflect.ValueOf(v); from.Type().AssignableTo(to.Type()) {
-			to.Set(from)
-			continue
-		}
-		diags.AddAttributeError(path.Root(name), "Unreadable attribute", fmt.Sprintf("It is %T. This is a bug in the provider; please report it.", v))
-	}
-	return diags
+func (r *roleResource) get(ctx context.Context, raw tftypes.Value, m *roleModel) diag.Diagnostics {
+	return r.types.get(ctx, raw, m.fields())
 }
 
 // set returns a plan or state with the model's values in it.
 func (r *roleResource) set(ctx context.Context, raw tftypes.Value, m *roleModel) (tftypes.Value, diag.Diagnostics) {
-	var diags diag.Diagnostics
-	attrs := map[string]tftypes.Value{}
-	if err := raw.As(&attrs); err != nil {
-		diags.AddError("Unreadable resource", sentence(err.Error()))
-		return raw, diags
-	}
-	for name, field := range m.fields() {
-		v, ok := valueOf(field)
-		if !ok {
-			continue
-		}
-		tv, err := v.ToTerraformValue(ctx)
-		if want := r.types[name].TerraformType(ctx); err == nil && !tv.Type().Equal(want) {
-			err = fmt.Errorf("it is %s instead of %s; this is a bug in the provider, please report it", tv.Type(), want)
-		}
-		if err != nil {
-			diags.AddAttributeError(path.Root(name), "Unsuitable attribute", sentence(err.Error()))
-			continue
-		}
-		attrs[name] = tv
-	}
-	return tftypes.NewValue(raw.Type(), attrs), diags
-}
-
-// valueOf is the value behind one of the pointers that fields gives.
-func valueOf(field any) (attr.Value, bool) {
-	v, ok := reflect.ValueOf(field).Elem().Interface().(attr.Value)
-	return v, ok
+	return r.types.set(ctx, raw, m.fields())
 }
 
 // arguments reads the template's arguments.

@@ -25,15 +25,14 @@ func madeUpName(prefix, path, template string) string {
 }
 
 // plannedName is the configured name, or one made up from the prefix.
-func (r *roleResource) plannedName(config *roleModel, path types.String) types.String {
-	prefix := config.NamePrefix
+func plannedName(name, prefix, path types.String, template string) types.String {
 	switch {
-	case !config.Name.IsNull():
-		return config.Name
+	case !name.IsNull():
+		return name
 	case prefix.IsUnknown() || path.IsUnknown():
 		return types.StringUnknown()
 	case prefix.IsNull():
-		prefix = types.StringValue(strings.ReplaceAll(r.template.Name, "_", "-") + "-")
+		prefix = types.StringValue(strings.ReplaceAll(template, "_", "-") + "-")
 	}
-	return types.StringValue(madeUpName(prefix.ValueString(), path.ValueString(), r.template.Name))
+	return types.StringValue(madeUpName(prefix.ValueString(), path.ValueString(), template))
 }

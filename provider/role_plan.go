@@ -6,8 +6,6 @@ package provider
 import (
 	"context"
 	"fmt"
-	"maps"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -23,8 +21,7 @@ func (r *roleResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	if req.Plan.Raw.IsNull() {
 		return
 	}
-	if r.settings == nil {
-		resp.Diagnostics.AddError("Provider not configured", "The provider must be configured before roles can be planned.")
+	if !r.ready(&resp.Diagnostics) {
 		return
 	}
 	var config, plan, state roleModel
@@ -47,7 +44,8 @@ func (r *roleResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	args.Partition = r.settings.connection.Partition(ctx)
 	rendered, diags := r.render(args)
 	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(r.checkLimits(&plan)...)
+	limits := r.checkLimits(&plan)
+	resp.Diagnostics.Append(limits...)
 	r.planDocuments(&plan, rendered)
 	resp.Diagnostics.Append(r.planTags(&plan, rendered)...)
 	if create || len(resp.RequiresReplace) > 0 {
@@ -63,10 +61,10 @@ func (r *roleResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 		resp.Diagnostics.Append(diags...)
 		before.enforces = enforcing(old, nil)
 	}
-	judged, diags := r.judge(ctx, &plan, before, rendered, args)
+	judged, diags := r.judge(ctx, &plan, before, rendered, args, limits)
 	resp.Diagnostics.Append(diags...)
 	plan.Findings = judged
-	if !create && unchanged(&plan, &state) {
+	if !create && same(plan.fields(), state.fields(), "findings") {
 		// Findings age with the calendar; that alone is no change.
 		plan.Findings = state.Findings
 	}
@@ -95,7 +93,7 @@ func (r *roleResource) planCommon(plan, config *roleModel) {
 		plan.ReviewBy = pick(config.ReviewBy, defaults.reviewBy)
 	}
 	plan.Justification = pick(config.Justification, defaults.justification)
-	plan.Name = r.plannedName(config, plan.Path)
+	plan.Name = plannedName(config.Name, config.NamePrefix, plan.Path, r.template.Name)
 	if plan.MaxSession = config.MaxSession; plan.MaxSession.IsNull() {
 		plan.MaxSession = types.Int64Value(int64(r.template.Limits.Session.Seconds()))
 	}
@@ -158,63 +156,16 @@ const (
 	tagReviewBy = "ReviewBy"
 )
 
-// planTags puts the tags together: the provider's, then the template's, then
-// those of arguments, then the role's own.
+// planTags puts the tags together.
 func (r *roleResource) planTags(plan *roleModel, rendered *template.Rendered) diag.Diagnostics {
-	var diags diag.Diagnostics
-	all := map[string]attr.Value{}
-	for k, v := range r.settings.defaultTags {
-		all[k] = types.StringValue(v)
-	}
+	fixed := map[string]attr.Value{}
 	for k, v := range rendered.Tags {
-		all[k] = textValue(v)
+		fixed[k] = textValue(v)
 	}
-	all[tagTemplate] = types.StringValue(r.template.Name + "@" + r.template.Version)
-	for key, v := range map[string]types.String{tagOwner: plan.Owner, tagReviewBy: plan.ReviewBy} {
-		if v.IsNull() {
-			continue
-		}
-		if tagged(plan, key) {
-			diags.AddAttributeError(path.Root("tags").AtMapKey(key), "Two values for one tag",
-				fmt.Sprintf("The tag %s comes from an argument of its own; leave it out here, or leave the argument out.", key))
-		}
-		all[key] = v
-	}
-	if plan.Tags.IsUnknown() {
-		plan.TagsAll = types.MapUnknown(types.StringType)
-		return diags
-	}
-	maps.Copy(all, plan.Tags.Elements())
-	for k := range all {
-		if r.settings.ignore.has(k) {
-			delete(all, k)
-		}
-		if strings.HasPrefix(strings.ToLower(k), "aws:") {
-			diags.AddAttributeError(path.Root("tags"), "Reserved tag", fmt.Sprintf("The tag %s begins with aws:, which AWS keeps for itself.", k))
-		}
-	}
-	if len(all) > maxTags {
-		diags.AddAttributeError(path.Root("tags"), "Too many tags",
-			fmt.Sprintf("The role would have %d tags, those of the provider and the template included; AWS allows %d.", len(all), maxTags))
-	}
-	plan.TagsAll = types.MapValueMust(types.StringType, all)
+	fixed[tagTemplate] = types.StringValue(r.template.Name + "@" + r.template.Version)
+	var diags diag.Diagnostics
+	plan.TagsAll, diags = r.settings.tags(plan.Tags, fixed, map[string]types.String{tagOwner: plan.Owner, tagReviewBy: plan.ReviewBy})
 	return diags
-}
-
-// unchanged reports whether nothing is to be done.
-func unchanged(plan, state *roleModel) bool {
-	a, b := plan.fields(), state.fields()
-	for name := range a {
-		if name == "findings" {
-			continue
-		}
-		x, okX := valueOf(a[name])
-		y, okY := valueOf(b[name])
-		if !okX || !okY || !x.Equal(y) {
-			return false
-		}
-	}
-	return true
 }
 
 // tagged reports whether the role's own tags have the key.

@@ -154,16 +154,21 @@ func commonAttributes(t *template.Template) map[string]schema.Attribute {
 				"rule": computed("Name of the rule."), "reason": computed("The template's reason."),
 			}},
 		},
-		"findings": schema.ListNestedAttribute{
-			Computed: true, MarkdownDescription: "Rules that the role breaks. Those that block are errors in the plan and never get here, unless a waiver holds them or the template accepts them.",
-			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-				"rule":      computed("Name of the rule, see `hipaacheck explain`."),
-				"severity":  computed("`critical`, `high`, `medium` or `low`."),
-				"message":   computed("What is wrong."),
-				"citations": schema.ListAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "Sections of 45 CFR."},
-				"accepted":  computed("Why it is accepted: the template's reason or the waiver's. Null where it is not."),
-			}},
-		},
+		"findings": findingsAttribute("the role", ", unless a waiver holds them or the template accepts them"),
+	}
+}
+
+// findingsAttribute are the rules that a resource breaks.
+func findingsAttribute(what, unless string) schema.ListNestedAttribute {
+	return schema.ListNestedAttribute{
+		Computed: true, MarkdownDescription: "Rules that " + what + " breaks. Those that block are errors in the plan and never get here" + unless + ".",
+		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+			"rule":      computed("Name of the rule, see `hipaacheck explain`."),
+			"severity":  computed("`critical`, `high`, `medium` or `low`."),
+			"message":   computed("What is wrong."),
+			"citations": schema.ListAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "Sections of 45 CFR."},
+			"accepted":  computed("Why it is accepted: the template's reason or the waiver's. Null where it is not."),
+		}},
 	}
 }
 

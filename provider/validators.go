@@ -15,7 +15,8 @@ import (
 
 // What AWS accepts, from the IAM API reference (CreateRole, TagRole).
 var (
-	accountID = stringvalidator.RegexMatches(regexp.MustCompile(`^[0-9]{12}$`), "an AWS account has twelve digits")
+	accountID12 = regexp.MustCompile(`^[0-9]{12}$`)
+	accountID   = stringvalidator.RegexMatches(accountID12, "an AWS account has twelve digits")
 
 	roleNameRE    = regexp.MustCompile(`^[\w+=,.@-]+$`)
 	pathRE        = regexp.MustCompile(`^(/|/[\x21-\x7E]+/)$`)
@@ -28,6 +29,7 @@ var (
 // Bounds of AWS.
 const (
 	maxRoleName      = 64
+	maxPolicyName    = 128
 	maxNamePrefix    = maxRoleName - suffixLength
 	maxRolePath      = 512
 	maxDescription   = 1000

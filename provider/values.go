@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/template"
 	"github.com/zclconf/go-cty/cty"
 )
 
@@ -35,6 +36,9 @@ func elementType(ty cty.Type) attr.Type {
 func hclText(v cty.Value) string {
 	return strings.TrimSpace(string(hclwrite.TokensForValue(v).Bytes()))
 }
+
+// nullOf is a parameter's value where an argument need not be given.
+func nullOf(p *template.Parameter) cty.Value { return cty.NullVal(p.Type) }
 
 // toCty brings a framework value to the type that a template's parameter has.
 // What is unknown stays unknown, element by element.

@@ -3,6 +3,8 @@
 
 package account
 
+import "github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
+
 // Account is one side of a change: everything known about IAM at that time.
 // Slices are in the order of resource addresses.
 type Account struct {
@@ -64,7 +66,8 @@ func (a *Account) Principal(address string) *Principal {
 }
 
 // Unattached returns, for each policy of this side that is attached to nobody
-// and limits nobody, a principal that stands for whoever gets it.
+// and limits nobody, a principal that stands for whoever gets it. One that is
+// made to be a boundary grants nothing and is not among them.
 func (a *Account) Unattached() []*Principal {
 	used := map[string]bool{}
 	for _, p := range a.Principals {
@@ -75,7 +78,7 @@ func (a *Account) Unattached() []*Principal {
 	}
 	var out []*Principal
 	for _, d := range a.Documents {
-		if d.Managed && d.Address != "" && d.Policy != nil && !d.NotAtHand && !used[d.Address] {
+		if d.Managed && d.Kind != policy.Boundary && d.Address != "" && d.Policy != nil && !d.NotAtHand && !used[d.Address] {
 			out = append(out, &Principal{
 				Kind: Policy, Outside: true, Name: d.Name, At: d.Address, PreviousAt: d.PreviousAddress, Path: "/", Hidden: d.Sensitive,
 				Identity: []Attachment{{Document: d}}, Guardrails: a.everywhere(),

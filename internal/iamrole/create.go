@@ -57,6 +57,9 @@ func (m *Manager) Create(ctx context.Context, want *Role) (found *Found, err err
 			_, err := m.API.UntagRole(ctx, &iam.UntagRoleInput{RoleName: &want.Name, TagKeys: []string{MarkerTag}})
 			return err
 		})
+		if err != nil && !settled(err) && m.finished(ctx, found) {
+			err = nil
+		}
 		if err != nil {
 			err = fmt.Errorf("finishing the role %s: %w", want.Name, err)
 		}
@@ -73,6 +76,19 @@ func (m *Manager) Create(ctx context.Context, want *Role) (found *Found, err err
 		return found, errors.Join(err, back)
 	}
 	return nil, err
+}
+
+// finished reports whether a role has lost its mark although the request that
+// takes it away seemed to fail: its answer was lost, and all is done.
+func (m *Manager) finished(ctx context.Context, role *Found) bool {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), m.Patience.Rollback)
+	defer cancel()
+	out, err := m.API.GetRole(ctx, &iam.GetRoleInput{RoleName: &role.Name})
+	if err != nil {
+		return false
+	}
+	now, err := foundOf(out.Role)
+	return err == nil && now.UniqueID == role.UniqueID && now.Marker == ""
 }
 
 // takeOver makes an unfinished role into the wanted one, if it is ours.

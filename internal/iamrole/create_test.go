@@ -140,6 +140,23 @@ func TestCreateRefused(t *testing.T) {
 	})
 }
 
+// TestCreateFinishedWithoutAnswer loses every answer to the last request: the
+// role is complete all the same, and the caller has to know it.
+func TestCreateFinishedWithoutAnswer(t *testing.T) {
+	srv, m := start(t)
+	srv.SetFault(func(c iamtest.Call) iamtest.Fault {
+		if c.Action == "UntagRole" {
+			return iamtest.Lost
+		}
+		return iamtest.None
+	})
+	found, err := m.Create(t.Context(), role())
+	if err != nil || found.UniqueID != srv.Role("ward").ID {
+		t.Fatalf("found %v, error %v", found, err)
+	}
+	want(t, srv, role())
+}
+
 // TestCreateKilled stops everything between any two requests, as a killed
 // process does, and then creates the same role again.
 func TestCreateKilled(t *testing.T) {

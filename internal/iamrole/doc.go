@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Package iamrole keeps one IAM role with its trust policy, boundary, inline
-// policies and tags as one unit in AWS.
+// policies and tags as one unit in AWS, and a managed policy with its versions;
+// and the account's password policy.
 //
 // IAM is eventually consistent and can fail between any two calls. A role is
 // therefore marked by a tag while it is being made: a creation that fails takes

@@ -20,6 +20,9 @@ import (
 type Patience struct {
 	// Propagation bounds the wait for IAM to agree with itself.
 	Propagation time.Duration
+	// Release bounds the wait for a policy that was in use a moment ago; zero
+	// means as long as Propagation.
+	Release time.Duration
 	// FirstPause is between the first two tries; it doubles up to MaxPause.
 	FirstPause, MaxPause time.Duration
 	// Rollback bounds taking back a failed creation, which goes on even when the
@@ -30,7 +33,7 @@ type Patience struct {
 // DefaultPatience is what AWS needs: its documentation names no bound; the AWS
 // provider waits two minutes.
 var DefaultPatience = Patience{
-	Propagation: 2 * time.Minute, FirstPause: 500 * time.Millisecond, MaxPause: 5 * time.Second, Rollback: 2 * time.Minute,
+	Propagation: 2 * time.Minute, Release: 30 * time.Second, FirstPause: 500 * time.Millisecond, MaxPause: 5 * time.Second, Rollback: 2 * time.Minute,
 }
 
 // Manager keeps roles. Requests that are throttled, or fail on the way, are
@@ -51,7 +54,11 @@ func (m *Manager) now() time.Time {
 
 // await repeats f while its error is one to wait for, for a bounded time.
 func (m *Manager) await(ctx context.Context, wait func(error) bool, f func() error) error {
-	deadline := m.now().Add(m.Patience.Propagation)
+	return m.awaitFor(ctx, m.Patience.Propagation, wait, f)
+}
+
+func (m *Manager) awaitFor(ctx context.Context, limit time.Duration, wait func(error) bool, f func() error) error {
+	deadline := m.now().Add(limit)
 	pause := m.Patience.FirstPause
 	for {
 		err := f()
@@ -131,21 +138,14 @@ func foundOf(r *types.Role) (*Found, error) {
 	found := &Found{
 		Role: Role{
 			Name: aws.ToString(r.RoleName), Path: aws.ToString(r.Path), Description: aws.ToString(r.Description),
-			MaxSession: aws.ToInt32(r.MaxSessionDuration), Trust: trust, Tags: map[string]string{},
+			MaxSession: aws.ToInt32(r.MaxSessionDuration), Trust: trust,
 		},
 		ARN: aws.ToString(r.Arn), UniqueID: aws.ToString(r.RoleId), Created: aws.ToTime(r.CreateDate),
 	}
 	if r.PermissionsBoundary != nil {
 		found.Boundary = aws.ToString(r.PermissionsBoundary.PermissionsBoundaryArn)
 	}
-	for _, t := range r.Tags {
-		switch key := aws.ToString(t.Key); {
-		case key == MarkerTag:
-			found.Marker = aws.ToString(t.Value)
-		case !strings.HasPrefix(key, "aws:"):
-			found.Tags[key] = aws.ToString(t.Value)
-		}
-	}
+	found.Tags, found.Marker = foundTags(r.Tags)
 	return found, nil
 }
 

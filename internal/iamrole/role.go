@@ -15,7 +15,8 @@ import (
 	"github.com/aws/smithy-go"
 )
 
-// MarkerTag is the tag of a role that is being made. Its value tells by whom.
+// MarkerTag is the tag of a role or policy that is being made. Its value tells
+// by whom.
 const MarkerTag = "hipaa-iam:unfinished"
 
 // unfinishedAge is how old a marked role of another origin must be before it
@@ -79,27 +80,63 @@ func (r *Role) marker() string {
 // ErrNotFound says that there is no such role.
 var ErrNotFound = errors.New("there is no such role")
 
-// ExistsError says that a role of the name is there already and is not ours.
+// ExistsError says that a role or policy of the name is there already and is
+// not ours.
 type ExistsError struct {
-	Name string
+	// Kind is "policy", or empty for a role.
+	Kind, Name string
 	// Reason says why it cannot be taken over.
 	Reason string
 }
 
 // Error implements error.
 func (e *ExistsError) Error() string {
-	return fmt.Sprintf("a role named %s exists already, and %s", e.Name, e.Reason)
+	return fmt.Sprintf("a %s named %s exists already, and %s", kindOf(e.Kind), e.Name, e.Reason)
 }
 
-// OtherRoleError says that the role of the name is not the one that was known:
-// somebody deleted that and made another.
+// OtherRoleError says that the role or policy of the name is not the one that
+// was known: somebody deleted that and made another.
 type OtherRoleError struct {
+	// Kind is "policy", or empty for a role.
+	Kind             string
 	Name, Want, Have string
 }
 
 // Error implements error.
 func (e *OtherRoleError) Error() string {
-	return fmt.Sprintf("the role %s is another one now: %s was deleted, and %s was made outside Terraform", e.Name, e.Want, e.Have)
+	return fmt.Sprintf("the %s %s is another one now: %s was deleted, and %s was made outside Terraform", kindOf(e.Kind), e.Name, e.Want, e.Have)
+}
+
+func kindOf(kind string) string {
+	if kind == "" {
+		return "role"
+	}
+	return kind
+}
+
+// InUseError says that a managed policy cannot be deleted, because it is
+// attached to somebody or is somebody's permissions boundary.
+type InUseError struct {
+	Name                 string
+	Roles, Users, Groups []string
+}
+
+// Error implements error.
+func (e *InUseError) Error() string {
+	return fmt.Sprintf("the policy %s is in use: %s", e.Name, listed(
+		"roles", e.Roles, "users", e.Users, "groups", e.Groups,
+	))
+}
+
+// listed writes the lists that are not empty, each after its name.
+func listed(pairs ...any) string {
+	var parts []string
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if list, ok := pairs[i+1].([]string); ok && len(list) > 0 {
+			parts = append(parts, fmt.Sprint(pairs[i])+" "+strings.Join(list, ", "))
+		}
+	}
+	return strings.Join(parts, "; ")
 }
 
 // ForeignError says that a role cannot be deleted because of what others have
@@ -111,16 +148,9 @@ type ForeignError struct {
 
 // Error implements error.
 func (e *ForeignError) Error() string {
-	var parts []string
-	for _, p := range []struct {
-		what string
-		list []string
-	}{{"attached policies", e.Attached}, {"inline policies", e.Inline}, {"instance profiles", e.InstanceProfiles}} {
-		if len(p.list) > 0 {
-			parts = append(parts, p.what+" "+strings.Join(p.list, ", "))
-		}
-	}
-	return fmt.Sprintf("the role %s has what others gave it: %s", e.Name, strings.Join(parts, "; "))
+	return fmt.Sprintf("the role %s has what others gave it: %s", e.Name, listed(
+		"attached policies", e.Attached, "inline policies", e.Inline, "instance profiles", e.InstanceProfiles,
+	))
 }
 
 // is reports whether an error is one of these of the AWS API.

@@ -122,19 +122,7 @@ func rank(p Policy) int {
 }
 
 func (m *Manager) tag(ctx context.Context, have *Found, want *Role, owned []string) error {
-	set := map[string]string{}
-	for k, v := range want.Tags {
-		if old, ok := have.Tags[k]; !ok || old != v {
-			set[k] = v
-		}
-	}
-	var gone []string
-	for k := range have.Tags {
-		if _, wanted := want.Tags[k]; !wanted && slices.Contains(owned, k) {
-			gone = append(gone, k)
-		}
-	}
-	slices.Sort(gone)
+	set, gone := tagChanges(have.Tags, want.Tags, owned)
 	// Removal first: a role has at most 50 tags.
 	if len(gone) > 0 {
 		if _, err := m.API.UntagRole(ctx, &iam.UntagRoleInput{RoleName: &want.Name, TagKeys: gone}); err != nil {
@@ -150,6 +138,24 @@ func (m *Manager) tag(ctx context.Context, have *Found, want *Role, owned []stri
 		}
 	}
 	return nil
+}
+
+// tagChanges are the tags to set and the keys of those to remove: of the owned
+// ones those that are not wanted.
+func tagChanges(have, want map[string]string, owned []string) (set map[string]string, gone []string) {
+	set = map[string]string{}
+	for k, v := range want {
+		if old, ok := have[k]; !ok || old != v {
+			set[k] = v
+		}
+	}
+	for k := range have {
+		if _, wanted := want[k]; !wanted && slices.Contains(owned, k) {
+			gone = append(gone, k)
+		}
+	}
+	slices.Sort(gone)
+	return set, gone
 }
 
 // SameDocument reports whether two documents of one kind mean the same by their

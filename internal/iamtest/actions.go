@@ -19,6 +19,8 @@ const (
 	maxInline = 10240
 	maxTrust  = 2048
 	maxTags   = 50
+	// maxAttached is the quota that an account has without asking for more.
+	maxAttached = 10
 )
 
 var roleNameRE = regexp.MustCompile(`^[\w+=,.@-]{1,64}$`)
@@ -31,6 +33,9 @@ func (s *Server) answer(c Call) reply {
 		return succeed(c.Action, element("Arn", "arn:aws:iam::"+Account+":user/tester")+element("UserId", "AIDATESTER")+element("Account", Account))
 	case "CreateRole":
 		return s.createRole(c)
+	}
+	if general := accountHandlers[c.Action]; general != nil {
+		return general(s, c)
 	}
 	handler := handlers[c.Action]
 	if handler == nil {
@@ -114,8 +119,17 @@ var handlers = map[string]func(*Server, *Role, Call) reply{
 		}
 		return s.page(c.Action, "AttachedPolicies", items, c.Params.Get("Marker"))
 	},
-	"AttachRolePolicy": func(_ *Server, r *Role, c Call) reply {
-		r.Attached = append(r.Attached, c.Params.Get("PolicyArn"))
+	"AttachRolePolicy": func(s *Server, r *Role, c Call) reply {
+		arn := c.Params.Get("PolicyArn")
+		switch {
+		case s.policies[arn] == nil:
+			return notFound("Policy %s does not exist or is not attachable.", arn)
+		case slices.Contains(r.Attached, arn):
+		case len(r.Attached) >= maxAttached:
+			return refuse(http.StatusConflict, "LimitExceeded", "Cannot exceed quota for PoliciesPerRole: 10")
+		default:
+			r.Attached = append(r.Attached, arn)
+		}
 		return succeed(c.Action, "")
 	},
 	"DetachRolePolicy": func(_ *Server, r *Role, c Call) reply {
@@ -253,7 +267,7 @@ func (s *Server) trust(doc string) *reply {
 }
 
 func (s *Server) boundary(c Call) *reply {
-	if arn := c.Params.Get("PermissionsBoundary"); arn != "" && !s.policies[arn] {
+	if arn := c.Params.Get("PermissionsBoundary"); arn != "" && s.policies[arn] == nil {
 		out := notFound("Scope ARN: %s does not exist or is not attachable.", arn)
 		return &out
 	}

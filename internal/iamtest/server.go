@@ -59,7 +59,8 @@ type Server struct {
 	mu         sync.Mutex
 	roles      map[string]*Role
 	principals map[string]string
-	policies   map[string]bool
+	policies   map[string]*Policy
+	password   *PasswordPolicy
 	calls      []Call
 	made       int
 	done       chan struct{}
@@ -84,7 +85,7 @@ func (r *Role) ARN() string { return "arn:aws:iam::" + Account + ":role" + r.Pat
 // New starts an endpoint that ends with the test.
 func New(t testing.TB) *Server {
 	t.Helper()
-	s := &Server{PageSize: 2, roles: map[string]*Role{}, principals: map[string]string{}, policies: map[string]bool{}, done: make(chan struct{})}
+	s := &Server{PageSize: 2, roles: map[string]*Role{}, principals: map[string]string{}, policies: map[string]*Policy{}, done: make(chan struct{})}
 	srv := httptest.NewServer(http.HandlerFunc(s.serve))
 	s.URL = srv.URL
 	t.Cleanup(func() {
@@ -114,15 +115,6 @@ func (s *Server) RemovePrincipal(arn string) {
 	delete(s.principals, arn)
 	for _, r := range s.roles {
 		r.Trust = replaceText(r.Trust, arn, id)
-	}
-}
-
-// AddPolicy makes managed policies known.
-func (s *Server) AddPolicy(arns ...string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, arn := range arns {
-		s.policies[arn] = true
 	}
 }
 

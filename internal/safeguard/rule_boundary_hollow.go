@@ -14,7 +14,8 @@ import (
 
 // boundaryHollow: a principal breaks it when the document of its boundary is at
 // hand and there is no request that the boundary keeps back. One that denies a
-// single action limits something.
+// single action limits something. A policy made to be a boundary that nobody
+// carries yet breaks it by itself.
 var _ = register(&Rule{
 	Name:     "boundary-hollow",
 	Title:    "A permissions boundary that limits nothing",
@@ -67,9 +68,33 @@ var _ = register(&Rule{
 			}
 			out = append(out, v)
 		}
-		return out
+		return append(out, hollowPolicies(side)...)
 	},
 })
+
+// hollowPolicies are the policies made to be boundaries that keep nothing back
+// and that nobody at hand carries.
+func hollowPolicies(side *account.Account) []*violation {
+	carried := map[string]bool{}
+	for _, p := range side.Principals {
+		carried[p.Boundary.Address] = true
+	}
+	var out []*violation
+	for _, d := range side.Documents {
+		if d.Kind != policy.Boundary || !d.Managed || d.Address == "" || d.Policy == nil || carried[d.Address] {
+			continue
+		}
+		if decide.DocumentNewAccess(d.Policy, everything(), policy.Identity, yesOrNo).Result != decide.No {
+			continue
+		}
+		out = append(out, &violation{
+			key: d.Address, previous: d.PreviousAddress, address: d.Address, attribute: d.Attribute, sensitive: d.Sensitive,
+			meaning: []string{string(d.Policy.Canonical())}, document: &DocumentRef{Known: d.Known, Whole: true},
+			message: fmt.Sprintf("The permissions boundary %s allows every action on every resource.", d.Name),
+		})
+	}
+	return out
+}
 
 // everything is a policy that allows everything.
 var everything = sync.OnceValue(func() *policy.Document {

@@ -197,7 +197,9 @@ func (b *builder) define(it item) {
 		b.principal(it, account.Group)
 	case "aws_iam_policy":
 		b.managedPolicy(it)
-	case "aws_iam_account_password_policy":
+	case ownBoundaryType:
+		b.boundaryPolicy(it)
+	case "aws_iam_account_password_policy", ownPasswordType:
 		b.passwordPolicy(it)
 	case trailType:
 		b.trail(it)
@@ -279,7 +281,16 @@ func (b *builder) keep(d *account.Document) *account.Document {
 }
 
 func (b *builder) managedPolicy(it item) {
-	d := b.document(it.rc, it.v.Attr("policy"), policy.Identity)
+	b.definePolicy(it, b.document(it.rc, it.v.Attr("policy"), policy.Identity))
+}
+
+// boundaryPolicy reads a managed policy that this project's provider makes to be
+// a boundary. Its text is unknown as soon as any part of it is, as a role's.
+func (b *builder) boundaryPolicy(it item) {
+	b.definePolicy(it, b.roleDocument(it, it.v.Attr("policy"), it.v.Attr("statements"), policy.Boundary))
+}
+
+func (b *builder) definePolicy(it item, d *account.Document) {
 	if d == nil {
 		return
 	}

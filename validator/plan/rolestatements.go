@@ -225,8 +225,12 @@ func (w *roleWriter) operands(v value, test string, allow bool) []string {
 // wildcards through is not known until apply: which elements come from it is
 // not told. Of a template that the catalogue does not have, all may.
 func takesWildcards(it item) bool {
-	t := template.Catalogue().Template(it.v.Attr("template").Text(), it.v.Attr("template_version").Text())
-	if t == nil || it.v.Attr("template").Text() == "" {
+	name := it.v.Attr("template").Text()
+	if it.rc.Type == ownBoundaryType {
+		name = strings.ReplaceAll(it.v.Attr("class").Text(), "-", "_") + "_boundary"
+	}
+	t := template.Catalogue().Template(name, it.v.Attr("template_version").Text())
+	if t == nil {
 		return true
 	}
 	return slices.ContainsFunc(t.Parameters, func(p *template.Parameter) bool {

@@ -13,7 +13,7 @@ func (b *builder) passwordPolicy(it item) {
 	p := &account.PasswordPolicy{Address: b.address(it.rc), PreviousAddress: b.previous(it.rc)}
 	read := func(name string) value {
 		v := it.v.Attr(name)
-		if v.IsUnknown() && b.written(it.rc, name) {
+		if v.IsUnknown() && (it.rc.Type == ownPasswordType || b.written(it.rc, name)) {
 			p.Unknown = append(p.Unknown, name)
 		}
 		return v

@@ -48,8 +48,14 @@ const policyDocumentType = "aws_iam_policy_document"
 
 // isIAM reports whether a type is one of IAM's, of the AWS provider or of this one.
 func isIAM(name string) bool {
-	return strings.HasPrefix(name, "aws_iam_") || isTemplateRole(name)
+	return strings.HasPrefix(name, "aws_iam_") || isTemplateRole(name) || name == ownBoundaryType || name == ownPasswordType
 }
+
+// What else this project's provider makes in IAM.
+const (
+	ownBoundaryType = "hipaa_permissions_boundary"
+	ownPasswordType = "hipaa_account_password_policy"
+)
 
 // isTemplateRole reports whether a type is a role of this project's provider.
 func isTemplateRole(name string) bool {

@@ -180,7 +180,7 @@ var table = sync.OnceValue(func() map[string][]Bearer {
 	for _, part := range [][]Bearer{
 		iamRows, centerRows, organizationRows, limitRows, carrierRows,
 		storageRows, dataRows, messagingRows, computeRows, operationRows, networkRows, statementRows, aws6Rows,
-		awsccIdentityRows, awsccResourceRows,
+		awsccIdentityRows, awsccResourceRows, ownRows,
 	} {
 		for _, b := range part {
 			if strings.HasPrefix(b.Type, "awscc_") {

@@ -80,6 +80,10 @@ func HolderOf(resourceType string) (Holder, bool) {
 		h = Holder{Type: resourceType, ARN: "arn", Keys: []string{"arn", "name", "id"}, Format: roleARN, Principal: "role", Provider: HIPAA}
 		ok = true
 	}
+	if resourceType == ownBoundary {
+		h = Holder{Type: resourceType, ARN: "arn", Keys: []string{"arn", "id", "name"}, Format: "arn:{partition}:iam::{account}:policy{path}{name}", Provider: HIPAA}
+		ok = true
+	}
 	return h, ok
 }
 

@@ -14,7 +14,7 @@ func on(path, key string, types ...string) []Reference {
 var self = []Reference{{}}
 
 // managed is a reference to an IAM managed policy by its ARN.
-var managed = Reference{Types: []string{"aws_iam_policy", "awscc_iam_managed_policy"}, Key: "arn"}
+var managed = Reference{Types: []string{"aws_iam_policy", "awscc_iam_managed_policy", ownBoundary}, Key: "arn"}
 
 // The ways to name a principal, whichever provider manages it.
 var (
@@ -127,6 +127,15 @@ var carrierRows = []Bearer{
 // ownRole is the resource type of this project's provider that takes a template
 // as text; the built-in templates have types of their own, hipaa_…_role.
 const ownRole = "hipaa_role"
+
+// ownBoundary is the resource type of this project's provider that makes a
+// managed policy to be a boundary.
+const ownBoundary = "hipaa_permissions_boundary"
+
+var ownRows = []Bearer{
+	{Type: ownBoundary, Provider: HIPAA, Path: "policy", Kind: Boundary, Computed: true,
+		Note: "bears on whoever carries it; policy is not known while any part of it is not, and statements tells what is known"},
+}
 
 func isOwnRole(resourceType string) bool {
 	return resourceType == ownRole || strings.HasPrefix(resourceType, "hipaa_") && strings.HasSuffix(resourceType, "_role")

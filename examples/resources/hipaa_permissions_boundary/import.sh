@@ -1,0 +1,1 @@
+terraform import hipaa_permissions_boundary.example phi-workforce
