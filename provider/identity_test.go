@@ -56,8 +56,12 @@ func configured(t testing.TB, endpoint string) *session {
 		vals[name] = tftypes.NewValue(tftypes.String, v)
 	}
 	endpoints, _ := ty.AttributeTypes["endpoints"].(tftypes.List)
-	url := tftypes.NewValue(tftypes.String, endpoint)
-	vals["endpoints"] = tftypes.NewValue(endpoints, []tftypes.Value{tftypes.NewValue(endpoints.ElementType, map[string]tftypes.Value{"iam": url, "sts": url})})
+	one, _ := endpoints.ElementType.(tftypes.Object)
+	urls := map[string]tftypes.Value{}
+	for name := range one.AttributeTypes {
+		urls[name] = tftypes.NewValue(tftypes.String, endpoint)
+	}
+	vals["endpoints"] = tftypes.NewValue(endpoints, []tftypes.Value{tftypes.NewValue(one, urls)})
 	resp, err := server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.12.0", Config: s.dynamic(ty, tftypes.NewValue(ty, vals))})
 	if err != nil {
 		t.Fatal(err)
