@@ -16,7 +16,7 @@ import (
 
 // live data sources ask AWS while planning; their own tests plan their examples
 // against an endpoint.
-var live = map[string]bool{"hipaa_business_associate_agreement": true}
+var live = map[string]bool{"hipaa_business_associate_agreement": true, "hipaa_access_review": true}
 
 // TestAccExamples plans the example on the documentation page of every
 // resource, and evaluates those of data sources and functions: all in one

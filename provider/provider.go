@@ -13,6 +13,7 @@ import (
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/config"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/connection"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/iamrole"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/live"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/template"
 )
 
@@ -32,6 +33,8 @@ type Provider struct {
 	version string
 	// patience replaces the waiting times of the life cycle in tests.
 	patience *iamrole.Patience
+	// livePatience does so for reports about the account.
+	livePatience *live.Patience
 }
 
 // New returns a function that makes the provider. The version is the program's.
@@ -49,6 +52,8 @@ type settings struct {
 	// account is the role's, where the configuration tells it without asking AWS.
 	account  string
 	patience iamrole.Patience
+	// livePatience is how long to wait for reports about the account.
+	livePatience live.Patience
 }
 
 // roleDefaults are arguments of roles that the provider's configuration gives.
@@ -79,6 +84,7 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		newRolePolicyDocumentDataSource,
 		newEligibleServicesDataSource,
 		newAgreementDataSource,
+		newAccessReviewDataSource,
 		newGuardrailPolicyDocumentDataSource,
 		newKMSKeyPolicyDocumentDataSource,
 		newStorePolicyDocumentDataSource,

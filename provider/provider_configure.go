@@ -14,6 +14,7 @@ import (
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/config"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/connection"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/iamrole"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/live"
 )
 
 // model is the provider's configuration as it comes.
@@ -101,10 +102,13 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	r := &reader{ctx: ctx, diags: &resp.Diagnostics}
 	s := &settings{
 		connection: connection.New(r.connection(&m, p.version)),
-		patience:   iamrole.DefaultPatience,
+		patience:   iamrole.DefaultPatience, livePatience: live.DefaultPatience,
 	}
 	if p.patience != nil {
 		s.patience = *p.patience
+	}
+	if p.livePatience != nil {
+		s.livePatience = *p.livePatience
 	}
 	if allowed := r.set(m.AllowedAccountIDs); len(allowed) == 1 {
 		s.account = allowed[0]

@@ -24,6 +24,8 @@ type Account struct {
 	SCP [][]*Document
 	// Providers are the identity providers (SAML and OpenID Connect) of the account.
 	Providers []*IdentityProvider
+	// Root is how the account's root user signs in, or nil where nothing tells.
+	Root *SignIn
 
 	// typed finds resources by their type, for as many as there were then.
 	typed struct {

@@ -22,6 +22,17 @@ type Usage struct {
 type SignIn struct {
 	// Password says that the user has a console password, and MFA a device.
 	Password, MFA bool
-	// Keys are the days on which each active access key was last rotated.
-	Keys []time.Time
+	// PasswordUsed is zero where the password was never used, or not since AWS
+	// keeps track of it.
+	PasswordUsed time.Time
+	// Keys are the active access keys.
+	Keys []KeyUse
+}
+
+// KeyUse is an active access key, as a credential report tells.
+type KeyUse struct {
+	// Number is the key's place in the report, 1 or 2; its identifier is not told.
+	Number int
+	// Rotated is when it was made; Used is zero where it was never used.
+	Rotated, Used time.Time
 }

@@ -121,7 +121,14 @@ func label(d *account.Document, what string) {
 
 var lastUsedNames = scan.NewNames("LastUsedDate", "Region")
 
+// lastUsed reads when a role was last used. null, as SDKs write what AWS did not
+// tell, tells nothing.
 func (r *reader) lastUsed(u *account.Usage) error {
+	if kind, err := r.Kind(); err != nil {
+		return err
+	} else if kind == 'n' {
+		return r.Skip()
+	}
 	_, err := r.object(lastUsedNames, func(member string) (err error) {
 		if member == "Region" {
 			u.Region, err = r.text()

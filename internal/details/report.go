@@ -62,27 +62,53 @@ func ReadReport(text []byte, name string) (*account.Account, error) {
 	}
 	out := &account.Account{}
 	for _, row := range rows[1:] {
-		get := func(c string) string { return row[column[c]] }
+		get := func(c string) string {
+			if i, ok := column[c]; ok {
+				return row[i]
+			}
+			return "" // of a column that old reports do not have
+		}
+		s, problem := signIn(get)
+		if problem != "" {
+			return fail("%s", problem)
+		}
 		parts := strings.SplitN(get("arn"), ":", 6)
 		if len(parts) != 6 || !strings.HasPrefix(parts[5], "user/") {
-			continue // the root user
+			if get("user") == "<root_account>" {
+				out.Root = s
+			}
+			continue
 		}
 		path := strings.TrimPrefix(parts[5], "user")
-		p := &account.Principal{
-			Kind: account.User, Outside: true, Name: get("user"), ARN: get("arn"), Account: parts[4], Path: path[:strings.LastIndexByte(path, '/')+1],
-			SignIn: &account.SignIn{Password: get("password_enabled") == "true", MFA: get("mfa_active") == "true"},
-		}
-		for _, n := range []string{"1", "2"} {
-			if get("access_key_"+n+"_active") != "true" {
-				continue
-			}
-			made, err := time.Parse(time.RFC3339, get("access_key_"+n+"_last_rotated"))
-			if err != nil {
-				return fail("The access key %s of %s has no date of its last rotation.", n, get("user"))
-			}
-			p.SignIn.Keys = append(p.SignIn.Keys, made)
-		}
-		out.Principals = append(out.Principals, p)
+		out.Principals = append(out.Principals, &account.Principal{
+			Kind: account.User, Outside: true, Name: get("user"), ARN: get("arn"), Account: parts[4], Path: path[:strings.LastIndexByte(path, '/')+1], SignIn: s,
+		})
 	}
 	return out, nil
+}
+
+// signIn reads one line of a report; problem says why it cannot be read.
+func signIn(get func(column string) string) (s *account.SignIn, problem string) {
+	s = &account.SignIn{Password: get("password_enabled") == "true", MFA: get("mfa_active") == "true", PasswordUsed: reported(get("password_last_used"))}
+	for n := 1; n <= 2; n++ {
+		key := fmt.Sprintf("access_key_%d_", n)
+		if get(key+"active") != "true" {
+			continue
+		}
+		made, err := time.Parse(time.RFC3339, get(key+"last_rotated"))
+		if err != nil {
+			return nil, fmt.Sprintf("The access key %d of %s has no date of its last rotation.", n, get("user"))
+		}
+		s.Keys = append(s.Keys, account.KeyUse{Number: n, Rotated: made, Used: reported(get(key + "last_used_date"))})
+	}
+	return s, ""
+}
+
+// reported reads a time of a report; it is zero for N/A and no_information.
+func reported(text string) time.Time {
+	out, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		return time.Time{}
+	}
+	return out
 }

@@ -37,6 +37,9 @@ func (s *Server) answer(c Call) reply {
 	if general := accountHandlers[c.Action]; general != nil {
 		return general(s, c)
 	}
+	if handler := liveHandlers[c.Action]; handler != nil {
+		return handler(s, c)
+	}
 	handler := handlers[c.Action]
 	if handler == nil {
 		return refuse(http.StatusBadRequest, "InvalidAction", "iamtest does not know "+c.Action)

@@ -53,6 +53,8 @@ type Server struct {
 	// Lag is how many requests about a role fail after it was made, because IAM
 	// does not know it everywhere yet.
 	Lag int
+	// Live is what the endpoint tells of the account beside its roles.
+	Live Live
 	// Fault decides whether a request fails. It is called with the lock held.
 	Fault func(Call) Fault
 
@@ -75,6 +77,8 @@ type Role struct {
 	Attached                                     []string
 	InstanceProfiles                             []string
 	Created                                      time.Time
+	// LastUsed is told by authorization details; zero: never.
+	LastUsed time.Time
 
 	lag int
 }

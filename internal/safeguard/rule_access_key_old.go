@@ -10,9 +10,9 @@ import (
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
 )
 
-// keyAge is how long an access key may be used, in days. Source: AWS Config rule
+// KeyAge is how long an access key may be used, in days. Source: AWS Config rule
 // access-keys-rotated, and CIS AWS Foundations Benchmark.
-const keyAge = 90
+const KeyAge = 90
 
 // The day on which a key was made stands in the state, for keys of the plan, and
 // in a credential report.
@@ -40,13 +40,13 @@ var _ = register(&Rule{
 		}
 		old := func(made time.Time) (int, bool) {
 			days := int(c.now.Sub(made) / (24 * time.Hour))
-			return days, days > keyAge
+			return days, days > KeyAge
 		}
 		var out []*violation
 		for _, r := range side.OfType("aws_iam_access_key") {
 			made, err := time.Parse(time.RFC3339, r.Attr("create_date").Text())
 			if days, is := old(made); err == nil && is && r.Attr("status").Text() != "Inactive" {
-				out = append(out, at(r, "", fmt.Sprintf("The access key %s is %d days old; the limit is %d.", r.Address, days, keyAge), "old"))
+				out = append(out, at(r, "", fmt.Sprintf("The access key %s is %d days old; the limit is %d.", r.Address, days, KeyAge), "old"))
 			}
 		}
 		for _, p := range side.Principals {
@@ -54,13 +54,13 @@ var _ = register(&Rule{
 				continue // the plan knows the keys better
 			}
 			oldest := 0
-			for _, made := range p.SignIn.Keys {
-				if days, is := old(made); is {
+			for _, key := range p.SignIn.Keys {
+				if days, is := old(key.Rotated); is {
 					oldest = max(oldest, days)
 				}
 			}
 			if oldest > 0 {
-				out = append(out, userViolation(p, fmt.Sprintf("The %s has an access key that has not been changed for %d days; the limit is %d.", p.Label(), oldest, keyAge), "old"))
+				out = append(out, userViolation(p, fmt.Sprintf("The %s has an access key that has not been changed for %d days; the limit is %d.", p.Label(), oldest, KeyAge), "old"))
 			}
 		}
 		return out

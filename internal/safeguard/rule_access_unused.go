@@ -10,9 +10,9 @@ import (
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
 )
 
-// unusedAfter is how long a role may lie unused. Source: IAM Access Analyzer,
+// UnusedAfter is how long access may lie unused. Source: IAM Access Analyzer,
 // whose findings about unused access begin after 90 days where nothing else is set.
-const unusedAfter = 90 * 24 * time.Hour
+const UnusedAfter = 90 * 24 * time.Hour
 
 // accessUnused: a role breaks it when what AWS reports of it (RoleLastUsed, given
 // by --account) says that nobody has used it for 90 days. A role younger than that,
@@ -48,7 +48,7 @@ resource "aws_iam_role" "app" {
 			if never {
 				last = u.Created
 			}
-			if last.IsZero() || c.now.Sub(last) <= unusedAfter || !u.Created.IsZero() && c.now.Sub(u.Created) <= unusedAfter {
+			if last.IsZero() || c.now.Sub(last) <= UnusedAfter || !u.Created.IsZero() && c.now.Sub(u.Created) <= UnusedAfter {
 				continue
 			}
 			how := "has not been used since " + last.UTC().Format(time.DateOnly)

@@ -9,11 +9,31 @@ import (
 	"time"
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/config"
 )
 
 // suggestedReviewTag is looked at, at low severity, where the organisation has not
 // said which tag holds the day of the next review.
 const suggestedReviewTag = "ReviewBy"
+
+// ReviewTag is the tag that holds the day of a principal's next review. chosen is
+// false where the configuration, which may be nil, does not say.
+func ReviewTag(cfg *config.Config) (key string, chosen bool) {
+	if cfg == nil || cfg.Principals.ReviewTag == "" {
+		return suggestedReviewTag, false
+	}
+	return cfg.Principals.ReviewTag, true
+}
+
+// ReviewDay reads the value of a review tag; ok is false where it is no day.
+func ReviewDay(value string) (day time.Time, ok bool) {
+	value = strings.TrimSpace(value)
+	if by, err := time.Parse(time.DateOnly, value); err == nil {
+		return by, true
+	}
+	at, err := time.Parse(time.RFC3339, value)
+	return at.UTC().Truncate(24 * time.Hour), err == nil
+}
 
 // reviewOverdue: a principal breaks it when its review tag holds a day that has
 // passed, that is further away than principals.max_review lets it be, or that is
@@ -38,10 +58,7 @@ var _ = register(&Rule{
   tags               = { ReviewBy = "2026-12-31" }
 }`,
 	find: func(c *checker, side *account.Account) []*violation {
-		key := c.config.Principals.ReviewTag
-		if key == "" {
-			key = suggestedReviewTag
-		}
+		key, chosen := ReviewTag(c.config)
 		var out []*violation
 		for _, p := range side.Principals {
 			value, ok := p.Tags.Get(key)
@@ -56,7 +73,7 @@ var _ = register(&Rule{
 				key: p.Key(), previous: p.PreviousKey(), address: p.Address, attribute: p.Tags.Attribute, principal: p, size: size, meaning: []string{value},
 				message: fmt.Sprintf("The %s has a tag %s that %s.", p.Label(), key, problem),
 			}
-			if c.config.Principals.ReviewTag == "" {
+			if !chosen {
 				v.severity = low
 			}
 			out = append(out, v)
@@ -69,13 +86,9 @@ var _ = register(&Rule{
 // review says what is wrong with the day of a review, and by how many days it is
 // past or too far away.
 func (c *checker) review(side *account.Account, p *account.Principal, value string) (problem string, days int) {
-	by, err := time.Parse(time.DateOnly, value)
-	if err != nil {
-		at, err := time.Parse(time.RFC3339, value)
-		if err != nil {
-			return "is no day, as 2027-06-30 is one", 1 << 20
-		}
-		by = at.UTC().Truncate(24 * time.Hour)
+	by, ok := ReviewDay(value)
+	if !ok {
+		return "is no day, as 2027-06-30 is one", 1 << 20
 	}
 	today := c.now.UTC().Truncate(24 * time.Hour)
 	const day = 24 * time.Hour

@@ -5,7 +5,6 @@ package safeguard_test
 
 import (
 	"testing"
-	"time"
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
 )
@@ -25,7 +24,7 @@ func TestUserWithoutMFA(t *testing.T) {
 		"as before":           {before: side(bare), after: side(bare), want: []string{"existing medium aws_iam_user.u"}},
 		"with a device":       {after: side(safe)},
 		"enrolled":            {before: side(bare), after: side(safe), want: []string{"resolved medium aws_iam_user.u"}},
-		"no password":         {after: side(signingIn(&account.SignIn{Keys: []time.Time{now}}))},
+		"no password":         {after: side(signingIn(&account.SignIn{Keys: []account.KeyUse{{Number: 1, Rotated: now}}}))},
 		"nothing tells":       {after: side(signingIn(nil))},
 		"outside of the plan": {before: side(outside), after: side(outside), want: []string{"existing medium"}},
 		"its password goes":   {before: side(&with), after: side(&without), want: []string{"resolved medium aws_iam_user.u"}},
@@ -37,7 +36,7 @@ func TestAccessKeyOld(t *testing.T) {
 	of := func(days ...int) *account.Principal {
 		s := &account.SignIn{}
 		for _, d := range days {
-			s.Keys = append(s.Keys, now.AddDate(0, 0, -d))
+			s.Keys = append(s.Keys, account.KeyUse{Rotated: now.AddDate(0, 0, -d)})
 		}
 		return signingIn(s)
 	}
