@@ -27,10 +27,15 @@ func Pages() (map[string]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	rule, err := securityRulePage()
+	if err != nil {
+		return nil, err
+	}
 	// tfplugindocs copies the guides from here, and deletes those of docs/guides
 	// that it does not find.
 	for _, dir := range []string{"tools/docs/guides", "docs/guides"} {
 		out[path.Join(dir, "coverage.md")] = coverage
+		out[path.Join(dir, "security-rule.md")] = rule
 	}
 	return out, nil
 }

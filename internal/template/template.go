@@ -4,6 +4,7 @@
 package template
 
 import (
+	"slices"
 	"time"
 
 	"github.com/hashicorp/hcl/v2"
@@ -91,6 +92,17 @@ func (t *Template) Explain(sid string) (description string, citations []string, 
 		}
 	}
 	return "", nil, false
+}
+
+// Serves lists the sections that the template and its statements cite, those of
+// the trust policy included, each once.
+func (t *Template) Serves() []string {
+	out := slices.Clone(t.Citations)
+	for _, s := range t.statements() {
+		out = append(out, s.citations...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // statements are all statements that a role made from the template may have.
