@@ -40,7 +40,8 @@ type point struct {
 // request makes a concrete request of a state and has it confirmed. Where it
 // is not, the reason is returned.
 func (s *search) request(st *state) (*Witness, string) {
-	p := &point{s: s, actions: sure(st.actions), resources: sure(st.resources), keys: map[string]*choice{}}
+	p := &point{s: s, actions: sure(st.actions), keys: map[string]*choice{}}
+	p.resources = p.apt(st.resources)
 	reason := st.hint
 	note := func(r string) {
 		if reason == "" {
@@ -85,6 +86,27 @@ func sure(in cells) *cell {
 		}
 	}
 	return in[0]
+}
+
+// apt returns a cell that is known to have a text, if there is one, and of those
+// one that the point's action takes: an object for s3:GetObject, not its bucket.
+func (p *point) apt(in cells) *cell {
+	action, literal := literalWord(p.actions.word())
+	s, a, known := reference.LookupAction(action)
+	if !literal || !known || p.s.q.opt.Plain {
+		return sure(in)
+	}
+	forms := formsOf(s, a)
+	for _, c := range in {
+		if p.s.sp.budget.Spend(256); p.s.sp.budget.Spent() {
+			break
+		}
+		text := c.word().Render(inventedNames[0], func(string) string { return inventedNames[0] })
+		if c.unsure == "" && slices.ContainsFunc(forms, func(form string) bool { return formGlob(form).Match(text, nil) }) {
+			return c
+		}
+	}
+	return sure(in)
 }
 
 // existing tries actions that AWS has, with resources of their types.

@@ -91,10 +91,10 @@ func runs(tests []*test, id int, killer string) [][]*test {
 // kills runs tests of one binary with a mutant; 0 is none. A run that takes
 // several times as much of the processor, or too much memory, has noticed it.
 func kills(tests []*test, id int, env ...string) (took time.Duration, killed bool, output string) {
-	limit := 3 * time.Second
+	limit := time.Second
 	var names []string
 	for _, t := range tests {
-		limit += 4 * t.takes
+		limit += 3 * t.takes
 		names = append(names, t.name)
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), 20*limit) // it may wait for the processor, or for itself
@@ -103,7 +103,7 @@ func kills(tests []*test, id int, env ...string) (took time.Duration, killed boo
 	args := append([]string{"-c", fmt.Sprintf(`ulimit -v 8000000 -t %d; exec "$@"`, int(limit.Seconds())), "sh", t.binary, "-test.failfast", "-test.short", "-test.v=test2json", "-test.run", "^(" + strings.Join(names, "|") + ")$"}, t.args...)
 	run := exec.CommandContext(ctx, "/bin/sh", args...) //nolint:gosec // built just now
 	run.Dir = t.dir
-	run.Env = append(append(os.Environ(), "HIPAA_MUTANT="+strconv.Itoa(id)), env...)
+	run.Env = append(append(os.Environ(), "HIPAA_MUTANT="+strconv.Itoa(id), "GOMAXPROCS=1"), env...)
 	var out bytes.Buffer
 	run.Stdout, run.Stderr = &out, &out
 	err := run.Run()
