@@ -88,6 +88,8 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		newGuardrailPolicyDocumentDataSource,
 		newKMSKeyPolicyDocumentDataSource,
 		newStorePolicyDocumentDataSource,
+		newAuditAlarmsDataSource,
+		newControlTowerControlsDataSource,
 	}
 }
 

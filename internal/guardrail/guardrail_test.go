@@ -352,6 +352,12 @@ func TestFacts(t *testing.T) {
 			}
 		}
 	}
+	controls, _ := reference.ControlTowerControls()
+	for _, c := range controls {
+		if c.Guardrail != "" && Lookup(policy.SCP, c.Guardrail) == nil && Lookup(policy.RCP, c.Guardrail) == nil {
+			t.Errorf("%s: no guardrail %s", c.Control, c.Guardrail)
+		}
+	}
 	for _, n := range necessities(usual) {
 		if _, _, ok := reference.LookupAction(n.action); !ok {
 			t.Errorf("%s: no action %s", n.what, n.action)

@@ -28,6 +28,8 @@ var (
 	uncertainPrefixesFile string
 	//go:embed data/citations.csv
 	citationsFile string
+	//go:embed data/control-tower.csv
+	controlTowerFile string
 	//go:embed data/escalation-paths.json
 	escalationPathsFile string
 )

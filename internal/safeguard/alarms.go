@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/auditalarm"
 )
 
 // suggestedAlarms are asked for, at low severity, where the organisation has not
@@ -26,9 +27,12 @@ type alarm struct {
 }
 
 // alarmOf returns the alarm of this name for a side; nil for a name that is none.
-// Source of the lists: CIS AWS Foundations Benchmark 5.0, section 4, whose
-// patterns match the events; role-change and break-glass-use are our own.
 func alarmOf(side *account.Account, name string) *alarm {
+	known, ok := auditalarm.Lookup(name)
+	if !ok {
+		return nil
+	}
+	a := &alarm{what: known.What, pattern: known.Pattern}
 	switch name {
 	case "denied-calls":
 		denied := func(source, call, code string) map[string]any {
@@ -36,92 +40,47 @@ func alarmOf(side *account.Account, name string) *alarm {
 			e["errorCode"], e["errorMessage"] = code, "User is not authorized"
 			return e
 		}
-		return &alarm{
-			what:    "calls that AWS denies",
-			events:  []map[string]any{denied("dynamodb", "Scan", "AccessDenied"), denied("ssm", "GetParameter", "AccessDeniedException"), denied("ec2", "RunInstances", "Client.UnauthorizedOperation")},
-			pattern: `{ ($.errorCode = "*UnauthorizedOperation") || ($.errorCode = "AccessDenied*") }`,
-		}
+		a.events = []map[string]any{denied("dynamodb", "Scan", "AccessDenied"), denied("ssm", "GetParameter", "AccessDeniedException"), denied("ec2", "RunInstances", "Client.UnauthorizedOperation")}
 	case "sign-in-without-mfa":
 		e := signIn("Success")
 		e["additionalEventData"] = map[string]any{"MFAUsed": "No", "LoginTo": "https://console.aws.amazon.com/", "MobileVersion": "No"}
-		return &alarm{
-			what: "console sign-ins without a second factor", events: []map[string]any{e},
-			pattern: `{ ($.eventName = "ConsoleLogin") && ($.additionalEventData.MFAUsed != "Yes") && ($.userIdentity.type = "IAMUser") && ($.responseElements.ConsoleLogin = "Success") }`,
-		}
+		a.events = []map[string]any{e}
 	case "root-use":
 		e := event("ec2", "DescribeInstances")
 		e["userIdentity"] = map[string]any{"type": "Root", "principalId": "123456789012", "arn": "arn:aws:iam::123456789012:root", "accountId": "123456789012"}
-		return &alarm{
-			what: "the use of the root user", events: []map[string]any{e},
-			pattern: `{ $.userIdentity.type = "Root" && $.userIdentity.invokedBy NOT EXISTS && $.eventType != "AwsServiceEvent" }`,
-		}
+		a.events = []map[string]any{e}
 	case "failed-sign-in":
 		e := signIn("Failure")
 		e["errorMessage"] = "Failed authentication"
-		return &alarm{
-			what: "failed console sign-ins", events: []map[string]any{e},
-			pattern: `{ ($.eventName = ConsoleLogin) && ($.errorMessage = "Failed authentication") }`,
-		}
+		a.events = []map[string]any{e}
 	case "break-glass-use":
 		return breakGlass(side)
+	default:
+		for _, call := range known.Calls {
+			// AWS put security group rules into this call later; benchmarks up to 4.0 do not count it.
+			if call != "ModifySecurityGroupRules" {
+				a.events = append(a.events, event(known.Source, call))
+			}
+		}
 	}
-	if l, ok := alarmLists[name]; ok {
-		return l.alarm()
-	}
-	return nil
-}
-
-// list is an alarm on the calls of these names.
-type list struct {
-	what, source, names string
-	// unique says that the names are of one service, so that a filter need not ask for it.
-	unique bool
-}
-
-var alarmLists = map[string]list{
-	"iam-change": {what: "changes to IAM policies", source: "iam", unique: true, names: "DeleteGroupPolicy DeleteRolePolicy DeleteUserPolicy PutGroupPolicy PutRolePolicy " +
-		"PutUserPolicy CreatePolicy DeletePolicy CreatePolicyVersion DeletePolicyVersion AttachRolePolicy DetachRolePolicy AttachUserPolicy DetachUserPolicy AttachGroupPolicy DetachGroupPolicy"},
-	"trail-change": {what: "changes to the audit trail", source: "cloudtrail", unique: true, names: "CreateTrail UpdateTrail DeleteTrail StartLogging StopLogging"},
-	"key-disabled": {what: "keys that are disabled or deleted", source: "kms", names: "DisableKey ScheduleKeyDeletion"},
-	"bucket-policy-change": {what: "changes to bucket policies", source: "s3", names: "PutBucketAcl PutBucketPolicy PutBucketCors PutBucketLifecycle PutBucketReplication " +
-		"DeleteBucketPolicy DeleteBucketCors DeleteBucketLifecycle DeleteBucketReplication"},
-	"config-change":         {what: "changes to AWS Config", source: "config", names: "StopConfigurationRecorder DeleteDeliveryChannel PutDeliveryChannel PutConfigurationRecorder"},
-	"security-group-change": {what: "changes to security groups", source: "ec2", unique: true, names: "AuthorizeSecurityGroupIngress AuthorizeSecurityGroupEgress RevokeSecurityGroupIngress RevokeSecurityGroupEgress CreateSecurityGroup DeleteSecurityGroup"},
-	"network-acl-change":    {what: "changes to network ACLs", source: "ec2", unique: true, names: "CreateNetworkAcl CreateNetworkAclEntry DeleteNetworkAcl DeleteNetworkAclEntry ReplaceNetworkAclEntry ReplaceNetworkAclAssociation"},
-	"gateway-change":        {what: "changes to network gateways", source: "ec2", unique: true, names: "CreateCustomerGateway DeleteCustomerGateway AttachInternetGateway CreateInternetGateway DeleteInternetGateway DetachInternetGateway"},
-	"route-table-change":    {what: "changes to route tables", source: "ec2", unique: true, names: "CreateRoute CreateRouteTable ReplaceRoute ReplaceRouteTableAssociation DeleteRouteTable DeleteRoute DisassociateRouteTable"},
-	"vpc-change":            {what: "changes to VPCs", source: "ec2", unique: true, names: "CreateVpc DeleteVpc ModifyVpcAttribute AcceptVpcPeeringConnection CreateVpcPeeringConnection DeleteVpcPeeringConnection RejectVpcPeeringConnection"},
-	"organizations-change": {what: "changes to the organisation", source: "organizations", names: "AcceptHandshake AttachPolicy CreateAccount CreateOrganizationalUnit CreatePolicy DeclineHandshake " +
-		"DeleteOrganization DeleteOrganizationalUnit DeletePolicy DetachPolicy DisablePolicyType EnablePolicyType InviteAccountToOrganization LeaveOrganization MoveAccount RemoveAccountFromOrganization UpdatePolicy UpdateOrganizationalUnit"},
-	"role-change": {what: "changes to roles, users and identity providers", source: "iam", names: "CreateRole DeleteRole UpdateAssumeRolePolicy PutRolePermissionsBoundary DeleteRolePermissionsBoundary CreateUser " +
-		"CreateAccessKey CreateLoginProfile DeactivateMFADevice CreateSAMLProvider UpdateSAMLProvider CreateOpenIDConnectProvider UpdateAccountPasswordPolicy"},
-}
-
-func (l list) alarm() *alarm {
-	a := &alarm{what: l.what}
-	var parts []string
-	for _, name := range strings.Fields(l.names) {
-		a.events = append(a.events, event(l.source, name))
-		parts = append(parts, "($.eventName = "+name+")")
-	}
-	a.pattern = strings.Join(parts, " || ")
-	if !l.unique {
-		a.pattern = "($.eventSource = " + l.source + ".amazonaws.com) && (" + a.pattern + ")"
-	}
-	a.pattern = "{ " + a.pattern + " }"
 	return a
 }
 
 // breakGlass is the use of the roles of the plan that are for emergencies, or of
 // some role or user with a name for them.
 func breakGlass(side *account.Account) *alarm {
-	a := &alarm{what: "the use of break-glass access", pattern: `{ ($.eventName = AssumeRole) && ($.requestParameters.roleArn = "*break-glass*") }`}
+	known := auditalarm.BreakGlass(nil, nil)
+	a := &alarm{what: known.What, pattern: known.Pattern}
+	var roles []string
 	for _, p := range side.Principals {
 		name := strings.NewReplacer("-", "", "_", "").Replace(strings.ToLower(p.Name))
 		if p.Kind == account.Role && p.ARN != "" && !p.Hidden && (p.Template != nil && p.Template.Name == "break_glass" || strings.Contains(name, "breakglass")) {
 			a.events = append(a.events, assumesRole(p.ARN))
-			a.pattern = `{ ($.eventName = AssumeRole) && ($.requestParameters.roleArn = "` + p.ARN + `") }`
+			roles = append(roles, p.ARN)
 		}
+	}
+	if roles != nil {
+		a.pattern = auditalarm.BreakGlass(roles, nil).Pattern
 	}
 	if a.events == nil {
 		e := event("ec2", "DescribeInstances")
