@@ -240,7 +240,13 @@ func conditionText(d *policy.Document, s *policy.Statement) string {
 		for _, v := range k.Values {
 			values = append(values, d.Show(v.Value))
 		}
-		out = append(out, k.Operator.Name+" "+d.Show(k.Key)+" "+strings.Join(values, ", "))
+		key := d.Show(k.Key)
+		if key != k.Key && len(values) == 1 && values[0] == key {
+			// Of the condition nothing is known; this is what will tell.
+			out = append(out, key+", not known until apply, says so")
+			continue
+		}
+		out = append(out, k.Operator.Name+" "+key+" "+strings.Join(values, ", "))
 	}
 	return strings.Join(out, "; ")
 }

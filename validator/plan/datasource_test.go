@@ -110,6 +110,10 @@ func TestRender(t *testing.T) {
 			`{"statement":[{"condition":[{"variable":true,"values":[true]},{"values":[true]}]}]}`, `{}`, nil,
 			`{"Statement":[{"Action":["a:b"],"Condition":{"StringEquals":{"<data.aws_iam_policy_document.d.statement[0].condition[0].variable>":["<data.aws_iam_policy_document.d.statement[0].condition[0].values[0]>"]},"StringLike":{"k":["<data.aws_iam_policy_document.d.statement[0].condition[1].values[0]?>"]}},"Effect":"Allow"}],"Version":"2012-10-17"}`,
 		},
+		"conditions of which nothing is known": {
+			`{"statement":[{"actions":["a:b"]},{"actions":["a:c"],"condition":[{"variable":"k","values":["v"]}]}]}`, `{"statement":[{"condition":true},{"condition":[{"test":true}]}]}`, `{}`, nil,
+			`{"Statement":[{"Action":["a:b"],"Condition":{"StringEquals":{"<data.aws_iam_policy_document.d.statement[0].condition>":["<data.aws_iam_policy_document.d.statement[0].condition?>"]}},"Effect":"Allow"},{"Action":["a:c"],"Condition":{"StringEquals":{"<data.aws_iam_policy_document.d.statement[1].condition[0].test>":["<data.aws_iam_policy_document.d.statement[1].condition[0].test?>"]}},"Effect":"Allow"}],"Version":"2012-10-17"}`,
+		},
 		"sources and overrides, by Sid": {
 			`{"source_policy_documents":["{\"Statement\":[{\"Sid\":\"A\",\"Effect\":\"Allow\",\"Action\":\"a:1\"},{\"Effect\":\"Allow\",\"Action\":\"a:none\"}]}","{\"Statement\":{\"Sid\":\"B\",\"Effect\":\"Deny\",\"Action\":\"b:1\"}}"],
 			"statement":[{"sid":"A","actions":["a:2"]},{"sid":"C","actions":["c:1"]}],"override_policy_documents":["{\"Statement\":[{\"Sid\":\"C\",\"Effect\":\"Deny\",\"Action\":\"c:2\"}]}"]}`, `{}`, `{}`, nil,
@@ -141,7 +145,7 @@ func renderForTest(t *testing.T, p *Plan) string {
 	t.Helper()
 	refs := newResolver(p)
 	b := &builder{plan: p, refs: refs, accounts: newAccounts(p, refs, &prior{}, nil)}
-	d := &dataSources{refs: refs, arn: b.arnByName}
+	d := &dataSources{refs: refs, arn: b.arnByName, prior: p.priorState()}
 	r, err := d.render(p.Changes[0], 0)
 	if err != nil {
 		return err.Error()
@@ -165,7 +169,6 @@ func TestRenderGivesUp(t *testing.T) {
 	for name, c := range map[string]struct{ after, unknown, config, want string }{
 		"statements": {`{}`, `{"statement":true}`, `{}`, "the statements are not known until apply"},
 		"effect":     {`{"statement":[{"actions":["a:b"]}]}`, `{"statement":[{"effect":true}]}`, `{}`, "statement[0].effect is not known until apply"},
-		"operator":   {`{"statement":[{"condition":[{"variable":"k","values":["v"]}]}]}`, `{"statement":[{"condition":[{"test":true}]}]}`, `{}`, "statement[0].condition[0].test is not known until apply"},
 		"sources":    {`{"statement":[]}`, `{"source_policy_documents":true}`, `{}`, "source_policy_documents is not known until apply"},
 		"a source":   {`{"source_policy_documents":["{}",null]}`, `{"source_policy_documents":[false,true]}`, `{"source_policy_documents":{"references":["local.x"]}}`, "source_policy_documents is not known until apply"},
 		"itself": {

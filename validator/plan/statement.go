@@ -63,11 +63,10 @@ func (w *writer) statement(v value) (statement, error) {
 			s[element] = p
 		}
 	}
-	conditions, err := w.conditions(v.Attr("condition"))
-	if len(conditions) > 0 {
+	if conditions := w.conditions(v.Attr("condition")); len(conditions) > 0 {
 		s["Condition"] = conditions
 	}
-	return s, err
+	return s, nil
 }
 
 // principals renders principals blocks; "*" of type "*" is everyone.
@@ -94,15 +93,17 @@ func (w *writer) principals(v value) (any, error) {
 	return out, nil
 }
 
-func (w *writer) conditions(v value) (map[string]any, error) {
-	if v.IsUnknown() {
-		return nil, fmt.Errorf("%s is not known until apply", v.Path)
-	}
+func (w *writer) conditions(v value) map[string]any {
 	out := map[string]any{}
+	if v.IsUnknown() {
+		w.perhaps(out, w.label(v))
+		return out
+	}
 	for _, e := range v.List() {
 		test, variable := e.Attr("test"), e.Attr("variable")
 		if test.IsUnknown() {
-			return nil, fmt.Errorf("%s is not known until apply", test.Path)
+			w.perhaps(out, w.label(test))
+			continue
 		}
 		key := variable.Text()
 		if variable.IsUnknown() {
@@ -120,7 +121,18 @@ func (w *writer) conditions(v value) (map[string]any, error) {
 		}
 		keys[key] = append(old, w.list(e.Attr("values"), s)...)
 	}
-	return out, nil
+	return out
+}
+
+// perhaps adds a condition of which nothing is known: with it a statement may hold
+// or not, whatever the request.
+func (w *writer) perhaps(conditions map[string]any, name string) {
+	keys, _ := conditions["StringEquals"].(map[string]any)
+	if keys == nil {
+		keys = map[string]any{}
+		conditions["StringEquals"] = keys
+	}
+	keys[string(w.hole(policy.Hole{Name: name}))] = []string{string(w.hole(policy.Hole{Name: name, Wild: true}))}
 }
 
 // shape is what is taken for granted of a text that refers to the ARN of one

@@ -1,0 +1,69 @@
+# A bucket's policy is put together from documents that a module picks by its switches, and a name in it is not known until apply; a topic's
+# has a condition that is not known at all. Into the first bucket nobody is let but a role: without source expect both judged from the data sources, no
+# resource-public and no policy-undetermined. The other bucket may be open to anybody: whether it is is undetermined, and said.
+
+module "images" {
+  source     = "./bucket"
+  insecure   = false
+  attach     = true
+  attached   = data.aws_iam_policy_document.reader.json
+  everybody  = false
+  bucket_arn = aws_s3_bucket.images.arn
+  bucket     = aws_s3_bucket.images.id
+}
+
+module "shared" {
+  source     = "./bucket"
+  insecure   = true
+  everybody  = true
+  bucket_arn = aws_s3_bucket.shared.arn
+  bucket     = aws_s3_bucket.shared.id
+}
+
+resource "aws_s3_bucket" "images" {
+  bucket_prefix = "images-"
+}
+
+resource "aws_s3_bucket" "shared" {
+  bucket_prefix = "shared-"
+}
+
+data "aws_iam_policy_document" "reader" {
+  statement {
+    sid       = "Reader"
+    actions   = ["s3:GetObject"]
+    resources = ["${aws_s3_bucket.images.arn}/*"]
+    principals {
+      type        = "AWS"
+      identifiers = ["arn:aws:iam::123456789012:role/reader"]
+    }
+  }
+}
+
+resource "aws_sns_topic" "results" {
+  name = "results"
+}
+
+data "aws_iam_policy_document" "results" {
+  statement {
+    actions   = ["sns:Publish"]
+    resources = ["arn:aws:sns:us-east-1:123456789012:results"]
+    principals {
+      type        = "Service"
+      identifiers = ["s3.amazonaws.com"]
+    }
+    dynamic "condition" {
+      for_each = toset([aws_s3_bucket.images.arn])
+      content {
+        test     = "ArnEquals"
+        variable = "aws:SourceArn"
+        values   = [condition.value]
+      }
+    }
+  }
+}
+
+resource "aws_sns_topic_policy" "results" {
+  arn    = aws_sns_topic.results.arn
+  policy = data.aws_iam_policy_document.results.json
+}
