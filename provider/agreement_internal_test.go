@@ -62,6 +62,15 @@ func TestAgreesWithValidator(t *testing.T) {
 					}
 				})
 			}
+			if rc.Type == passwordType {
+				seen[passwordType] = true
+				t.Run(filepath.Base(dir)+"/"+rc.Address, func(t *testing.T) {
+					got := passwordFound(t, rc.Address, rc.Change.After, rc.Change.Unknown)
+					if diff := cmp.Diff(want[rc.Address], got); diff != "" {
+						t.Errorf("-validator +provider:\n%s", diff)
+					}
+				})
+			}
 			for _, tmpl := range template.Catalogue().Roles() {
 				if rc.Type != resourceType(tmpl) {
 					continue
@@ -81,9 +90,9 @@ func TestAgreesWithValidator(t *testing.T) {
 			t.Errorf("no recorded plan has a role of the template %s", tmpl.Name)
 		}
 	}
-	for _, class := range classNames() {
+	for _, class := range append(classNames(), passwordType) {
 		if !seen[class] {
-			t.Errorf("no recorded plan has a boundary of the class %s", class)
+			t.Errorf("no recorded plan has a %s", class)
 		}
 	}
 }
@@ -157,6 +166,17 @@ func boundaryFound(t *testing.T, address string, after, unknown map[string]any) 
 		t.Fatal("the plan's document is another than its arguments give")
 	}
 	return foundTexts(r.findings(t.Context(), &plan, nil, rendered), boundaryType, address)
+}
+
+// passwordFound plans a password policy with the values of a plan.
+func passwordFound(t *testing.T, address string, after, unknown map[string]any) []string {
+	t.Helper()
+	r := &passwordResource{configured{settings: &settings{}}}
+	var plan passwordModel
+	if diags := r.get(t.Context(), planObject(t, passwordTypes(), after, unknown), &plan); diags.HasError() {
+		t.Fatal(diags)
+	}
+	return foundTexts(r.findings(t.Context(), &plan, nil), passwordType, address)
 }
 
 // foundTexts is what is said of each finding, and whether it blocks.

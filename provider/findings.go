@@ -36,7 +36,8 @@ var untilApply = []string{"policy-undetermined"}
 // report turns what the rules found into diagnostics and the attribute findings.
 // Findings that the change introduces are errors on the argument that causes
 // them; those that were there before, and minor ones, are warnings. A rule that
-// one of the diagnostics on told speaks of is not said once more.
+// one of the diagnostics on told speaks of is not said once more, unless what
+// was told is a warning and the finding blocks.
 func (s *settings) report(result *safeguard.Result, resourceType string, told diag.Diagnostics, argument func(*safeguard.Finding) path.Path) (types.List, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	vals := []attr.Value{}
@@ -49,12 +50,19 @@ func (s *settings) report(result *safeguard.Result, resourceType string, told di
 			"rule": types.StringValue(f.Rule), "severity": types.StringValue(f.Severity.String()), "message": types.StringValue(f.Message),
 			"citations": stringsValue(f.Citations), "accepted": optionalText(reason),
 		}))
-		said := slices.ContainsFunc(told, func(d diag.Diagnostic) bool { return strings.HasPrefix(d.Summary(), f.Rule+": ") })
+		said := slices.ContainsFunc(told, func(d diag.Diagnostic) bool {
+			return strings.HasPrefix(d.Summary(), f.Rule+": ") && (d.Severity() == diag.SeverityError || !blocks(&f))
+		})
 		if reason == "" && !said {
 			diagnose(&f, argument(&f), &diags)
 		}
 	}
 	return types.ListValueMust(findingType, vals), diags
+}
+
+// blocks reports whether a finding that nothing holds stops a plan.
+func blocks(f *safeguard.Finding) bool {
+	return f.Status == safeguard.Introduced && f.Severity >= config.Medium
 }
 
 // diagnose turns a finding into a diagnostic.
@@ -63,16 +71,16 @@ func diagnose(f *safeguard.Finding, at path.Path, diags *diag.Diagnostics) {
 	if rule, ok := safeguard.Lookup(f.Rule); ok {
 		title += ": " + rule.Title
 	}
-	blocks := f.Status == safeguard.Introduced && f.Severity >= config.Medium
-	if !blocks && f.Status == safeguard.Existing && f.Severity < config.Medium {
+	stops := blocks(f)
+	if !stops && f.Status == safeguard.Existing && f.Severity < config.Medium {
 		// Said when it came; saying it in every plan would be noise.
 		return
 	}
 	text := explain(f)
 	switch {
-	case blocks && len(at.Steps()) > 0:
+	case stops && len(at.Steps()) > 0:
 		diags.AddAttributeError(at, title, text)
-	case blocks:
+	case stops:
 		diags.AddError(title, text)
 	case len(at.Steps()) > 0:
 		diags.AddAttributeWarning(at, title, text)

@@ -118,6 +118,11 @@ type PasswordPolicy struct {
 	Uppercase, Lowercase, Numbers, Symbols bool
 	// Unknown names the arguments that are not known until apply.
 	Unknown []string
+	// Profile is the profile that the resource names, or empty.
+	Profile string
+	// Weaker is the documented reason why it demands less than its profile; empty
+	// where none is given.
+	Weaker string
 }
 
 // IdentityProvider is a SAML or OpenID Connect provider.

@@ -279,6 +279,12 @@ func (c *Config) LogRetention() time.Duration {
 	return c.Limits.LogRetention
 }
 
+// given reports whether the file, or one that it extends, sets an argument.
+func (c *Config) given(path string) bool {
+	_, ok := c.origins[path]
+	return ok
+}
+
 // SessionLimit returns the longest session a role may have.
 func (c *Config) SessionLimit(phi bool) time.Duration {
 	switch {
@@ -291,13 +297,21 @@ func (c *Config) SessionLimit(phi bool) time.Duration {
 }
 
 // PasswordLimits returns what a password policy must demand.
-func (c *Config) PasswordLimits() Password {
+func (c *Config) PasswordLimits() Password { return c.PasswordLimitsOf("") }
+
+// PasswordLimitsOf returns what a password policy must demand that names a
+// profile itself. The profile of the file, where it sets one, wins over it; an
+// empty or unknown one is the default.
+func (c *Config) PasswordLimitsOf(profile string) Password {
+	if c != nil && (c.Profile != "" && c.Profile != ProfileSecurityRule || c.given("profile")) {
+		profile = c.Profile
+	}
 	p := Password{Length: 14, Reuse: 24, MaxAge: 90 * 24 * time.Hour, Composition: true}
+	if profile == ProfileNIST {
+		p = Password{Length: 15, Reuse: 24}
+	}
 	if c == nil {
 		return p
-	}
-	if c.Profile == ProfileNIST {
-		p = Password{Length: 15, Reuse: 24}
 	}
 	set := c.Limits.Password
 	if set.Length != 0 {

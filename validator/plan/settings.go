@@ -25,6 +25,12 @@ func (b *builder) passwordPolicy(it item) {
 	p.Lowercase = read("require_lowercase_characters").Truth()
 	p.Numbers = read("require_numbers").Truth()
 	p.Symbols = read("require_symbols").Truth()
+	if it.rc.Type == ownPasswordType {
+		reason := it.v.Attr("weaker_than_profile")
+		if p.Profile, p.Weaker = it.v.Attr("profile").Text(), reason.Text(); p.Weaker != "" && reason.IsSensitive() {
+			p.Weaker = "(sensitive value)"
+		}
+	}
 	b.account.PasswordPolicy = append(b.account.PasswordPolicy, p)
 }
 

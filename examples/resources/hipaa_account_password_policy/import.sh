@@ -1,0 +1,1 @@
+terraform import hipaa_account_password_policy.example iam-account-password-policy
