@@ -9,6 +9,7 @@ import (
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/decide"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/reference"
 )
 
@@ -59,7 +60,7 @@ func (c *checker) factsOf(side *account.Account, p *account.Principal) *facts {
 		return f
 	}
 	f.iam = sync.OnceValue(func() bool {
-		return may(decide.Question{Actions: identityWrites(), Resources: []string{"arn:*:iam::*:*"}})
+		return may(decide.Question{Actions: identityWrites(), Resources: []string{"arn:*:iam::*:*"}}) || may(credentialsOfOthers(p))
 	})
 	f.audit = sync.OnceValue(func() bool {
 		return may(decide.Question{Actions: auditWrites, Resources: []string{"arn:*:cloudtrail:*:*:*"}})
@@ -69,10 +70,36 @@ func (c *checker) factsOf(side *account.Account, p *account.Principal) *facts {
 
 // notIdentity are actions of IAM that AWS counts as writing and that change
 // nobody's permissions: handing a role to a service, roles that AWS itself
-// owns, one's own password, reports.
+// owns, one's own password, reports, a second factor that is nobody's yet or no
+// longer anybody's.
 var notIdentity = map[string]bool{
 	"PassRole": true, "CreateServiceLinkedRole": true, "DeleteServiceLinkedRole": true, "ChangePassword": true,
 	"GenerateCredentialReport": true, "GenerateServiceLastAccessedDetails": true, "GenerateOrganizationsAccessReport": true,
+	"CreateVirtualMFADevice": true, "DeleteVirtualMFADevice": true, "TagMFADevice": true, "UntagMFADevice": true,
+}
+
+// credentials are the actions on a user's means to sign in. On one's own they
+// change nobody's permissions. Source: IAM user guide, "AWS: Allows
+// MFA-authenticated IAM users to manage their own credentials".
+var credentials = []string{
+	"iam:CreateAccessKey", "iam:DeleteAccessKey", "iam:UpdateAccessKey", "iam:CreateLoginProfile", "iam:DeleteLoginProfile", "iam:UpdateLoginProfile",
+	"iam:EnableMFADevice", "iam:DeactivateMFADevice", "iam:ResyncMFADevice", "iam:UploadSSHPublicKey", "iam:UpdateSSHPublicKey", "iam:DeleteSSHPublicKey",
+	"iam:UploadSigningCertificate", "iam:UpdateSigningCertificate", "iam:DeleteSigningCertificate", "iam:CreateServiceSpecificCredential",
+	"iam:UpdateServiceSpecificCredential", "iam:DeleteServiceSpecificCredential", "iam:ResetServiceSpecificCredential",
+}
+
+// credentialsOfOthers asks whether a principal may change how somebody else signs
+// in. Only a user has a name of its own that ${aws:username} stands for.
+func credentialsOfOthers(p *account.Principal) decide.Question {
+	q := decide.Question{Actions: credentials, Resources: []string{"arn:*:iam::*:*"}}
+	if p.Kind != account.User {
+		q.Conditions = []*policy.Condition{condition("Null", "aws:username", "true")}
+		return q
+	}
+	who := p.Access().Principal
+	users := "arn:" + who.Partition + ":iam::" + who.Account + ":user/" // IAM acts in no other account
+	q.Resources, q.NotResources = []string{users + "*"}, []string{users + who.Name, users + "*/" + who.Name}
+	return q
 }
 
 // identityWrites are the actions that change identities and what they may do.
@@ -83,7 +110,7 @@ var identityWrites = sync.OnceValue(func() []string {
 	}
 	var out []string
 	for _, a := range s.Actions {
-		if a.Level.HasAny(reference.Write|reference.PermissionsManagement) && !notIdentity[a.Name] {
+		if a.Level.HasAny(reference.Write|reference.PermissionsManagement) && !notIdentity[a.Name] && !slices.Contains(credentials, "iam:"+a.Name) {
 			out = append(out, "iam:"+a.Name)
 		}
 	}

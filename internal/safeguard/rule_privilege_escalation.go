@@ -80,6 +80,10 @@ func wayKey(w account.Escalation) string {
 	return who + " " + strings.Join(w.Permissions, " ")
 }
 
+// someMember is the name of a user that no policy names: a text that a variable
+// can stand for, which [decide.Fresh] is not.
+const someMember = "a-member-of-this-group"
+
 // escalations lists the ways of a principal, of whoever gets a policy, and of a
 // group's members: one that stands for all of them is asked about.
 func escalations(side *account.Account, p *account.Principal) ([]account.Escalation, *account.Undetermined) {
@@ -90,7 +94,7 @@ func escalations(side *account.Account, p *account.Principal) ([]account.Escalat
 		holder.Kind, holder.Name, holder.ARN = account.Role, "", ""
 		who = &holder
 	case account.Group:
-		who = &account.Principal{Kind: account.User, Name: decide.Fresh, Path: "/", Account: p.Account, Groups: []account.Membership{{Group: p}}}
+		who = &account.Principal{Kind: account.User, Name: someMember, Path: "/", Account: p.Account, Groups: []account.Membership{{Group: p}}}
 	}
 	ways, unsure := side.Escalations(who)
 	anyRole := slices.ContainsFunc(ways, func(w account.Escalation) bool { return w.Target == nil && assumes(w) })
