@@ -57,7 +57,7 @@ func (p *parser) principals(n *node) *Principals {
 		p.problem(n.rng, "Principal is an empty object")
 	}
 	for name, into := range map[string]*[]Text{"AWS": &out.AWS, "Service": &out.Service, "Federated": &out.Federated, "CanonicalUser": &out.CanonicalUser} {
-		if m, ok := f[name]; ok {
+		if m, ok := f[name]; ok && !(m.value.empty() && somebody(f)) {
 			*into = p.principalTexts(m.value, name)
 		}
 	}
@@ -69,6 +69,20 @@ func (p *parser) principals(n *node) *Principals {
 	}
 	return out
 }
+
+// somebody reports whether some member names a principal. AWS takes an empty list
+// beside it: the role modules that most accounts use write "Service": [] beside AWS.
+func somebody(f map[string]member) bool {
+	for _, m := range f {
+		if m.value != nil && !m.value.empty() {
+			return true
+		}
+	}
+	return false
+}
+
+// empty reports whether the node is a list of nothing.
+func (n *node) empty() bool { return n.kind == arrayNode && len(n.elems) == 0 }
 
 // principalTexts reads the entries; an account may stand as a bare number.
 func (p *parser) principalTexts(n *node, what string) []Text {

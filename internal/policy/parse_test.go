@@ -111,6 +111,7 @@ func TestParseProblems(t *testing.T) {
 		{"unknown kind of principal", policy.Resource, doc(allow(`"Principal":{"Azure":"x"},` + anything)), `"Azure": unknown element "Azure" in Principal; known are AWS, Service, Federated, CanonicalUser`},
 		{"empty lists of principals", policy.Resource, doc(allow(`"Principal":{"AWS":[],"Service":[]},` + anything)), `[]: AWS is an empty list` + "\n" +
 			`[]: Service is an empty list`},
+		{"an empty list beside a principal", policy.Resource, doc(allow(`"Principal":{"AWS":"123456789012","Service":[]},` + anything)), ""},
 		{"principals that are no strings", policy.Resource, doc(allow(`"Principal":{"AWS":[true],"Service":[1]},` + anything)), `true: AWS is a string or a list of strings, not a boolean` + "\n" +
 			`1: Service is a string or a list of strings, not a number`},
 		{"principal no ARN", policy.Resource, forPrincipal("AWS", "alice"), `"alice": principal "alice" is no ARN, account number or "*"`},

@@ -60,6 +60,25 @@ func NearestAction(action string) (string, bool) {
 	return best, best != ""
 }
 
+// NearestService returns the service prefix that a misspelt one most likely means, such as "cognito-idp" for
+// "cognitoidp", on the terms of [NearestAction]. A short name that is near another one may well be a service of its own.
+func NearestService(prefix string) (string, bool) {
+	const short = 5
+	if _, alias := serviceAliases[lower(prefix)]; len(prefix) > maxNearestInput || len(prefix) < short && !alias {
+		return "", false
+	}
+	if _, ok := LookupService(prefix); ok {
+		return "", false
+	}
+	best, bestCost := "", 0
+	for _, c := range candidateServices(prefix) {
+		if best == "" || c.cost < bestCost {
+			best, bestCost = c.name, c.cost
+		}
+	}
+	return best, best != ""
+}
+
 // NearestConditionKey returns the condition key that a misspelt one most likely means, on the terms of [NearestAction].
 // It looks among the global keys and those of the service that the prefix names.
 func NearestConditionKey(key string) (string, bool) {

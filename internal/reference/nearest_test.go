@@ -39,6 +39,16 @@ func TestNearestAction(t *testing.T) {
 	}
 }
 
+func TestNearestService(t *testing.T) {
+	for prefix, want := range map[string]string{
+		"cognitoidp": "cognito-idp", "Dynamodbb": "dynamodb", "efs": "elasticfilesystem", "s3": "", "dynamodb": "", "sdq": "", "frobnicator": "", "": "", strings.Repeat("x", 1000): "",
+	} {
+		if got, ok := NearestService(prefix); got != want || ok != (want != "") {
+			t.Errorf("NearestService(%.20q) = %q, %v, want %q", prefix, got, ok, want)
+		}
+	}
+}
+
 func TestNearestConditionKey(t *testing.T) {
 	tests := []struct{ name, key, want string }{
 		{"global", "aws:SorceIp", "aws:SourceIp"},

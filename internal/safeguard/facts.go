@@ -78,14 +78,15 @@ var notIdentity = map[string]bool{
 	"CreateVirtualMFADevice": true, "DeleteVirtualMFADevice": true, "TagMFADevice": true, "UntagMFADevice": true,
 }
 
-// credentials are the actions on a user's means to sign in. On one's own they
-// change nobody's permissions. Source: IAM user guide, "AWS: Allows
+// credentials are the actions on a user's means to sign in, and on its tags. On
+// one's own they change nobody's permissions. Source: IAM user guide, "AWS: Allows
 // MFA-authenticated IAM users to manage their own credentials".
 var credentials = []string{
 	"iam:CreateAccessKey", "iam:DeleteAccessKey", "iam:UpdateAccessKey", "iam:CreateLoginProfile", "iam:DeleteLoginProfile", "iam:UpdateLoginProfile",
 	"iam:EnableMFADevice", "iam:DeactivateMFADevice", "iam:ResyncMFADevice", "iam:UploadSSHPublicKey", "iam:UpdateSSHPublicKey", "iam:DeleteSSHPublicKey",
 	"iam:UploadSigningCertificate", "iam:UpdateSigningCertificate", "iam:DeleteSigningCertificate", "iam:CreateServiceSpecificCredential",
 	"iam:UpdateServiceSpecificCredential", "iam:DeleteServiceSpecificCredential", "iam:ResetServiceSpecificCredential",
+	"iam:TagUser", "iam:UntagUser",
 }
 
 // credentialsOfOthers asks whether a principal may change how somebody else signs

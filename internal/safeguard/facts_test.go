@@ -18,7 +18,7 @@ import (
 // MFA-authenticated IAM users to manage their own credentials".
 const selfService = `{"Version":"2012-10-17","Statement":[
  {"Effect":"Allow","Action":["iam:GetAccountPasswordPolicy","iam:ListVirtualMFADevices"],"Resource":"*"},
- {"Effect":"Allow","Action":["iam:ChangePassword","iam:GetUser","iam:CreateAccessKey","iam:DeleteAccessKey","iam:ListAccessKeys","iam:UpdateAccessKey","iam:CreateLoginProfile","iam:DeleteLoginProfile","iam:UpdateLoginProfile","iam:UploadSSHPublicKey","iam:DeleteSSHPublicKey","iam:CreateServiceSpecificCredential","iam:UploadSigningCertificate"],"Resource":"arn:aws:iam::*:user/${aws:username}"},
+ {"Effect":"Allow","Action":["iam:ChangePassword","iam:GetUser","iam:CreateAccessKey","iam:DeleteAccessKey","iam:ListAccessKeys","iam:UpdateAccessKey","iam:CreateLoginProfile","iam:DeleteLoginProfile","iam:UpdateLoginProfile","iam:UploadSSHPublicKey","iam:DeleteSSHPublicKey","iam:CreateServiceSpecificCredential","iam:UploadSigningCertificate","iam:TagUser"],"Resource":"arn:aws:iam::*:user/${aws:username}"},
  {"Effect":"Allow","Action":["iam:CreateVirtualMFADevice","iam:DeleteVirtualMFADevice"],"Resource":"arn:aws:iam::*:mfa/*"},
  {"Effect":"Allow","Action":["iam:DeactivateMFADevice","iam:EnableMFADevice","iam:ListMFADevices","iam:ResyncMFADevice"],"Resource":"arn:aws:iam::*:user/${aws:username}"}]}`
 

@@ -61,6 +61,8 @@ func TestActionUnknown(t *testing.T) {
 		"nothing like it":             {statement(`"s3:FrobnicateEverything"`, all, ""), "low"},
 		"an unknown service":          {statement(`"frobnicator:Everything"`, all, ""), "low"},
 		"every action of none":        {statement(`"frobnicator:Get*"`, all, ""), "low"},
+		"every action of a near one":  {statement(`"cognitoidp:*"`, all, ""), "medium"},
+		"all of an unknown service":   {statement(`"frobnicator:*"`, all, ""), "low"},
 		"a pattern that matches none": {statement(`"s3:Zap*"`, all, ""), "low"},
 		"known":                       {statement(`"s3:GetObject"`, all, ""), ""},
 		"known, in lower case":        {statement(`"S3:getobject"`, all, ""), ""},

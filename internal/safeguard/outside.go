@@ -31,12 +31,13 @@ func (c *checker) ours(s *account.Store, number string) bool {
 // open internet and another organisation, by themselves and not through a service
 // or an access point that a fixed value names; what the caller may choose, they may.
 // Source: AWS, S3 user guide, The meaning of "public"; the keys of other services
-// that AWS fills in are taken in the same way.
+// that AWS fills in are taken in the same way, and an endpoint to which alone a
+// topic sends, whoever subscribes it.
 func (c *checker) anybody(s *account.Store, d *policy.Document, address string) decide.Question {
 	named := namedIn(d)
 	absentOrFresh := []string{
 		"aws:SourceAccount", "aws:SourceOwner", "aws:SourceOrgID", "aws:userid", "aws:VpceAccount", "aws:VpceOrgID", "s3:DataAccessPointAccount", "s3:DataAccessPointArn",
-		"kms:CallerAccount", "aws:PrincipalServiceName", "lambda:EventSourceToken", "aws:ResourceOrgID",
+		"kms:CallerAccount", "aws:PrincipalServiceName", "lambda:EventSourceToken", "aws:ResourceOrgID", "sns:Endpoint",
 	}
 	q := decide.Question{
 		Principals: func(w policy.Principal) bool {

@@ -58,7 +58,7 @@ func unknownActions(d *policy.Document) []oddity {
 					continue
 				}
 				o := oddity{statement: s, name: strings.ToLower(text), text: text, severity: low}
-				if near, ok := reference.NearestAction(text); ok {
+				if near, ok := nearestAction(text); ok {
 					o.severity, o.text = medium, fmt.Sprintf("%s (did you mean %s?)", text, near)
 				}
 				out = append(out, o)
@@ -68,16 +68,26 @@ func unknownActions(d *policy.Document) []oddity {
 	return out
 }
 
+// nearestAction is the action that a text most likely means, or all of the
+// service's where it means all.
+func nearestAction(text string) (string, bool) {
+	if prefix, ok := strings.CutSuffix(text, ":*"); ok {
+		near, ok := reference.NearestService(prefix)
+		return near + ":*", ok
+	}
+	return reference.NearestAction(text)
+}
+
 // actionExists reports whether a pattern matches an action that AWS has. One
 // that AWS would refuse as an action counts as yes: policy-invalid is about it.
 func actionExists(p *policy.Pattern) bool {
 	prefix, name, ok := strings.Cut(p.Text.Value, ":")
-	if !ok || strings.ContainsAny(prefix, "*?") || strings.Contains(name, ":") || name == "*" || p.Glob == nil {
+	if !ok || strings.ContainsAny(prefix, "*?") || strings.Contains(name, ":") || p.Glob == nil {
 		return true
 	}
 	s, ok := reference.LookupService(prefix)
-	if !ok {
-		return false
+	if !ok || name == "*" {
+		return ok
 	}
 	if _, ok := s.Action(name); ok {
 		return true

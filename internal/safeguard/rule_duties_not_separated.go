@@ -139,7 +139,7 @@ func keysAtHand(side *account.Account, access *decide.Access) []string {
 				continue
 			}
 			for _, r := range resourcesOf(d, s) {
-				if !strings.ContainsAny(r, "*?") {
+				if !strings.ContainsAny(r, "*?") && maybeKey(r) {
 					add(r)
 				}
 			}
@@ -151,6 +151,13 @@ func keysAtHand(side *account.Account, access *decide.Access) []string {
 		}
 	}
 	return out
+}
+
+// maybeKey reports whether a resource may be a key: what is a resource of
+// another service by its ARN is none, whatever actions are allowed on it.
+func maybeKey(arn string) bool {
+	parts := strings.SplitN(arn, ":", 4)
+	return len(parts) < 4 || parts[0] != "arn" || parts[2] == "kms"
 }
 
 // duties judges one principal.

@@ -79,6 +79,7 @@ func TestDutiesNotSeparated(t *testing.T) {
 		"administers keys":                         {role(t, "r", allow(`["kms:PutKeyPolicy","kms:ScheduleKeyDeletion","kms:CreateGrant","kms:Describe*"]`, `"*"`)), ""},
 		"uses keys":                                {role(t, "r", allow(`["kms:Decrypt","kms:Encrypt","kms:CreateGrant","kms:GenerateDataKey*"]`, `"*"`)), ""},
 		"decryption denied":                        {role(t, "r", allow(`"kms:*"`, `"*"`), statements(`{"Effect":"Deny","Action":["kms:Decrypt","kms:ReEncrypt*"],"Resource":"*"}`)), ""},
+		"everything, on what is no key":            {role(t, "r", allow(`"*"`, `"arn:aws:iam::123456789012:role/admin"`)), ""},
 		"the trail and nothing else":               {role(t, "r", allow(`["cloudtrail:*","s3:GetObject"]`, `"*"`)), ""},
 		"operation, and looking at the trail":      {role(t, "r", allow(`["ec2:*","cloudtrail:LookupEvents"]`, `"*"`)), ""},
 		"PHI alone":                                {role(t, "r", images), ""},

@@ -57,6 +57,9 @@ func TestResourcePublic(t *testing.T) {
 	publish := func(condition string) string {
 		return `{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"sns:Publish","Resource":"arn:aws:sns:us-east-1:123456789012:t","Condition":` + condition + `}`
 	}
+	subscribe := func(endpoint string) string {
+		return `{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"sns:Subscribe","Resource":"arn:aws:sns:us-east-1:123456789012:t","Condition":{"StringLike":{"sns:Endpoint":` + endpoint + `}}}`
+	}
 	judgeResources(t, "resource-public", map[string]resourceCase{
 		"everybody":               {after: policed(t, reads(all, "")), want: public},
 		"every AWS account":       {after: policed(t, reads(`{"AWS":["*"]}`, "")), want: public},
@@ -90,6 +93,8 @@ func TestResourcePublic(t *testing.T) {
 		"topic, its owner":        {after: withPolicy(t, topic, publish(`{"StringEquals":{"AWS:SourceOwner":"123456789012"}}`))},
 		"topic, one bucket":       {after: withPolicy(t, topic, publish(`{"ArnLike":{"aws:SourceArn":"arn:aws:s3:::images"}}`))},
 		"topic, one account":      {after: withPolicy(t, topic, publish(`{"ArnLike":{"aws:SourceArn":"arn:aws:events:*:123456789012:rule/*"}}`))},
+		"topic, one endpoint":     {after: withPolicy(t, topic, subscribe(`"arn:aws:sqs:us-east-1:123456789012:q"`))},
+		"topic, any endpoint":     {after: withPolicy(t, topic, subscribe(`"*"`)), want: public},
 		"topic, any source":       {after: withPolicy(t, topic, publish(`{"ArnLike":{"aws:SourceArn":"arn:aws:events:*:*:rule/*"}}`)), want: public},
 		"an API":                  {after: withPolicy(t, res(t, "aws_api_gateway_rest_api.a", `{"arn":"arn:aws:apigateway:us-east-1::/restapis/a"}`), `{"Effect":"Allow","Principal":"*","Action":"execute-api:Invoke","Resource":"*"}`)},
 		"ACL, read":               {after: policed(t, "", acl(`"acl":"public-read"`)), want: openACL},
