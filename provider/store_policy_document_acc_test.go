@@ -56,7 +56,8 @@ func TestAccStorePolicyDocument(t *testing.T) {
 				Config: store(`
   type    = "queue"
   arn     = "arn:aws:sqs:us-east-1:123456789012:orders"
-  writers = ["arn:aws:iam::123456789012:role/app"]`),
+  writers = ["arn:aws:iam::123456789012:role/app"]
+  grant_access = true`),
 				ConfigStateChecks: []statecheck.StateCheck{
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("json"), knownvalue.StringExact(
 						`{"Version":"2012-10-17","Statement":[{"Sid":"DenyInsecureTransport","Effect":"Deny","Principal":"*","Action":"sqs:*","Resource":"arn:aws:sqs:us-east-1:123456789012:orders",`+
@@ -73,7 +74,8 @@ func TestAccStorePolicyDocument(t *testing.T) {
   type       = "queue"
   arn        = "arn:aws:sqs:us-east-1:123456789012:orders"
   writers    = ["arn:aws:iam::123456789012:role/app"]
-  only_named = false`),
+  grant_access = true
+  only_named   = false`),
 				ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownValue(address, tfjsonpath.New("statements"), knownvalue.ListSizeExact(3))},
 			},
 			{Config: store("type = \"cluster\"\narn = \"x\""), ExpectError: says("type value must be one of")},

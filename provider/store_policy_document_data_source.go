@@ -33,6 +33,7 @@ type storePolicyDocumentModel struct {
 	Readers         []string            `tfsdk:"readers"`
 	Writers         []string            `tfsdk:"writers"`
 	OnlyNamed       types.Bool          `tfsdk:"only_named"`
+	Grant           types.Bool          `tfsdk:"grant_access"`
 	Services        []storeServiceModel `tfsdk:"services"`
 
 	JSON       types.String        `tfsdk:"json"`
@@ -67,6 +68,8 @@ func (d *storePolicyDocumentDataSource) Schema(_ context.Context, _ datasource.S
 			"writers": optional("ARNs of the roles that write."),
 			"only_named": schema.BoolAttribute{Optional: true, MarkdownDescription: "Whether nobody but `readers` reads and nobody but `writers` writes, whatever IAM policies of the account allow; where a list is empty, they decide. " +
 				"AWS services are not meant. By default true."},
+			"grant_access": schema.BoolAttribute{Optional: true, MarkdownDescription: "Whether the document itself allows those who are named, on the whole store and under no condition. By default false: identity policies of their roles decide on what and when, as with a role of this provider. " +
+				"Principals of other accounts are always allowed, since AWS asks both sides."},
 			"services": schema.ListNestedAttribute{Optional: true, MarkdownDescription: "AWS services that work with the store by themselves, as those that deliver logs.", NestedObject: schema.NestedAttributeObject{
 				Attributes: serviceAttributes(map[string]schema.Attribute{
 					"access": schema.StringAttribute{Required: true, Validators: []validator.String{stringvalidator.OneOf("read", "write")}, MarkdownDescription: "`read` or `write`."},
@@ -86,7 +89,7 @@ func (d *storePolicyDocumentDataSource) Read(ctx context.Context, req datasource
 	}
 	store := storepolicy.Store{
 		Type: m.Type.ValueString(), ARN: m.ARN.ValueString(), Account: m.Account.ValueString(), Organization: m.Organization.ValueString(), TrustedAccounts: m.TrustedAccounts,
-		Key: m.Key.ValueString(), Readers: m.Readers, Writers: m.Writers, Open: !m.OnlyNamed.IsNull() && !m.OnlyNamed.ValueBool(),
+		Key: m.Key.ValueString(), Readers: m.Readers, Writers: m.Writers, Open: !m.OnlyNamed.IsNull() && !m.OnlyNamed.ValueBool(), Grant: m.Grant.ValueBool(),
 	}
 	for _, s := range m.Services {
 		store.Services = append(store.Services, storepolicy.Service{

@@ -4,10 +4,10 @@
 // Package storepolicy writes the policies of keys and of what they encrypt:
 // buckets, secrets, queues, topics, tables and backup vaults.
 //
-// Principals are named one by one. What the documents deny is denied to everybody;
-// what they allow, an identity policy of the same account still may allow others,
-// unless the named are to be the only ones. A key policy has no such doubt: who is
-// not in it does not use the key.
+// Principals are named one by one. A store's document denies everybody else, and
+// leaves to identity policies what those who are named may do: a grant in it would
+// reach past the prefixes and conditions of their roles. A key's document has to
+// grant, since AWS asks for its consent; who is not in it does not use the key.
 //
 // What is not covered: access points, bucket ACLs, and policies of streams.
 package storepolicy

@@ -5,6 +5,7 @@ package storepolicy
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -26,7 +27,10 @@ type Store struct {
 	// Readers and Writers are roles and users by ARN.
 	Readers, Writers []string
 	// Open lets in, beside those who are named, whom the account's IAM policies let in.
-	Open     bool
+	Open bool
+	// Grant allows those who are named in the store's account, whatever identity
+	// policies they have. Without it those decide on what of the store, and when.
+	Grant    bool
 	Services []Service
 }
 
@@ -141,11 +145,11 @@ func (s Store) Document() (*template.Document, []Problem) {
 			add(st, "164.312(a)(1)", "164.312(c)(1)")
 		}
 	}
-	if len(s.Readers) > 0 {
-		add(allow("Readers", "They read.", "AWS", s.Readers, k.read), "164.308(a)(4)(ii)(B)")
+	if granted := s.granted(s.Readers); len(granted) > 0 {
+		add(allow("Readers", "They read.", "AWS", granted, k.read), "164.308(a)(4)(ii)(B)")
 	}
-	if len(s.Writers) > 0 {
-		add(allow("Writers", "They write.", "AWS", s.Writers, k.write), "164.308(a)(4)(ii)(B)")
+	if granted := s.granted(s.Writers); len(granted) > 0 {
+		add(allow("Writers", "They write.", "AWS", granted, k.write), "164.308(a)(4)(ii)(B)")
 	}
 	for i, one := range s.Services {
 		for _, st := range s.service(k, i, one) {
@@ -153,6 +157,18 @@ func (s Store) Document() (*template.Document, []Problem) {
 		}
 	}
 	return doc, nil
+}
+
+// granted are those whom the document has to allow: of other accounts everybody,
+// since AWS asks both sides.
+func (s Store) granted(who []string) []string {
+	var out []string
+	for _, one := range who {
+		if s.Grant || strings.Split(one, ":")[4] != s.Account {
+			out = append(out, one)
+		}
+	}
+	return out
 }
 
 func (s Store) check(k kind) []Problem {
@@ -166,6 +182,9 @@ func (s Store) check(k kind) []Problem {
 	}
 	p.named("readers", s.Readers)
 	p.named("writers", s.Writers)
+	if named := append(slices.Clone(s.Readers), s.Writers...); len(p) == 0 && s.Open && len(s.granted(named)) < len(named) {
+		p.add("only_named", -1, "", "where others may get in as well and the document grants nothing, it says nothing of who is named: leave only_named or grant_access true")
+	}
 	for i, a := range s.TrustedAccounts {
 		if !accountRE.MatchString(a) {
 			p.add("trusted_accounts", i, "", "%q is no account; an AWS account has twelve digits", a)

@@ -215,7 +215,25 @@ func TestStore(t *testing.T) {
 				hold(t, doc, []call{{"admin", "backup:DeleteRecoveryPoint", s.on, nil}, {"writer", "backup:DeleteBackupVault", s.on, nil}}, []call{{"admin", "backup:PutBackupVaultAccessPolicy", s.on, nil}})
 			}
 
-			open := Store{Type: name, ARN: s.arn, Account: account, Open: true, Readers: []string{role("reader")}, TrustedAccounts: []string{"222233334444"}}
+			// Without an identity policy, the document decides whether who is named gets in.
+			for grant, want := range map[bool]policy.Result{false: policy.Denied, true: policy.Allowed} {
+				one := full
+				one.Grant = grant
+				d, _ := one.Document()
+				who, _ := policy.ParsePrincipal(role("reader"))
+				r := &policy.Request{Principal: who, Action: s.read, Resource: s.on, ResourceAccount: account, Context: map[string][]string{"aws:SecureTransport": {"true"}, "aws:PrincipalOrgID": {organization}}}
+				if got := policy.Evaluate(&policy.Policies{Resource: parsed(t, d), Identity: []*policy.Document{}}, r); got.Result != want {
+					t.Errorf("grant %t: %s", grant, got.Result)
+				}
+			}
+			lab := "arn:aws:iam::222233334444:role/lab"
+			away := Store{Type: name, ARN: s.arn, Account: account, Readers: []string{lab}, TrustedAccounts: []string{"222233334444"}}
+			if d, problems = away.Document(); len(problems) > 0 {
+				t.Fatal(problems)
+			}
+			hold(t, parsed(t, d), []call{{"arn:aws:iam::222233334444:role/other", s.read, s.on, nil}, {lab, s.write, s.on, nil}}, []call{{lab, s.read, s.on, nil}})
+
+			open := Store{Type: name, ARN: s.arn, Account: account, Open: true, Grant: true, Readers: []string{role("reader")}, TrustedAccounts: []string{"222233334444"}}
 			if d, problems = open.Document(); len(problems) > 0 {
 				t.Fatal(problems)
 			}
@@ -295,6 +313,7 @@ func TestProblems(t *testing.T) {
 		"key of a queue":      {store(func(s *Store) { s.Type, s.ARN, s.Key = "queue", "arn:aws:sqs:us-east-1:123456789012:q", keyARN }), Problem{"key_arn", "", -1, "only a bucket's policy"}},
 		"neither read nor write": {store(func(s *Store) { s.Services = []Service{{Principal: "sns.amazonaws.com", Access: "all"}} }),
 			Problem{"services", "access", 0, `access is read or write, not "all"`}},
+		"says nothing":       {store(func(s *Store) { s.Open, s.Readers = true, []string{role("app")} }), Problem{"only_named", "", -1, "it says nothing of who is named"}},
 		"readers everywhere": {store(func(s *Store) { s.Readers = []string{"*"} }), Problem{"readers", "", 0, "is no ARN of a role or user"}},
 	}
 	for name, tc := range tests {

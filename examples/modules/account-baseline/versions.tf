@@ -1,0 +1,15 @@
+terraform {
+  required_version = ">= 1.8"
+
+  required_providers {
+    aws = {
+      source                = "hashicorp/aws"
+      version               = "~> 5.100"
+      configuration_aliases = [aws, aws.management]
+    }
+
+    hipaa = {
+      source = "hipaa-iam/hipaa"
+    }
+  }
+}
