@@ -4,6 +4,7 @@
 package validator
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -78,7 +79,7 @@ const ApprovalMissing = "approval-missing"
 func demands(changes []Change, findings []safeguard.Finding, cfg *config.Config, opt Options) []approval.Demand {
 	var out []approval.Demand
 	for _, c := range changes {
-		about := config.ApprovalChange{PHI: c.PHI, Principal: c.Principal, Stack: c.Stack, Account: c.Account, Rules: rulesAt(findings, c.Principal)}
+		about := config.ApprovalChange{PHI: c.PHI, Principal: c.Principal, Stack: c.Stack, Account: c.Account, Rules: rulesAt(findings, c.Stack, c.Principal)}
 		for _, g := range c.Grants {
 			about.Grants = append(about.Grants, config.ApprovalGrant{Action: g.Action, Resource: g.Resource})
 		}
@@ -101,11 +102,11 @@ func demands(changes []Change, findings []safeguard.Finding, cfg *config.Config,
 
 // rulesAt lists the rules that the change newly breaks at an address, or by what
 // takes part there. A waiver does not make a change a smaller one.
-func rulesAt(findings []safeguard.Finding, address string) []string {
+func rulesAt(findings []safeguard.Finding, stack, address string) []string {
 	var out []string
 	for _, f := range findings {
-		related := slices.ContainsFunc(f.Related, func(x account.Related) bool { return x.Address == address })
-		if f.Status == safeguard.Introduced && (f.Address == address || related) {
+		related := slices.ContainsFunc(f.Related, func(x account.Related) bool { return x.Address == address && cmp.Or(x.Stack, f.Stack) == stack })
+		if f.Status == safeguard.Introduced && (f.Address == address && f.Stack == stack || related) {
 			out = append(out, f.Rule)
 		}
 	}
@@ -149,7 +150,7 @@ func approvalsOf(changes []Change, findings []safeguard.Finding, cfg *config.Con
 			Name: m.Demand.Name, Digest: m.Demand.Digest, Address: m.Demand.Address, Stack: m.Demand.Stack,
 			Need: Need{Approvers: m.Approvers, Groups: m.Groups}, CouldSign: notNil(m.Could),
 		})
-		lacks = append(lacks, safeguard.MissingApproval(m.Demand.Name, m.Demand.Address, m.Demand.Digest, lacking(m), opt.Stack, cfg))
+		lacks = append(lacks, safeguard.MissingApproval(m.Demand.Name, m.Demand.Address, m.Demand.Digest, lacking(m), m.Demand.Stack, cfg))
 	}
 	return out, lacks
 }

@@ -4,6 +4,7 @@
 package validator
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -13,18 +14,18 @@ import (
 )
 
 // changesOf lists what changes: principals, then stores.
-func changesOf(c *account.Change, stack string, phi reachesPHI, holds holdsPHI) ([]Change, error) {
-	out, err := principalChanges(c, stack, phi)
+func changesOf(c *account.Change, in frame, phi reachesPHI, holds holdsPHI) ([]Change, error) {
+	out, err := principalChanges(c, in, phi)
 	if err != nil {
 		return nil, err
 	}
-	stores, err := storeChanges(c, stack, holds)
+	stores, err := storeChanges(c, in, holds)
 	return append(out, stores...), err
 }
 
 // principalChanges lists every principal whose access, trust or boundary changes, with
 // what the engine says is newly allowed and taken away.
-func principalChanges(c *account.Change, stack string, phi reachesPHI) ([]Change, error) {
+func principalChanges(c *account.Change, in frame, phi reachesPHI) ([]Change, error) {
 	out := []Change{}
 	for _, pair := range c.Pairs() {
 		if pair.Before != nil && pair.After == nil && c.Kept[pair.Before.Address] {
@@ -37,7 +38,7 @@ func principalChanges(c *account.Change, stack string, phi reachesPHI) ([]Change
 		if slices.Equal(before, after) {
 			continue
 		}
-		one := Change{Stack: stack, Boundary: boundaryText(pair), Grants: granted(pair.Before, pair.After), Revokes: granted(pair.After, pair.Before)}
+		one := Change{Boundary: boundaryText(pair), Grants: granted(pair.Before, pair.After), Revokes: granted(pair.After, pair.Before)}
 		if len(one.Grants) == 0 && len(one.Revokes) == 0 && !unknown(pair.Before) && !unknown(pair.After) && one.Boundary == "" {
 			continue // another text with the same meaning
 		}
@@ -45,12 +46,12 @@ func principalChanges(c *account.Change, stack string, phi reachesPHI) ([]Change
 		if who == nil {
 			who = pair.Before
 		}
-		if one.Principal = who.Address; one.Principal == "" {
-			one.Principal = who.At
-		}
+		one.Stack, one.Principal = in.split(cmp.Or(who.Address, who.At))
+		one.Boundary = in.stacks.Text(one.Stack, one.Boundary)
+		one.Grants, one.Revokes = in.grants(one.Stack, one.Grants), in.grants(one.Stack, one.Revokes)
 		m := changeMeaning{
-			Account: who.Account, Stack: stack, Address: one.Principal, Principal: who.Label(),
-			Before: standing(pair.Before, phi(c.Before, pair.Before)), After: standing(pair.After, phi(c.After, pair.After)),
+			Account: who.Account, Stack: one.Stack, Address: one.Principal, Principal: in.stacks.Text(one.Stack, who.Label()),
+			Before: in.meaning(one.Stack, standing(pair.Before, phi(c.Before, pair.Before))), After: in.meaning(one.Stack, standing(pair.After, phi(c.After, pair.After))),
 		}
 		var err error
 		if one.Digest, err = m.digest(); err != nil {

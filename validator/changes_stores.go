@@ -15,7 +15,7 @@ import (
 const resourceKind = "resource"
 
 // storeChanges lists every store whose resource policy changes in meaning.
-func storeChanges(c *account.Change, stack string, phi holdsPHI) ([]Change, error) {
+func storeChanges(c *account.Change, in frame, phi holdsPHI) ([]Change, error) {
 	out := []Change{}
 	for _, pair := range c.StorePairs() {
 		b, a := pair.Before, pair.After
@@ -26,7 +26,7 @@ func storeChanges(c *account.Change, stack string, phi holdsPHI) ([]Change, erro
 		if slices.Equal(grantsOf(before), grantsOf(after)) {
 			continue
 		}
-		one := Change{Stack: stack, Grants: let(b, a), Revokes: let(a, b)}
+		one := Change{Grants: let(b, a), Revokes: let(a, b)}
 		if len(one.Grants)+len(one.Revokes) == 0 && !openStore(b) && !openStore(a) {
 			continue // another text with the same meaning
 		}
@@ -34,12 +34,13 @@ func storeChanges(c *account.Change, stack string, phi holdsPHI) ([]Change, erro
 		if who == nil {
 			who = b
 		}
-		one.Principal = who.Place()
+		one.Stack, one.Principal = in.split(who.Place())
+		one.Grants, one.Revokes = in.grants(one.Stack, one.Grants), in.grants(one.Stack, one.Revokes)
 		name := who.ARN
 		if name == "" {
-			name = who.Type + " " + who.Place()
+			name = who.Type + " " + one.Principal
 		}
-		m := changeMeaning{Account: who.Account, Stack: stack, Address: one.Principal, Principal: name, Before: before, After: after}
+		m := changeMeaning{Account: who.Account, Stack: one.Stack, Address: one.Principal, Principal: name, Before: in.meaning(one.Stack, before), After: in.meaning(one.Stack, after)}
 		var err error
 		if one.Digest, err = m.digest(); err != nil {
 			return nil, err

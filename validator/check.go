@@ -4,6 +4,7 @@
 package validator
 
 import (
+	"cmp"
 	"context"
 	"path/filepath"
 	"slices"
@@ -57,11 +58,16 @@ func Check(ctx context.Context, p *plan.Plan, cfg *config.Config, opt Options) (
 	if err != nil {
 		return nil, err
 	}
-	comments, err := commentsOf(p, cfg)
+	return check(ctx, change, []Stacked{{Plan: p, Stack: opt.Stack}}, frame{stack: opt.Stack}, cfg, opt)
+}
+
+// check judges the change that one plan, or several together, make.
+func check(ctx context.Context, change *account.Change, plans []Stacked, in frame, cfg *config.Config, opt Options) (*Report, error) {
+	remarks, err := commentsOfAll(plans, cfg)
 	if err != nil {
 		return nil, err
 	}
-	narrow := safeguard.Options{Only: opt.Only, Skip: opt.Skip, Stack: opt.Stack}
+	narrow := safeguard.Options{Only: opt.Only, Skip: opt.Skip, Stack: opt.Stack, Stacks: in.stacks}
 	judged := safeguard.Judge(ctx, change, cfg, opt.Now, narrow)
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -69,46 +75,50 @@ func Check(ctx context.Context, p *plan.Plan, cfg *config.Config, opt Options) (
 	// A waiver is of the configuration, which several stacks may share.
 	ofConfig := narrow
 	ofConfig.Stack = ""
-	changes, err := changesOf(change, opt.Stack, safeguard.ReachesPHI(change, cfg), safeguard.HoldsPHI(change, cfg))
+	changes, err := changesOf(change, in, safeguard.ReachesPHI(change, cfg), safeguard.HoldsPHI(change, cfg))
 	if err != nil {
 		return nil, err
 	}
 	approvals, lacking := approvalsOf(changes, judged.Findings, cfg, opt)
-	findings := safeguard.Waive(append(judged.Findings, lacking...), cfg, comments.waivers, opt.Now, ofConfig)
-	accounts, err := p.Accounts(cfg)
-	if err != nil {
-		return nil, err
-	}
+	findings := safeguard.Waive(append(judged.Findings, lacking...), cfg, remarks.waivers, opt.Now, ofConfig)
 	r := &Report{
-		Schema: Schema, Tool: Tool{Name: "hipaacheck", Version: opt.Version}, Verdict: Pass,
-		Plans:    []Plan{planOf(p, accounts, opt)},
+		Schema: Schema, Tool: Tool{Name: "hipaacheck", Version: opt.Version}, Verdict: Pass, Plans: []Plan{},
 		Findings: []Finding{}, Changes: changes, Undetermined: []Undetermined{}, Reach: []Reach{}, Unread: []Unread{},
 		Rules: RuleSelection{Only: notNil(opt.Only), Skip: notNil(opt.Skip)}, Approvals: approvals,
 	}
 	r.TrustedRef = opt.Trusted
 	if cfg != nil {
 		r.Config = fromRepository(cfg.Path)
-		r.Plans[0].Config = r.Config
+	}
+	for _, p := range plans {
+		accounts, err := p.Plan.Accounts(cfg)
+		if err != nil {
+			return nil, err
+		}
+		one := planOf(p, accounts)
+		one.Config = r.Config
+		r.Plans = append(r.Plans, one)
 	}
 	for _, f := range findings {
-		if f.Comment != nil && !comments.reported(f.Comment) {
+		if f.Comment != nil && !remarks.reported(f.Comment) {
 			continue
 		}
-		out := findingOf(p, f, opt)
+		out := findingOf(plans, f, opt)
 		if f.Comment != nil {
-			out.Location, out.CommentWaiver = comments.places[f.Comment], true
+			out.Location, out.CommentWaiver = remarks.places[f.Comment], true
+			out.Stack = cmp.Or(f.Comment.Stack, out.Stack)
 		}
 		r.Summary.count(out)
 		r.Verdict = r.Verdict.and(out)
 		r.Findings = append(r.Findings, out)
 	}
 	for _, u := range judged.Undetermined {
-		r.Undetermined = append(r.Undetermined, Undetermined{Address: u.Address, Attribute: u.Attribute, Stack: opt.Stack, Reason: u.Reason, SettledBy: u.SettledBy})
+		r.Undetermined = append(r.Undetermined, Undetermined{Address: u.Address, Attribute: u.Attribute, Stack: u.Stack, Reason: u.Reason, SettledBy: u.SettledBy})
 	}
-	r.CommentWaivers = comments.used(findings)
+	r.CommentWaivers = remarks.used(findings)
 	r.Summary.Documents = documentsOf(change.After)
 	if opt.Reach {
-		r.Reach, r.ReachLeftOut = reachOf(ctx, change, cfg, opt.Stack)
+		r.Reach, r.ReachLeftOut = reachOf(ctx, change, cfg, in)
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
@@ -116,9 +126,32 @@ func Check(ctx context.Context, p *plan.Plan, cfg *config.Config, opt Options) (
 	return r, nil
 }
 
-func planOf(p *plan.Plan, accounts map[string]string, opt Options) Plan {
+// locate finds an address in the source of its stack.
+func locate(plans []Stacked, stack, address, attribute string) *plan.Location {
+	p := planOfStack(plans, stack)
+	if p == nil {
+		return nil
+	}
+	return p.Source.Locate(address, attribute)
+}
+
+// planOfStack is the plan in which a stack's addresses are found, or nil.
+func planOfStack(plans []Stacked, stack string) *plan.Plan {
+	if len(plans) == 1 {
+		return plans[0].Plan
+	}
+	for _, p := range plans {
+		if p.Stack == stack {
+			return p.Plan
+		}
+	}
+	return nil
+}
+
+func planOf(s Stacked, accounts map[string]string) Plan {
+	p := s.Plan
 	out := Plan{
-		Path: p.Path, SHA256: p.SHA256, TerraformVersion: p.TerraformVersion, FormatVersion: p.FormatVersion, Stack: opt.Stack,
+		Path: p.Path, SHA256: p.SHA256, TerraformVersion: p.TerraformVersion, FormatVersion: p.FormatVersion, Stack: s.Stack,
 		Accounts: map[string]*string{}, Incomplete: p.Incomplete, Resources: p.Resources, Judged: p.Judged, Actions: Actions(p.Actions),
 	}
 	for alias, number := range accounts {
@@ -191,10 +224,10 @@ func (o Options) blocks(f safeguard.Finding) bool {
 	return inScope && f.Severity >= o.FailOn && f.Waiver == nil && f.Acceptance == nil
 }
 
-func findingOf(p *plan.Plan, f safeguard.Finding, opt Options) Finding {
+func findingOf(plans []Stacked, f safeguard.Finding, opt Options) Finding {
 	out := Finding{
 		Rule: f.Rule, Severity: f.Severity.String(), Status: string(f.Status), Blocks: opt.blocks(f),
-		Address: f.Address, Attribute: f.Attribute, Stack: opt.Stack, Message: f.Message, Remediation: f.Remediation,
+		Address: f.Address, Attribute: f.Attribute, Stack: cmp.Or(f.Stack, opt.Stack), Message: f.Message, Remediation: f.Remediation,
 		Citations: notNil(f.Citations), NIST: notNil(f.NIST), Related: []Related{}, Witness: witnessOf(f.Witness),
 		Digest: f.Digest, Fingerprint: f.Fingerprint, Drift: f.Drift,
 	}
@@ -207,9 +240,11 @@ func findingOf(p *plan.Plan, f safeguard.Finding, opt Options) Finding {
 	if d := f.Document; d != nil {
 		out.Document = &Document{Known: string(d.Known), Statement: d.Statement, SID: d.Sid}
 	}
-	place := p.Source.Locate(f.Address, f.Attribute)
+	place := locate(plans, f.Stack, f.Address, f.Attribute)
 	if d := f.Document; d != nil && !d.Whole && f.Status != safeguard.Resolved && f.Attribute != "" {
-		place = p.LocateStatement(f.Address, f.Attribute, d.Statement)
+		if p := planOfStack(plans, f.Stack); p != nil {
+			place = p.LocateStatement(f.Address, f.Attribute, d.Statement)
+		}
 	}
 	out.Location = locationOf(place)
 	if out.Location != nil && f.Sensitive {
@@ -219,7 +254,8 @@ func findingOf(p *plan.Plan, f safeguard.Finding, opt Options) Finding {
 		if r.Address == "" {
 			continue // outside of the plan
 		}
-		out.Related = append(out.Related, Related{Address: r.Address, Relation: r.Relation, Location: locationOf(p.Source.Locate(r.Address, ""))})
+		at := locate(plans, cmp.Or(r.Stack, f.Stack), r.Address, "")
+		out.Related = append(out.Related, Related{Address: r.Address, Stack: r.Stack, Relation: r.Relation, Location: locationOf(at)})
 	}
 	if place != nil && place.Inner != nil {
 		out.Related = append(out.Related, Related{Address: f.Address, Relation: "definition", Location: locationOf(place.Inner)})

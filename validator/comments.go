@@ -78,6 +78,27 @@ func commentsOf(p *plan.Plan, cfg *config.Config) (*comments, error) {
 	return out, nil
 }
 
+// commentsOfAll reads the comments of several stacks, each of which speaks of its
+// own stack alone.
+func commentsOfAll(plans []Stacked, cfg *config.Config) (*comments, error) {
+	if len(plans) == 1 {
+		return commentsOf(plans[0].Plan, cfg)
+	}
+	out := &comments{places: map[*config.Waiver]*Location{}, kept: map[*config.Waiver]bool{}}
+	for _, p := range plans {
+		own, err := commentsOf(p.Plan, cfg)
+		if err != nil {
+			return nil, err
+		}
+		for _, w := range own.waivers {
+			w.Stack = p.Stack
+			out.waivers = append(out.waivers, w)
+			out.places[w], out.kept[w] = own.places[w], own.reported(w)
+		}
+	}
+	return out, nil
+}
+
 // commentKey tells which waivers of two states of the source are the same one.
 func commentKey(c *plan.Comment, w *config.Waiver) string {
 	return fmt.Sprintf("%s\x00%s\x00%s", c.Module, c.Block, w.Rule)

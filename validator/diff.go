@@ -16,5 +16,5 @@ func Changes(p *plan.Plan, cfg *config.Config, stack string) ([]Change, error) {
 	if err != nil {
 		return nil, err
 	}
-	return changesOf(change, stack, safeguard.ReachesPHI(change, cfg), safeguard.HoldsPHI(change, cfg))
+	return changesOf(change, frame{stack: stack}, safeguard.ReachesPHI(change, cfg), safeguard.HoldsPHI(change, cfg))
 }

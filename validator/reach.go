@@ -15,16 +15,21 @@ import (
 )
 
 // reachOf lists which principals reach which PHI stores, and the way there.
-func reachOf(ctx context.Context, change *account.Change, cfg *config.Config, stack string) ([]Reach, int) {
+func reachOf(ctx context.Context, change *account.Change, cfg *config.Config, in frame) ([]Reach, int) {
 	out := []Reach{}
 	list, left := safeguard.Reaches(ctx, change, cfg)
 	for _, r := range list {
+		stack, principal := in.split(cmp.Or(r.Principal.Address, r.Principal.At, r.Principal.Label()))
+		text := func(s string) string { return in.stacks.Text(stack, s) }
 		one := Reach{
-			Principal: cmp.Or(r.Principal.Address, r.Principal.At, r.Principal.Label()), Stack: stack, Kind: string(r.Principal.Kind), Store: r.Store, StoreWhy: r.Why, Level: levels[r.Level],
-			Before: r.Was.String(), After: r.Is.String(), New: r.New, AssumedBy: assumedBy(r.Before, r.Principal), Through: []ReachStep{}, Witness: witnessOf(r.Witness),
+			Principal: principal, Stack: stack, Kind: string(r.Principal.Kind), Store: text(r.Store), StoreWhy: text(r.Why), Level: levels[r.Level],
+			Before: r.Was.String(), After: r.Is.String(), New: r.New, AssumedBy: []ReachStep{}, Through: []ReachStep{}, Witness: in.witness(stack, witnessOf(r.Witness)),
+		}
+		for _, step := range assumedBy(r.Before, r.Principal) {
+			one.AssumedBy = append(one.AssumedBy, ReachStep{Name: text(step.Name), New: step.New})
 		}
 		for _, a := range r.Through {
-			one.Through = append(one.Through, ReachStep{Name: cmp.Or(a.Document.Address, a.Document.ARN, a.Document.Name, "a policy"), New: !had(r.Before, a.Document)})
+			one.Through = append(one.Through, ReachStep{Name: text(cmp.Or(a.Document.Address, a.Document.ARN, a.Document.Name, "a policy")), New: !had(r.Before, a.Document) && !has(r.StoreWas, a.Document)})
 		}
 		out = append(out, one)
 	}
@@ -36,7 +41,11 @@ var levels = map[string]string{"read": "read", "write": "write", "delete": "dele
 
 // had reports whether a document, as it was before, bore on a principal.
 func had(p *account.Principal, d *account.Document) bool {
-	return p != nil && slices.ContainsFunc(p.All(), func(a account.Attachment) bool {
+	return p != nil && has(p.All(), d)
+}
+
+func has(list []account.Attachment, d *account.Document) bool {
+	return slices.ContainsFunc(list, func(a account.Attachment) bool {
 		b := a.Document
 		switch {
 		case d.Address != "":

@@ -164,7 +164,9 @@ type Waiver struct {
 
 // Related is something that takes part in a finding.
 type Related struct {
-	Address  string    `json:"address"`
+	Address string `json:"address"`
+	// Stack is the one that it is of, where that is another than that of the finding.
+	Stack    string    `json:"stack,omitempty"`
 	Relation string    `json:"relation"`
 	Location *Location `json:"location"`
 }

@@ -93,6 +93,8 @@ type Related struct {
 	Address string
 	// Relation says how: "attachment", "policy", "group", "boundary", "membership".
 	Relation string
+	// Stack is the one that it is of, where that is another than that of the finding.
+	Stack string
 }
 
 // Attachment is a document that bears on a principal, and the way it came there.

@@ -277,11 +277,13 @@ func (p *parser) actions(n *node) *Patterns {
 	out := &Patterns{Range: n.rng}
 	for _, t := range p.texts(n, "Action") {
 		p.checkAction(t)
-		out.List = append(out.List, actionPattern(t, p.holes))
+		out.List = append(out.List, p.action(t))
 	}
 	out.index()
 	return out
 }
+
+func (p *parser) action(t Text) *Pattern { return actionPattern(t, p.holes) }
 
 func (p *parser) checkAction(t Text) {
 	if t.Value == "*" || t.Value == "*:*" || holeIn(t.Value, p.holes) {
@@ -304,13 +306,17 @@ func (p *parser) checkAction(t Text) {
 
 func (p *parser) resources(n *node) *Patterns {
 	out := &Patterns{Range: n.rng}
-	short := p.kind == Identity || p.kind == Boundary || p.kind == Session
 	for _, t := range p.texts(n, "Resource") {
 		p.checkResource(t)
-		out.List = append(out.List, resourcePattern(t, p.holes, p.variables, short))
+		out.List = append(out.List, p.resource(t))
 	}
 	out.index()
 	return out
+}
+
+func (p *parser) resource(t Text) *Pattern {
+	short := p.kind == Identity || p.kind == Boundary || p.kind == Session
+	return resourcePattern(t, p.holes, p.variables, short)
 }
 
 func (p *parser) checkResource(t Text) {

@@ -22,6 +22,9 @@ type Options struct {
 	Only, Skip []string
 	// Stack goes into fingerprints, so that equal addresses of two stacks differ.
 	Stack string
+	// Stacks are those of a change that was made of several, each of which then
+	// goes into the fingerprints of its own findings; nil: it is of one.
+	Stacks account.Stacks
 }
 
 func (o Options) runs(rule string) bool {
@@ -71,6 +74,7 @@ func Judge(ctx context.Context, change *account.Change, cfg *config.Config, now 
 		out.Undetermined = append(out.Undetermined, v.undetermined...)
 	}
 	out.Undetermined = append(append(out.Undetermined, c.questions...), c.open...)
+	out.Undetermined = opt.undetermined(out.Undetermined)
 	return out
 }
 
@@ -267,9 +271,10 @@ func (c *checker) add(r *Rule, v *violation, status Status, drift bool) {
 		f.Acceptance = c.accepted(r, v)
 	}
 	meaning := slices.Clone(v.meaning)
-	slices.Sort(meaning)
+	f.Stack = c.opt.Stack
+	c.opt.stackOf(&f, meaning)
 	f.Digest = "sha256:" + hash(append([]string{r.Name}, slices.Compact(meaning)...)...)
-	f.Fingerprint = Fingerprint(c.opt.Stack, r.Name, v.address, v.attribute+v.part)
+	f.Fingerprint = Fingerprint(f.Stack, r.Name, f.Address, v.attribute+c.opt.Stacks.Text(f.Stack, v.part))
 	c.findings = append(c.findings, f)
 }
 

@@ -54,7 +54,12 @@ func (c *checker) factsOf(side *account.Account, p *account.Principal) *facts {
 	}
 	c.facts[standing{side, p}] = f
 	f.phi = sync.OnceValue(func() bool {
-		return c.tagged(p.Tags) || slices.ContainsFunc(c.phiOf(side), func(s *phiStore) bool { return slices.ContainsFunc(s.content(), may) })
+		return c.tagged(p.Tags) || slices.ContainsFunc(c.phiOf(side), func(s *phiStore) bool {
+			named := byName(p, s)
+			return slices.ContainsFunc(s.content(), func(q decide.Question) bool {
+				return may(q) || named != nil && decide.Grants(named, q, yesOrNo).Result != decide.No
+			})
+		})
 	})
 	if f.iam != nil {
 		return f

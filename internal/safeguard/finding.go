@@ -44,6 +44,8 @@ type Finding struct {
 	// Address is the resource's, empty for something absent from the plan and
 	// for a mistake in the configuration.
 	Address string
+	// Stack is the one that the address is of.
+	Stack string
 	// Attribute is the path of the argument in that resource, such as
 	// "max_session_duration" or "inline_policy[0].policy"; empty: the resource.
 	Attribute   string

@@ -29,6 +29,8 @@ type phiStore struct {
 	// to speak of it, without what is inside it.
 	service  string
 	patterns []string
+	// policed is the store with the policies that bear on it, nil where none do.
+	policed *account.Store
 }
 
 // name is how messages call the store.
@@ -120,11 +122,18 @@ func (c *checker) phiOf(side *account.Account) []*phiStore {
 		}
 		out = append(out, &phiStore{why: byConfig, service: service, patterns: []string{pattern}})
 	}
+	policed := map[*account.Resource]*account.Store{}
+	for _, s := range side.Stores {
+		if s.Resource != nil && s.Policy() != nil {
+			policed[s.Resource] = s
+		}
+	}
 	for _, one := range c.marked(side) {
 		if one.why == partByConfig {
 			continue
 		}
 		m := *one
+		m.policed = policed[m.resource]
 		m.service, m.patterns = speakOf(m.resource, holes)
 		out = append(out, &m)
 		if db := databaseUsers(m.resource, holes); db != nil {

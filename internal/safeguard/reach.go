@@ -30,9 +30,11 @@ type Reach struct {
 	// that some request is allowed that was not.
 	Was, Is decide.Result
 	New     bool
-	// Through are the attachments whose statements allow it, Statements these.
+	// Through are the attachments whose statements allow it, Statements these. They
+	// are the principal's, or the store's, whose policies before are StoreWas.
 	Through    []account.Attachment
 	Statements []ReachStatement
+	StoreWas   []account.Attachment
 	// Witness is an example after the change, else before; nil where a document
 	// that takes part is marked sensitive.
 	Witness *Witness
@@ -99,6 +101,9 @@ func reaches(ctx context.Context, change *account.Change, cfg *config.Config, le
 				} else {
 					r.Store, r.Why = s.before.name(), s.before.why
 				}
+				if s.before != nil && s.before.policed != nil {
+					r.StoreWas = s.before.policed.Policies
+				}
 				c.reach(&r, pair, was, is, s.before, s.after, level)
 				if r.Was != decide.No || r.Is != decide.No {
 					out = append(out, r)
@@ -117,12 +122,28 @@ func reaches(ctx context.Context, change *account.Change, cfg *config.Config, le
 func (c *checker) reach(r *Reach, pair account.Pair, was, is *decide.Access, before, after *phiStore, level touch) {
 	sensitive := false
 	var w *decide.Witness
+	take := func(grants []grant) {
+		for _, g := range grants {
+			sensitive = sensitive || g.attachment.Document.Sensitive
+			if !slices.ContainsFunc(r.Statements, func(o ReachStatement) bool { return o.Statement == g.statement }) {
+				r.Statements = append(r.Statements, ReachStatement{Attachment: g.attachment, Statement: g.statement})
+			}
+			if !slices.ContainsFunc(r.Through, func(a account.Attachment) bool { return a.Document == g.attachment.Document }) {
+				r.Through = append(r.Through, g.attachment)
+			}
+		}
+	}
 	ask := func(p *account.Principal, access *decide.Access, s *phiStore, result *decide.Result) {
 		if p == nil || s == nil {
 			return
 		}
+		let := byStore(p, s)
 		for _, q := range s.questions(level) {
 			answer := decide.Grants(access, q, decide.Options{})
+			lets := answer.Result == decide.No && let != nil
+			if lets {
+				answer = decide.Grants(let, q, decide.Options{})
+			}
 			if answer.Result == decide.No {
 				continue
 			}
@@ -134,15 +155,10 @@ func (c *checker) reach(r *Reach, pair account.Pair, was, is *decide.Access, bef
 			}
 			if p == r.Principal {
 				grants, _ := causes(p, q)
-				for _, g := range grants {
-					sensitive = sensitive || g.attachment.Document.Sensitive
-					if !slices.ContainsFunc(r.Statements, func(o ReachStatement) bool { return o.Statement == g.statement }) {
-						r.Statements = append(r.Statements, ReachStatement{Attachment: g.attachment, Statement: g.statement})
-					}
-					if !slices.ContainsFunc(r.Through, func(a account.Attachment) bool { return a.Document == g.attachment.Document }) {
-						r.Through = append(r.Through, g.attachment)
-					}
+				if lets {
+					grants = letsDo(p, s, q)
 				}
+				take(grants)
 			}
 		}
 	}
@@ -152,7 +168,7 @@ func (c *checker) reach(r *Reach, pair account.Pair, was, is *decide.Access, bef
 		r.New = r.Was == decide.No
 		if !r.New {
 			for _, q := range after.questions(level) {
-				r.New = r.New || decide.NewAccess(was, is, q, yesOrNo).Result == decide.Yes
+				r.New = r.New || decide.NewAccess(was, is, q, yesOrNo).Result == decide.Yes || newByStore(pair, before, after, q)
 			}
 		}
 	}

@@ -83,7 +83,9 @@ type violation struct {
 // Undetermined is something that could not be judged, and what would settle it.
 type Undetermined struct {
 	Address, Attribute string
-	Reason, SettledBy  string
+	// Stack is the one that the address is of.
+	Stack             string
+	Reason, SettledBy string
 }
 
 // Rules returns the rules of this version, by name.

@@ -46,7 +46,7 @@ func MissingApproval(name, address, digest, lacks, stack string, cfg *config.Con
 		severity = s
 	}
 	return Finding{
-		Rule: approvalMissing.Name, Severity: severity, Status: Introduced, Address: address,
+		Rule: approvalMissing.Name, Severity: severity, Status: Introduced, Address: address, Stack: stack,
 		Message:     fmt.Sprintf("The change of %s needs the approval %q, which lacks %s.", address, name, lacks),
 		Remediation: approvalMissing.Fix + " The change is " + digest + ".",
 		Citations:   approvalMissing.Citations, NIST: approvalMissing.NIST,

@@ -66,7 +66,7 @@ func Waive(findings []Finding, cfg *config.Config, comments []*config.Waiver, no
 		used := false
 		for i := range findings {
 			f := &findings[i]
-			if f.Rule != w.Rule || !w.MatchesAddress(f.Address) || w.Digest != "" && w.Digest != f.Digest || cfg.Rules[f.Rule].NotWaivable {
+			if f.Rule != w.Rule || w.Stack != "" && w.Stack != f.Stack || !w.MatchesAddress(f.Address) || w.Digest != "" && w.Digest != f.Digest || cfg.Rules[f.Rule].NotWaivable {
 				continue
 			}
 			used = true
@@ -95,7 +95,7 @@ func Waive(findings []Finding, cfg *config.Config, comments []*config.Waiver, no
 // waiver's resource takes part: a policy whose role the finding is about; or "".
 func relatedTo(w *config.Waiver, findings []Finding) string {
 	for _, f := range findings {
-		if f.Rule == w.Rule && slices.ContainsFunc(f.Related, func(r account.Related) bool { return r.Address != "" && w.MatchesAddress(r.Address) }) {
+		if f.Rule == w.Rule && (w.Stack == "" || w.Stack == f.Stack) && slices.ContainsFunc(f.Related, func(r account.Related) bool { return r.Address != "" && w.MatchesAddress(r.Address) }) {
 			return f.Address
 		}
 	}

@@ -29,6 +29,8 @@ type planFlags struct {
 	allowIncomplete, softFail, noColor, quiet bool
 
 	trustedRef, approvals, evidence string
+
+	together bool
 }
 
 func newPlanCommand(a *app) *cobra.Command {
@@ -39,9 +41,10 @@ func newPlanCommand(a *app) *cobra.Command {
 		Long: "Checks plans: JSON (terraform show -json), saved binary plans (terraform plan -out), every plan below a directory,\n" +
 			"or - for standard input; JSON may be a stream of several plans, as terragrunt run-all show -json writes it.\n" +
 			"A saved plan is shown by the terraform or tofu that made it.\n\n" +
-			"Several plans give one report. Each is a stack of its own, named by its path. A plan that cannot be read makes\n" +
-			"the exit code 1; the others are reported all the same.",
-		Example: "  terraform plan -out=tfplan\n  hipaacheck plan tfplan\n  hipaacheck plan network/tfplan iam/tfplan\n  hipaacheck plan plans/",
+			"Several plans give one report. Each is a stack of its own, named by its path, and judged by itself; with --together\n" +
+			"they are judged as one change, so that what one stack says of a role, a policy or a store of another counts. A plan\n" +
+			"that cannot be read makes the exit code 1; the others are reported all the same.",
+		Example: "  terraform plan -out=tfplan\n  hipaacheck plan tfplan\n  hipaacheck plan network/tfplan iam/tfplan\n  hipaacheck plan --together plans/",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return errors.New("no plan is named; make one with: terraform plan -out=tfplan, then: hipaacheck plan tfplan")
@@ -68,6 +71,7 @@ func (f *planFlags) judging(s *pflag.FlagSet) {
 	s.StringVar(&f.source, "source", "", "the root module's `DIR`, or the saved plan that holds the source (default: the plan itself if it is a saved one)")
 	s.StringArrayVar(&f.only, "only", nil, "run only this `RULE`, repeatable")
 	s.StringArrayVar(&f.skip, "skip", nil, "leave out this `RULE`, repeatable")
+	s.BoolVar(&f.together, "together", false, "judge several plans as one change; all have one configuration")
 	s.StringVar(&f.stack, "stack", "", "`NAME` of the stack that the plan is of (default, with several plans: the path of each)")
 	s.BoolVar(&f.allowIncomplete, "allow-incomplete", false, "check a plan that is not complete (never an errored one)")
 	s.StringVar(&f.now, "now", "", "check as of this `DATE`, YYYY-MM-DD or RFC 3339")
@@ -171,6 +175,8 @@ func (a *app) checkAll(ctx context.Context, f *planFlags, args []string, opt val
 	if err != nil {
 		return nil, nil, err
 	}
+	var stacked []validator.Stacked
+	var judge *checkedPlan // what they are judged by
 	configs := &configurations{app: a, ctx: ctx, flags: f, read: map[string]*configuration{}}
 	for in := range plan.Inputs(ctx, args, plan.Options{AllowIncomplete: f.allowIncomplete, Source: f.source, Stdin: a.in, Getenv: a.getenv, Types: configs.types}) {
 		switch {
@@ -182,9 +188,9 @@ func (a *app) checkAll(ctx context.Context, f *planFlags, args []string, opt val
 		case in.Err != nil:
 			wrong(in.Path, in.Err)
 			continue
-		case len(out) > 0 && f.stack != "":
+		case len(out)+len(stacked) > 0 && f.stack != "":
 			return nil, nil, errors.New("--stack names the stack of one plan, and there are several, which are named by their paths; leave the flag out")
-		case len(out) > 0 && f.source != "":
+		case len(out)+len(stacked) > 0 && f.source != "":
 			return nil, nil, errors.New("--source is the root module of one plan, and there are several; give saved plans, which hold their source, or check one plan each time")
 		}
 		one := opt
@@ -211,6 +217,17 @@ func (a *app) checkAll(ctx context.Context, f *planFlags, args []string, opt val
 		if one.Approvals, err = a.givenApprovals(ctx, f, cfg); err != nil {
 			return nil, nil, err
 		}
+		if f.together {
+			switch {
+			case judge == nil:
+				judge = &checkedPlan{config: cfg, given: one.Approvals}
+				opt.Approvals, opt.Trusted = one.Approvals, one.Trusted
+			case pathOf(judge.config) != pathOf(cfg):
+				return nil, nil, fmt.Errorf("the plans have different configurations (of %s, for one), and --together judges by one; name it by --config", in.Path)
+			}
+			stacked = append(stacked, validator.Stacked{Plan: in.Plan, Stack: one.Stack})
+			continue
+		}
 		r, err := validator.Check(ctx, in.Plan, cfg, one)
 		if err != nil {
 			wrong(in.Path, err)
@@ -218,10 +235,24 @@ func (a *app) checkAll(ctx context.Context, f *planFlags, args []string, opt val
 		}
 		out = append(out, &checkedPlan{report: r, config: cfg, given: one.Approvals})
 	}
+	if len(stacked) > 0 {
+		if judge.report, err = validator.CheckTogether(ctx, stacked, judge.config, opt); err != nil {
+			return nil, nil, err
+		}
+		out = append(out, judge)
+	}
 	if len(out) == 0 && a.code == exitPass {
 		return nil, nil, fmt.Errorf("there is no plan below %s; a plan is made by: terraform plan -out=tfplan", strings.Join(args, " "))
 	}
 	return out, unread, nil
+}
+
+// pathOf is the file of a configuration, "" where there is none.
+func pathOf(cfg *config.Config) string {
+	if cfg == nil {
+		return ""
+	}
+	return cfg.Path
 }
 
 // reasonOf is why a plan was not checked, in a few words.

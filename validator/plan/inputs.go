@@ -39,7 +39,12 @@ func Inputs(ctx context.Context, args []string, opt Options) iter.Seq[Input] {
 		r := &inputs{ctx: ctx, opt: opt, stacks: map[string]bool{}, seen: map[string]string{}}
 		var all []candidate
 		for _, arg := range args {
-			all = append(all, candidates(arg)...)
+			for _, c := range candidates(arg) {
+				if len(args) > 1 && c.found { // of several directories the path in them does not tell
+					c.stack = stackOf(shown(c.path))
+				}
+				all = append(all, c)
+			}
 		}
 		r.several = len(all) > 1
 		for _, c := range all {

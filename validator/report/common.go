@@ -47,6 +47,14 @@ func subject(f *validator.Finding) string {
 	return "the plan"
 }
 
+// named is what takes part in a finding, with its stack where that is another one.
+func named(r validator.Related) string {
+	if r.Stack != "" {
+		return r.Stack + ":" + r.Address
+	}
+	return r.Address
+}
+
 // rank orders severities, the worst first.
 func rank(severity string) int {
 	return slices.Index([]string{"critical", "high", "medium", "low"}, severity)

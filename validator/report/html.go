@@ -195,7 +195,7 @@ func findingOf(r *validator.Report, f *validator.Finding) pageFinding {
 		out.Snippet[len(out.Snippet)-1].After += " …"
 	}
 	for _, rel := range f.Related {
-		s := rel.Relation + ": " + rel.Address
+		s := rel.Relation + ": " + named(rel)
 		if rel.Location != nil {
 			s += " (" + at(*rel.Location) + ")"
 		}

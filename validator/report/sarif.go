@@ -285,8 +285,8 @@ func sarifResultOf(r *validator.Report, f *validator.Finding, rule int, seen num
 		}
 		id := len(out.Related)
 		out.Related = append(out.Related, sarifLocation{
-			ID: &id, Message: &sarifMessage{Text: rel.Relation + ": " + rel.Address}, Physical: physical(*rel.Location),
-			Logical: []sarifLogical{{Name: rel.Address, Kind: "resource"}},
+			ID: &id, Message: &sarifMessage{Text: rel.Relation + ": " + named(rel)}, Physical: physical(*rel.Location),
+			Logical: []sarifLogical{{Name: named(rel), Kind: "resource"}},
 		})
 	}
 	return out

@@ -106,7 +106,7 @@ func (t *text) finding(f validator.Finding) {
 		if r.Location != nil {
 			at = fmt.Sprintf(" (%s:%d)", r.Location.File, r.Location.Line)
 		}
-		t.paragraph(bar, r.Relation+": "+r.Address+at)
+		t.paragraph(bar, r.Relation+": "+named(r)+at)
 	}
 	t.line(bar)
 	t.paragraph(bar, citations(f.Citations))

@@ -1,0 +1,4 @@
+resource "aws_s3_bucket" "scans" {
+  bucket = "riverside-scans"
+  tags   = { DataClassification = "phi" }
+}
