@@ -254,9 +254,8 @@ type Waiver struct {
 	// Covers, where set, stands for Address: the waiver is a comment beside a
 	// resource, and the function reports whether an address is one of its instances.
 	Covers func(address string) bool `json:"-"`
-	Covers func(address string) bool
 	// Stack, where set, is the only one whose findings the waiver holds.
-	Stack string
+	Stack string `json:"-"`
 	// Range is where the waiver stands.
 	Range hcl.Range
 }
