@@ -32,11 +32,10 @@ func advance(g *Glob, set, next []uint64, s Token, names []string, reach bool) (
 	clear(next)
 	for i := 0; i < len(g.Tokens); i++ {
 		ops++
-		if set[i/64] == 0 {
-			i |= 63
-			continue
-		}
 		if !has(set, i) {
+			if set[i/64] == 0 {
+				i |= 63
+			}
 			continue
 		}
 		to := i

@@ -42,6 +42,16 @@ func TestWorkIsCounted(t *testing.T) {
 		{"patterns that begin otherwise", 0, 1, func(b *Budget) { b.Covers(of("b"+stars), of("a"+stars)) }},
 		{"a pattern against its own kind", 100, 1 << 20, func(b *Budget) { b.Covers(of(stars), of(stars+"b*")) }},
 		{"a text against a pattern", 1, 1 << 20, func(b *Budget) { b.Covers(of("*"+stars+"b*"), of(long)) }},
+		{"a beginning, however long the text", 0, 1, func(b *Budget) {
+			for range 50 {
+				b.Covers(of("a*"), of(long))
+			}
+		}},
+		{"what follows the only star is compared from the end", 8, 12, func(b *Budget) {
+			for range 10 {
+				b.Covers(of("*"+strings.Repeat("a", 700)+"?"), of(long))
+			}
+		}},
 		{"what plainly meets nothing is not walked", 0, 40, func(b *Budget) {
 			var not []*Glob
 			for range 200 {
@@ -55,6 +65,13 @@ func TestWorkIsCounted(t *testing.T) {
 		if got := spent(c.do); got < c.least || got > c.most {
 			t.Errorf("%s: %d steps, want %d to %d", c.name, got, c.least, c.most)
 		}
+	}
+	g := of("*" + strings.Repeat("#b?", 10) + "*")
+	if _, done, steps := g.matchWithin(long, 1<<30); !done || steps > 3*len(long)*len(g.Tokens) {
+		t.Errorf("the general case walks a text of %d characters in %d steps for %d tokens", len(long), steps, len(g.Tokens))
+	}
+	if _, done, steps := g.matchWithin(long, 10); done || steps > 3*len(long) {
+		t.Errorf("the general case goes on for %d steps after its limit", steps)
 	}
 	if (&Budget{}).Spent() {
 		t.Error("the zero budget has a step left")
@@ -81,7 +98,7 @@ func TestNothingIsShownWithoutWork(t *testing.T) {
 // giving up is another answer.
 func TestNearTheBound(t *testing.T) {
 	for _, c := range [][2]string{
-		{"*a*b*c", "xxaxxbxxc"}, {"*#b", "a:a:ab"}, {"*#b", "a:a:a"}, {"a*a*a*a*b", "aaaaaaaaaaaab"}, {"a*a*a*a*b", "aaaaaaaaaaaa"}, {"?*:#:?", "a:b:c:d"},
+		{"*a*b*c", "xxaxxbxxc"}, {"*#b", "a:a:ab"}, {"*#b", "a:a:a"}, {"*:#:#:b", "a:xx:b"}, {"a*a*a*a*b", "aaaaaaaaaaaab"}, {"a*a*a*a*b", "aaaaaaaaaaaa"}, {"?*:#:?", "a:b:c:d"},
 	} {
 		g := of(c[0])
 		want := g.Match(c[1], nil)
@@ -94,5 +111,28 @@ func TestNearTheBound(t *testing.T) {
 				t.Errorf("%v on %q took %d of %d steps", g, c[1], steps, limit)
 			}
 		}
+	}
+}
+
+// TestWideStatesCost holds that a walk counts what its states take to make, to
+// look at and to keep: with 200 patterns of 640 letters beside it, the same walk
+// costs so many times as much. The bounds are close, since each part alone is
+// more than a tenth of the whole.
+func TestWideStatesCost(t *testing.T) {
+	must := globsOf("*aaaaaaaaaab", "a*")
+	var not []*Glob
+	for i := range 200 {
+		not = append(not, of("ac"+strings.Repeat("c", 640)+string(rune('d'+i%20))+"*"))
+	}
+	found := func(not []*Glob) func(*Budget) {
+		return func(b *Budget) {
+			if _, out := Search(must, not, b); out != Found {
+				t.Errorf("got %v", out)
+			}
+		}
+	}
+	narrow, wide := spent(found(nil)), spent(found(not)) // some 14 and 1,077
+	if narrow > 20 || wide < 1000 || wide > 1150 {
+		t.Errorf("%d steps alone and %d with the others", narrow, wide)
 	}
 }

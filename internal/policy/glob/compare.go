@@ -49,7 +49,7 @@ func covers(a, b *Glob, limit int) (yes bool, ops int) {
 				if starTakes(k, t) {
 					next[i] = true
 				}
-			case same(a, k, b, t), k == Any && takesOne(t), k == SegmentAny && t.IsLetter() && t != Letter(':'):
+			case same(a, k, b, t), k == Any && (t == SegmentAny || t.IsLetter()), k == SegmentAny && t.IsLetter() && t != Letter(':'):
 				next[i+1] = true
 			}
 		}
@@ -82,9 +82,6 @@ func starTakes(star, t Token) bool {
 	}
 	return t == SegmentStar || t == SegmentAny || t.IsLetter() && t != Letter(':')
 }
-
-// takesOne reports whether a token always is exactly one character.
-func takesOne(t Token) bool { return t == Any || t == SegmentAny || t.IsLetter() }
 
 // same reports whether two tokens are the same; opaque places are by their names.
 func same(a *Glob, ta Token, b *Glob, tb Token) bool {

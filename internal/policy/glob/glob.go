@@ -149,7 +149,7 @@ func Lower(s string) string {
 // normalise brings each run of wildcards into one form; see normaliseRun.
 func normalise(in []Token) []Token {
 	out := make([]Token, 0, len(in))
-	for len(in) > 0 {
+	for {
 		n := slices.IndexFunc(in, func(t Token) bool { return t.IsLetter() || t.IsOpaque() })
 		if n < 0 {
 			return normaliseRun(out, in)
@@ -157,7 +157,6 @@ func normalise(in []Token) []Token {
 		out = append(normaliseRun(out, in[:n]), in[n])
 		in = in[n+1:]
 	}
-	return out
 }
 
 // normaliseRun puts the single-character wildcards of a run before its star and
@@ -196,7 +195,7 @@ func Equal(a, b *Glob) bool {
 	if a == b {
 		return true
 	}
-	if a.Fold != b.Fold || a.literal != b.literal || a.prefix != b.prefix || len(a.Tokens) != len(b.Tokens) {
+	if a.Fold != b.Fold || a.prefix != b.prefix || len(a.Tokens) != len(b.Tokens) {
 		return false
 	}
 	if a.literal {

@@ -138,6 +138,8 @@ func TestMatch(t *testing.T) {
 		{"#1#b", "xy:yb", env{"1": ":y"}, true},
 		{"#1#b", "xyy:yb", env{"1": "y"}, false},
 		{"*#b", "a:b:", nil, false},
+		{"*1#", "ab", env{"1": ""}, true},
+		{"*#1", "ab", env{"1": ""}, true},
 		{"*#b", "éü:éb", nil, true},
 		{"*?#b", ":b", nil, true},
 	} {
@@ -435,6 +437,9 @@ func TestSet(t *testing.T) {
 			}
 			got := 0
 			s.Meeting(g, nil, func(e *Glob) bool {
+				if round%4 != 0 && Disjoint(e, g) {
+					t.Fatalf("%v has no text of %v", g, e)
+				}
 				if !slices.Contains(globs, e) {
 					t.Fatalf("%v is none of %v", e, globs)
 				}
@@ -463,6 +468,27 @@ func TestSet(t *testing.T) {
 			if got := s.Covers(g, nil); got != covers {
 				t.Fatalf("%v covers %v: %v", globs, g, got)
 			}
+		}
+	}
+	if !NewSet(of("a"), of("b*")).Has(of("a")) || !NewSet(of("a"), of("b*")).Has(of("b*")) {
+		t.Error("a set that was asked nothing yet does not know what it has")
+	}
+	// Globs that fold share texts with globs that do not, in another case.
+	for _, c := range []struct {
+		set *Set
+		g   *Glob
+	}{
+		{NewSet(of("x"), folded("a"), of("y")), of("A")}, {NewSet(of("A"), of("b")), folded("a")}, {NewSet(folded("a")), of("A")},
+	} {
+		met := 0
+		c.set.Meeting(c.g, nil, func(e *Glob) bool {
+			if e.Fold != c.g.Fold {
+				met++
+			}
+			return true
+		})
+		if met == 0 {
+			t.Errorf("%v meets none of %v", c.g, c.set.Globs)
 		}
 	}
 	empty := NewSet()

@@ -146,13 +146,13 @@ func (m *matching) tail(s string) (tokens []Token, rest string, ok bool) {
 		end--
 	}
 	for i := len(tokens); i > end; i-- {
+		m.steps++
 		r, n := utf8.DecodeLastRuneInString(s)
 		if n == 0 || !tokens[i-1].takes(r) {
 			return nil, "", false
 		}
 		s = s[:len(s)-n]
 	}
-	m.steps += len(tokens) - end
 	return tokens[:end], s, true
 }
 
@@ -187,18 +187,17 @@ func (m *matching) all(s string) bool {
 	at[0] = true
 	for _, t := range m.glob.Tokens {
 		clear(next)
-		alive := false
 		for o, ok := range at {
 			if !ok {
 				continue
 			}
 			if m.steps++; !t.IsStar() {
 				if n := m.step(t, s[o:]); n >= 0 {
-					next[o+n], alive = true, true
+					next[o+n] = true
 				}
 				continue
 			}
-			for next[o], alive = true, true; o < len(s); m.steps++ {
+			for next[o] = true; o < len(s); m.steps++ {
 				r, n := utf8.DecodeRuneInString(s[o:])
 				if o += n; t == SegmentStar && r == ':' || next[o] {
 					break
@@ -206,7 +205,7 @@ func (m *matching) all(s string) bool {
 				next[o] = true
 			}
 		}
-		if !alive || m.steps > m.limit {
+		if m.steps > m.limit {
 			return false
 		}
 		at, next = next, at

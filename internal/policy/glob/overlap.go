@@ -29,7 +29,7 @@ func Overlap(a, b *Glob) bool {
 		}
 		x, y = x[:len(x)-1], y[:len(y)-1]
 	}
-	if (len(x)+1)*(len(y)+1) > overlapCells {
+	if len(x)*len(y) > overlapCells {
 		return true
 	}
 	var room [2][128]bool
@@ -52,7 +52,7 @@ func Overlap(a, b *Glob) bool {
 			if anyY {
 				row[j+1] = true
 			}
-			if i == len(x) || j == len(y) || anyX && anyY || !agree(x[i], y[j]) {
+			if i == len(x) || j == len(y) || !agree(x[i], y[j]) {
 				continue
 			}
 			switch {

@@ -11,6 +11,16 @@ import (
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy/glob"
 )
 
+// TestOverlapOfEveryLength holds patterns about as long as what is kept ready.
+func TestOverlapOfEveryLength(t *testing.T) {
+	for n := 120; n < 135; n++ {
+		p := glob.Parse("*"+strings.Repeat("a", n)+"*", false)
+		if !glob.Overlap(p, p) || glob.Overlap(p, glob.Parse("?"+strings.Repeat("b", n)+"*", false)) != true || glob.Overlap(p, glob.Parse("?"+strings.Repeat("b", n)+"?", false)) {
+			t.Errorf("patterns of %d letters", n)
+		}
+	}
+}
+
 func TestOverlap(t *testing.T) {
 	segments := func(s string) *glob.Glob {
 		var tokens []glob.Token

@@ -95,12 +95,11 @@ func (w *walk) symbols(places []uint64) []Token {
 		part := w.part(places, i)
 		ops := len(part)
 		for k := 0; k < len(g.Tokens); k++ {
-			if part[k/64] == 0 {
-				k |= 63
-				continue
-			}
 			ops++
 			if !has(part, k) {
+				if part[k/64] == 0 {
+					k |= 63
+				}
 				continue
 			}
 			switch t := g.Tokens[k]; {
@@ -157,8 +156,6 @@ func (w *walk) word(at int) Word {
 	for ; w.states[at].from >= 0; at = w.states[at].from {
 		out.Symbols = append(out.Symbols, w.states[at].symbol)
 	}
-	for i, j := 0, len(out.Symbols)-1; i < j; i, j = i+1, j-1 {
-		out.Symbols[i], out.Symbols[j] = out.Symbols[j], out.Symbols[i]
-	}
+	slices.Reverse(out.Symbols)
 	return out
 }
