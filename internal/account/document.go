@@ -61,6 +61,9 @@ type Document struct {
 	// Limits says that a document written like a resource policy grants nothing: it
 	// limits what may pass, as a VPC endpoint's policy does.
 	Limits bool
+	// Carried says that the attribute carries whole resources in another language,
+	// such as a CloudFormation template. The policies among them are not read.
+	Carried bool
 
 	// meaning caches Meaning, of the text that it was worked out from.
 	meaning struct {

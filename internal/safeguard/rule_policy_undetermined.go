@@ -57,6 +57,9 @@ func undeterminedDocuments(side *account.Account) []*violation {
 			message:      fmt.Sprintf("What this policy will say is not known: %s.", d.Undetermined.Reason),
 			undetermined: []Undetermined{{Address: d.Address, Attribute: d.Attribute, Reason: d.Undetermined.Reason, SettledBy: d.Undetermined.SettledBy}},
 		}
+		if d.Carried {
+			v.fix = "Write the resources in Terraform, where their policies are judged, or judge the account as it is after the apply (--account)."
+		}
 		if d.PreviousAddress != "" {
 			v.previous = d.PreviousAddress + "." + d.Attribute
 		}

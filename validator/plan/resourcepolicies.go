@@ -22,6 +22,15 @@ func (b *builder) resourcePolicies(items []item) {
 		for _, it := range items {
 			for _, row := range bearers.Of(it.rc.Type) {
 				kind := row.Kind
+				if row.Role == bearers.Carrier && row.Computed == computed {
+					for _, v := range at(it.v, row.Path) {
+						b.carrier(it, &row, v)
+					}
+					if row.Path == "template_body" {
+						b.templateOutside(it)
+					}
+					continue
+				}
 				if row.Computed != computed || kind != bearers.Resource && kind != bearers.Endpoint && kind != bearers.Session {
 					continue
 				}
