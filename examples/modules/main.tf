@@ -1,7 +1,26 @@
 # An account of a clinic, by the module beside. .hipaacheck.hcl holds what only the organisation can say.
 
+terraform {
+  required_version = ">= 1.8"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "~> 5.100"
+    }
+
+    hipaa = {
+      source = "hipaa-iam/hipaa"
+    }
+  }
+}
+
 locals {
   account = "123456789012"
+}
+
+provider "aws" {
+  region = "us-east-1"
 }
 
 provider "aws" {
