@@ -58,7 +58,10 @@ func (a *app) fail(err error) {
 
 // say writes to the stream for diagnostics. Where that fails there is nowhere
 // left to say so; the exit code still tells.
-func (a *app) say(s string) { _, _ = fmt.Fprint(a.err, s) }
+func (a *app) say(s string) {
+	a.told.hide()
+	_, _ = fmt.Fprint(a.err, s)
+}
 
 // box writes a message between bars.
 func (a *app) box(title, at, text string) {
@@ -80,6 +83,7 @@ func (a *app) box(title, at, text string) {
 }
 
 func (a *app) failDiagnostics(e *diagnosticsError) {
+	a.told.hide()
 	const width = 0 // no wrapping: the reader's terminal does that
 	w := hcl.NewDiagnosticTextWriter(a.err, e.files, width, false)
 	if err := w.WriteDiagnostics(e.diags); err != nil {

@@ -19,7 +19,8 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	a := &app{
 		in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv, now: time.Now,
-		terminal: term.IsTerminal(int(os.Stdout.Fd())), //nolint:gosec // a file descriptor fits
+		terminal:    term.IsTerminal(int(os.Stdout.Fd())), //nolint:gosec // a file descriptor fits
+		errTerminal: term.IsTerminal(int(os.Stderr.Fd())), //nolint:gosec // a file descriptor fits
 	}
 	code := a.run(ctx, os.Args[1:])
 	stop()

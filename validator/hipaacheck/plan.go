@@ -175,6 +175,12 @@ func (a *app) checkAll(ctx context.Context, f *planFlags, args []string, opt val
 	if err != nil {
 		return nil, nil, err
 	}
+	a.told = a.progress()
+	defer func() {
+		a.told.end()
+		a.told = nil
+	}()
+	a.told.doing("Reading " + strings.Join(args, ", "))
 	var stacked []validator.Stacked
 	var judge *checkedPlan // what they are judged by
 	configs := &configurations{app: a, ctx: ctx, flags: f, read: map[string]*configuration{}}
@@ -193,6 +199,7 @@ func (a *app) checkAll(ctx context.Context, f *planFlags, args []string, opt val
 		case len(out)+len(stacked) > 0 && f.source != "":
 			return nil, nil, errors.New("--source is the root module of one plan, and there are several; give saved plans, which hold their source, or check one plan each time")
 		}
+		a.told.doing("Judging " + in.Path)
 		one := opt
 		if one.Stack == "" {
 			one.Stack = in.Stack
@@ -236,6 +243,7 @@ func (a *app) checkAll(ctx context.Context, f *planFlags, args []string, opt val
 		out = append(out, &checkedPlan{report: r, config: cfg, given: one.Approvals})
 	}
 	if len(stacked) > 0 {
+		a.told.doing(fmt.Sprintf("Judging %d plans together", len(stacked)))
 		if judge.report, err = validator.CheckTogether(ctx, stacked, judge.config, opt); err != nil {
 			return nil, nil, err
 		}

@@ -32,8 +32,12 @@ type app struct {
 	out, err io.Writer
 	getenv   func(string) string
 	now      func() time.Time
-	// terminal says that out is one.
-	terminal bool
+	// terminal says that out is one, errTerminal that err is.
+	terminal, errTerminal bool
+	// after is time.After where it is nil.
+	after func(time.Duration) <-chan time.Time
+	// told is what is told of what goes on, or nil.
+	told *progress
 	// code is the exit code of a command that ran to its end.
 	code int
 }
@@ -58,6 +62,7 @@ var commands = []func(*app) *cobra.Command{
 	newReviewCommand,
 	newEvidenceCommand,
 	newTemplateCommand,
+	newManCommand,
 	newVersionCommand,
 }
 
@@ -87,7 +92,6 @@ func (a *app) run(ctx context.Context, args []string) (code int) {
 		},
 	}
 	root.SuggestionsMinimumDistance = 2
-	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetIn(a.in)
 	root.SetOut(a.out)
 	root.SetErr(a.err)
@@ -95,6 +99,7 @@ func (a *app) run(ctx context.Context, args []string) (code int) {
 	for _, make := range commands {
 		root.AddCommand(make(a))
 	}
+	complete(root)
 	if err := root.ExecuteContext(ctx); err != nil {
 		a.fail(err)
 		return exitError
