@@ -46,7 +46,13 @@ func customRule(check *config.Check) *Rule {
 		},
 		// What was allowed before to a lesser extent is worse now.
 		worse: func(_ *checker, before, after *violation) bool {
-			return before.principal != nil && slices.ContainsFunc(after.asks, func(q decide.Question) bool { return allowsMore(before, after, q) })
+			if before.principal != nil && slices.ContainsFunc(after.asks, func(q decide.Question) bool { return allowsMore(before, after, q) }) {
+				return true
+			}
+			return slices.ContainsFunc(after.documents, func(q documentQuestion) bool {
+				i := slices.IndexFunc(before.documents, func(o documentQuestion) bool { return o.key == q.key })
+				return i >= 0 && q.allowsMore(before.documents[i])
+			})
 		},
 	}
 }
@@ -78,7 +84,7 @@ func (c *checker) checkResource(check *config.Check, side *account.Account, r *a
 	if p := side.Principal(r.Address); p != nil {
 		v.principal = p
 	}
-	v.witness, v.asks = q.witness, q.asks
+	v.witness, v.asks, v.documents = q.witness, q.asks, q.asked
 	return v
 }
 

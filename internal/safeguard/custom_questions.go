@@ -29,6 +29,15 @@ type questions struct {
 	witness   *Witness
 	sensitive bool
 	asks      []decide.Question
+	// asked are questions about documents that were answered with yes.
+	asked []documentQuestion
+}
+
+// documentQuestion is a question about the documents of a store, or a policy by itself.
+type documentQuestion struct {
+	key       string
+	documents []*policy.Document
+	question  decide.Question
 }
 
 var _ config.Questions = (*questions)(nil)
@@ -131,6 +140,7 @@ func (q *questions) Allows(address, action, arn string) (cty.Value, error) {
 		q.sensitive = q.sensitive || d.Sensitive
 		v := q.answer(decide.DocumentGrants(d.Policy, ask, yesOrNo), "")
 		if v.IsKnown() && v.True() {
+			q.asked = append(q.asked, documentQuestion{"allows " + action + " " + arn, policiesOf(h.documents), ask})
 			return v, nil
 		}
 		if !v.IsKnown() {
@@ -252,6 +262,7 @@ func (q *questions) Public(address string) (cty.Value, error) {
 		q.sensitive = q.sensitive || d.Sensitive
 		v := q.answer(decide.DocumentGrants(d.Policy, ask, yesOrNo), "")
 		if v.IsKnown() && v.True() {
+			q.asked = append(q.asked, documentQuestion{"public", policiesOf(documents), ask})
 			return v, nil
 		}
 		if !v.IsKnown() {
@@ -259,6 +270,24 @@ func (q *questions) Public(address string) (cty.Value, error) {
 		}
 	}
 	return out, nil
+}
+
+// policiesOf are the documents that are known.
+func policiesOf(documents []*account.Document) []*policy.Document {
+	var out []*policy.Document
+	for _, d := range documents {
+		if d.Policy != nil {
+			out = append(out, d.Policy)
+		}
+	}
+	return out
+}
+
+// allowsMore reports whether the documents allow something within the question
+// that those before did not. Doubt counts as yes.
+func (q documentQuestion) allowsMore(before documentQuestion) bool {
+	was, is := policy.Join(before.documents...), policy.Join(q.documents...)
+	return decide.DocumentNewAccessIn(was, is, is.Kind, q.question, yesOrNo).Result != decide.No
 }
 
 // Tags implements [config.Questions]: the tags with the provider's default ones.

@@ -72,7 +72,9 @@ type violation struct {
 	// base is the principal with what its template gives it.
 	base *account.Principal
 	// asks are the questions of a check that were answered with yes.
-	asks         []decide.Question
+	asks []decide.Question
+	// documents are such questions about the documents of a store or a policy.
+	documents    []documentQuestion
 	undetermined []Undetermined
 	size         int
 	// reached and asked are what phi-access-broad compares.

@@ -156,7 +156,8 @@ func missing(name string, a *alarm, counters []counter) *violation {
 		return nil
 	case len(not) == 0 || a.any && maybe != "":
 		return &violation{undetermined: []Undetermined{{
-			Reason:    fmt.Sprintf("whether alarm-missing is broken for %s: it depends on %s, of which not all is known until apply", name, maybe),
+			Address:   maybe,
+			Reason:    fmt.Sprintf("whether alarm-missing is broken for %s: not all of the filter and its alarm is known until apply", name),
 			SettledBy: "a filter and an alarm whose arguments are known while planning",
 		}}}
 	}

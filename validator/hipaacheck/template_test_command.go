@@ -6,6 +6,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -71,34 +72,45 @@ func (a *app) templateTest(name string, files []string, format string) error {
 		}
 		files = []string{base + "_test.hcl"}
 	}
-	results := []testedJSON{}
-	for _, file := range files {
-		src, err := a.source(file)
-		if err != nil {
-			return err
-		}
-		tests, diags := template.ParseTests(src, file)
-		if diags.HasErrors() {
-			return inFile(src, file, diags)
-		}
-		for _, test := range tests {
-			failures, diags := t.Run(test)
-			if diags.HasErrors() {
-				return &diagnosticsError{diags: diags}
-			}
-			r := testedJSON{Test: test.Name, Passed: len(failures) == 0, Requests: len(test.Expectations), Failures: []failureJSON{}}
-			for _, f := range failures {
-				r.Failures = append(r.Failures, failureJSON{Message: f.Message, File: f.Range.Filename, Line: f.Range.Start.Line})
-				a.code = exitBlocked
-			}
-			results = append(results, r)
-		}
+	results, err := a.templateResults(t, files)
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(results, func(r testedJSON) bool { return !r.Passed }) {
+		a.code = exitBlocked
 	}
 	if format == "json" {
 		return a.printJSON(results)
 	}
 	_, err = fmt.Fprint(a.out, testText(results))
 	return err
+}
+
+// templateResults runs the tests of files on a template.
+func (a *app) templateResults(t *template.Template, files []string) ([]testedJSON, error) {
+	results := []testedJSON{}
+	for _, file := range files {
+		src, err := a.source(file)
+		if err != nil {
+			return nil, err
+		}
+		tests, diags := template.ParseTests(src, file)
+		if diags.HasErrors() {
+			return nil, inFile(src, file, diags)
+		}
+		for _, test := range tests {
+			failures, diags := t.Run(test)
+			if diags.HasErrors() {
+				return nil, &diagnosticsError{diags: diags}
+			}
+			r := testedJSON{Test: test.Name, Passed: len(failures) == 0, Requests: len(test.Expectations), Failures: []failureJSON{}}
+			for _, f := range failures {
+				r.Failures = append(r.Failures, failureJSON{Message: f.Message, File: f.Range.Filename, Line: f.Range.Start.Line})
+			}
+			results = append(results, r)
+		}
+	}
+	return results, nil
 }
 
 func testText(results []testedJSON) string {

@@ -51,12 +51,13 @@ func newTestCommand(a *app) *cobra.Command {
 	var file string
 	cmd := &cobra.Command{
 		Use:   "test [DIR]",
-		Short: "Try custom checks on example plans",
+		Short: "Try custom checks on example plans, and templates on their tests",
 		Long: "Runs the checks of the configuration on example plans. Every folder at or below DIR (default: the working directory) that holds\n" +
 			"expect.hcl is a case: beside it lies plan.json, or a saved plan named plan or tfplan, and expect.hcl lists the findings:\n\n" +
 			"  finding \"acme-no-delete\" {\n    address = \"aws_iam_role.reader\"   # only * is special\n    status  = \"introduced\"            # the default\n  }\n\n" +
 			"severity and message can be given too. A finding that is not expected, and an expected one that is not there, make the exit code 2.\n" +
-			"rules = [...] names rules to compare instead of the checks of the configuration, and now = \"2027-01-31\" the day.",
+			"rules = [...] names rules to compare instead of the checks of the configuration, and now = \"2027-01-31\" the day.\n\n" +
+			"Every file NAME_test.hcl holds the tests of the template in NAME.hcl beside it, as template test takes them.",
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			dir := "."
@@ -71,7 +72,7 @@ func newTestCommand(a *app) *cobra.Command {
 }
 
 func (a *app) test(ctx context.Context, dir, file string) error {
-	var cases []string
+	var cases, templates []string
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
@@ -80,18 +81,19 @@ func (a *app) test(ctx context.Context, dir, file string) error {
 			return filepath.SkipDir
 		case !d.IsDir() && d.Name() == expectFile:
 			cases = append(cases, filepath.Dir(path))
+		case !d.IsDir() && strings.HasSuffix(d.Name(), templateTests):
+			templates = append(templates, path)
 		}
 		return nil
 	})
 	if err != nil {
 		return fmt.Errorf("the cases could not be listed: %w", err)
 	}
-	if len(cases) == 0 {
-		return fmt.Errorf("there is no case at or below %s: a case is a folder with a plan and %s", dir, expectFile)
+	if len(cases)+len(templates) == 0 {
+		return fmt.Errorf("there is no case at or below %s: a case is a folder with a plan and %s, or the tests NAME%s of the template NAME.hcl beside them", dir, expectFile, templateTests)
 	}
 	broken := 0
-	for _, one := range cases {
-		differences, err := a.testCase(ctx, one, file)
+	run := func(name string, differences []string, err error) error {
 		if err != nil {
 			a.fail(err)
 			a.code = exitError
@@ -102,16 +104,52 @@ func (a *app) test(ctx context.Context, dir, file string) error {
 			word = "FAIL"
 			broken++
 		}
-		lines := append([]string{word + "  " + filepath.ToSlash(one)}, differences...)
-		if _, err := fmt.Fprintln(a.out, strings.Join(lines, "\n    ")); err != nil {
+		_, err = fmt.Fprintln(a.out, strings.Join(append([]string{word + "  " + filepath.ToSlash(name)}, differences...), "\n    "))
+		return err
+	}
+	for _, one := range cases {
+		differences, err := a.testCase(ctx, one, file)
+		if err := run(one, differences, err); err != nil {
+			return err
+		}
+	}
+	for _, one := range templates {
+		differences, err := a.testTemplate(one)
+		if err := run(one, differences, err); err != nil {
 			return err
 		}
 	}
 	if broken > 0 && a.code == exitPass {
 		a.code = exitBlocked
 	}
-	_, err = fmt.Fprintf(a.out, "%d of %d cases hold.\n", len(cases)-broken, len(cases))
+	_, err = fmt.Fprintf(a.out, "%d of %d cases hold.\n", len(cases)+len(templates)-broken, len(cases)+len(templates))
 	return err
+}
+
+// templateTests ends the name of a file with the tests of the template beside it.
+const templateTests = "_test.hcl"
+
+// testTemplate runs the tests of one template and lists what does not hold.
+func (a *app) testTemplate(file string) ([]string, error) {
+	name := strings.TrimSuffix(file, templateTests) + ".hcl"
+	if _, err := os.Stat(name); errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("the template %s is not there, and %s holds tests of it", filepath.ToSlash(name), filepath.ToSlash(file))
+	}
+	t, err := a.templateFile(name)
+	if err != nil {
+		return nil, err
+	}
+	results, err := a.templateResults(t, []string{file})
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, r := range results {
+		for _, f := range r.Failures {
+			out = append(out, fmt.Sprintf("%s, line %d: %s", r.Test, f.Line, f.Message))
+		}
+	}
+	return out, nil
 }
 
 // testCase runs one case and lists what differs from what is expected.
@@ -128,6 +166,7 @@ func (a *app) testCase(ctx context.Context, dir, file string) ([]string, error) 
 	if err != nil {
 		return nil, err
 	}
+	a.sayTypes(cfg)
 	opt := validator.Options{Scope: validator.ScopeAll, FailOn: config.Low, Only: want.Rules, Now: a.now(), Version: versionText()}
 	if want.Now != "" {
 		if opt.Now, err = parseDate(want.Now); err != nil {
