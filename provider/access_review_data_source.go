@@ -96,7 +96,7 @@ func (r *reviewer) read(ctx context.Context, timeout time.Duration) error {
 	}
 	side := all.Account
 	if report != nil {
-		side = account.Merge(nil, all.Account, report.Account)
+		side.AddSignIns(report.Account)
 	}
 	var accessed map[string][]live.Service
 	if m.LastAccessed.IsNull() || m.LastAccessed.ValueBool() {
