@@ -44,12 +44,17 @@ func readBaseline(t *testing.T) *baseline {
 	return b
 }
 
+// object, list and text are parts of the plan; nothing where the plan has something else.
+func object(v any) map[string]any { m, _ := v.(map[string]any); return m }
+func list(v any) []any            { l, _ := v.([]any); return l }
+func text(v any) string           { s, _ := v.(string); return s }
+
 // changes are the changes of resources by their address within the module.
 func (b *baseline) changes() map[string]map[string]any {
 	out := map[string]map[string]any{}
-	for _, c := range b.plan["resource_changes"].([]any) {
-		c := c.(map[string]any)
-		out[strings.TrimPrefix(c["address"].(string), inModule)] = c
+	for _, c := range list(b.plan["resource_changes"]) {
+		c := object(c)
+		out[strings.TrimPrefix(text(c["address"]), inModule)] = c
 	}
 	return out
 }
@@ -60,14 +65,14 @@ func (b *baseline) change(address string) map[string]any {
 	if !ok {
 		b.t.Fatalf("the plan has no %s; it has %v", address, slices.Sorted(maps.Keys(b.changes())))
 	}
-	return c["change"].(map[string]any)
+	return object(c["change"])
 }
 
 // set gives attributes other values, which are then known.
 func (b *baseline) set(address string, values map[string]any) {
 	b.t.Helper()
 	change := b.change(address)
-	after, unknown := change["after"].(map[string]any), change["after_unknown"].(map[string]any)
+	after, unknown := object(change["after"]), object(change["after_unknown"])
 	for name, v := range values {
 		if _, ok := after[name]; !ok && unknown[name] == nil {
 			b.t.Fatalf("%s has no %s", address, name)
@@ -75,7 +80,7 @@ func (b *baseline) set(address string, values map[string]any) {
 		after[name] = v
 		delete(unknown, name)
 	}
-	if before, ok := change["before"].(map[string]any); ok && before != nil {
+	if before := object(change["before"]); before != nil {
 		change["actions"] = []any{"update"}
 	}
 }
@@ -83,41 +88,41 @@ func (b *baseline) set(address string, values map[string]any) {
 // replace changes a text in an attribute.
 func (b *baseline) replace(address, attribute, old, with string) {
 	b.t.Helper()
-	text, ok := b.change(address)["after"].(map[string]any)[attribute].(string)
-	if !ok || !strings.Contains(text, old) {
-		b.t.Fatalf("%s of %s does not hold %q: %s", attribute, address, old, text)
+	was := text(object(b.change(address)["after"])[attribute])
+	if !strings.Contains(was, old) {
+		b.t.Fatalf("%s of %s does not hold %q: %s", attribute, address, old, was)
 	}
-	b.set(address, map[string]any{attribute: strings.ReplaceAll(text, old, with)})
+	b.set(address, map[string]any{attribute: strings.ReplaceAll(was, old, with)})
 }
 
 // remove takes a resource out of the plan, or in a standing account deletes it.
 func (b *baseline) remove(address string) {
 	b.t.Helper()
 	change := b.change(address)
-	if before, ok := change["before"].(map[string]any); ok && before != nil {
+	if before := object(change["before"]); before != nil {
 		change["actions"], change["after"], change["after_unknown"] = []any{"delete"}, nil, map[string]any{}
 		return
 	}
-	list := b.plan["resource_changes"].([]any)
-	b.plan["resource_changes"] = slices.DeleteFunc(list, func(c any) bool { return c.(map[string]any)["address"] == inModule+address })
+	all := list(b.plan["resource_changes"])
+	b.plan["resource_changes"] = slices.DeleteFunc(all, func(c any) bool { return object(c)["address"] == inModule+address })
 }
 
 // stand makes the account one that is there already, as far as the plan knows it.
 func (b *baseline) stand() {
 	for _, c := range b.changes() {
-		change := c["change"].(map[string]any)
-		text, err := json.Marshal(change["after"])
+		change := object(c["change"])
+		written, err := json.Marshal(change["after"])
 		if err != nil {
 			b.t.Fatal(err)
 		}
 		var before map[string]any
-		if err := json.Unmarshal(text, &before); err != nil {
+		if err := json.Unmarshal(written, &before); err != nil {
 			b.t.Fatal(err)
 		}
 		// What names a bucket is not known before there is one.
 		for name, bucket := range map[string]string{"audit": "clinic-audit-123456789012", "config": "clinic-config-123456789012", "records": "clinic-records-123456789012"} {
-			if strings.HasPrefix(c["type"].(string), "aws_s3_bucket") && c["name"] == name {
-				for _, side := range []map[string]any{before, change["after"].(map[string]any)} {
+			if strings.HasPrefix(text(c["type"]), "aws_s3_bucket") && c["name"] == name {
+				for _, side := range []map[string]any{before, object(change["after"])} {
 					side["bucket"], side["id"] = bucket, bucket
 				}
 			}
@@ -200,16 +205,16 @@ var twins = map[string]struct {
 		b.set("aws_cloudtrail.this", map[string]any{"cloud_watch_logs_group_arn": nil, "cloud_watch_logs_role_arn": nil})
 	}, want: []string{"medium trail-not-monitored"}},
 	"the trail without records": {weaken: func(b *baseline) {
-		list := b.change("aws_cloudtrail.this")["after"].(map[string]any)["advanced_event_selector"].([]any)
-		b.set("aws_cloudtrail.this", map[string]any{"advanced_event_selector": list[:1]})
+		selectors := list(object(b.change("aws_cloudtrail.this")["after"])["advanced_event_selector"])
+		b.set("aws_cloudtrail.this", map[string]any{"advanced_event_selector": selectors[:1]})
 	}, want: []string{"medium phi-data-events-missing"}},
 	"logs for a year": {weaken: func(b *baseline) {
 		b.set("aws_cloudwatch_log_group.trail", map[string]any{"retention_in_days": 365})
 	}, want: []string{"medium log-retention-short"}},
 	// Either of the two would be enough to keep the records.
 	"the archive for a year": {weaken: func(b *baseline) {
-		rules := b.change("aws_s3_bucket_lifecycle_configuration.audit")["after"].(map[string]any)["rule"].([]any)
-		rules[0].(map[string]any)["expiration"].([]any)[0].(map[string]any)["days"] = 365
+		rules := list(object(b.change("aws_s3_bucket_lifecycle_configuration.audit")["after"])["rule"])
+		object(list(object(rules[0])["expiration"])[0])["days"] = 365
 		b.remove("aws_s3_bucket_object_lock_configuration.audit")
 	}, want: []string{"medium log-retention-short"}},
 	"a filter left out": {weaken: func(b *baseline) {
@@ -271,7 +276,7 @@ var twins = map[string]struct {
 	}, want: []string{"medium session-too-long"}},
 	"a review that is due": {weaken: func(b *baseline) {
 		for _, name := range []string{"tags", "tags_all"} {
-			tags := b.change("aws_iam_role.trail")["after"].(map[string]any)[name].(map[string]any)
+			tags := object(object(b.change("aws_iam_role.trail")["after"])[name])
 			tags["ReviewBy"] = "2026-10-01"
 		}
 	}, want: []string{"medium review-overdue"}},
