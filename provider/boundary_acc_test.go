@@ -318,3 +318,25 @@ func TestAccBoundary_faults(t *testing.T) {
 		}
 	})
 }
+
+// TestAccBoundary_knownARN: where the configuration names the only account, the
+// ARN is known while planning, and with it the documents of roles that name it.
+func TestAccBoundary_knownARN(t *testing.T) {
+	srv := start(t)
+	config := at(srv.URL, `allowed_account_ids = ["123456789012"]`) + ceiling("ceiling-known", "class = \"nophi-kms\"\n path = \"/ceilings/\"") +
+		keyAdministrator("known", "permissions_boundary = "+boundaryAddress+".arn")
+	const arn = "arn:aws:iam::123456789012:policy/ceilings/ceiling-known"
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: factories,
+		Steps: []resource.TestStep{{
+			Config: config,
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+				plancheck.ExpectKnownValue(boundaryAddress, tfjsonpath.New("arn"), knownvalue.StringExact(arn)),
+				plancheck.ExpectKnownValue(boundaryAddress, tfjsonpath.New("id"), knownvalue.StringExact(arn)),
+				plancheck.ExpectUnknownValue(boundaryAddress, tfjsonpath.New("policy_id")),
+				plancheck.ExpectKnownValue("hipaa_kms_key_administrator_role.test", tfjsonpath.New("permissions_boundary"), knownvalue.StringExact(arn)),
+			}},
+			ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownValue(boundaryAddress, tfjsonpath.New("arn"), knownvalue.StringExact(arn))},
+		}},
+	})
+}

@@ -58,7 +58,8 @@ func (r *boundaryResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 		resp.RequiresReplace = append(resp.RequiresReplace, r.replaced(&plan, state)...)
 	}
 	if state == nil || len(resp.RequiresReplace) > 0 {
-		plan.ID, plan.ARN, plan.PolicyID = types.StringUnknown(), types.StringUnknown(), types.StringUnknown()
+		arn := r.plannedARN(ctx, &plan)
+		plan.ID, plan.ARN, plan.PolicyID = arn, arn, types.StringUnknown()
 	} else {
 		plan.ID, plan.ARN, plan.PolicyID = state.ID, state.ARN, state.PolicyID
 	}
@@ -71,6 +72,16 @@ func (r *boundaryResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	}
 	resp.Plan.Raw, diags = r.set(ctx, resp.Plan.Raw, &plan)
 	resp.Diagnostics.Append(diags...)
+}
+
+// plannedARN follows from the account, where allowed_account_ids names the only one:
+// a boundary made in the same apply as the roles under it is then known to them
+// while planning.
+func (r *boundaryResource) plannedARN(ctx context.Context, plan *boundaryModel) types.String {
+	if r.settings.account == "" || plan.Name.IsUnknown() || plan.Path.IsUnknown() {
+		return types.StringUnknown()
+	}
+	return types.StringValue(fmt.Sprintf("arn:%s:iam::%s:policy%s%s", r.settings.connection.Partition(ctx), r.settings.account, plan.Path.ValueString(), plan.Name.ValueString()))
 }
 
 // planUnknown plans a boundary whose class is not known until apply.

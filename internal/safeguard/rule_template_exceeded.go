@@ -140,7 +140,7 @@ func (c *checker) exceeded(side *account.Account, p *account.Principal, o origin
 	base := *p
 	base.Identity, base.Groups = o.own, nil
 	q := decide.Question{}
-	answer := decide.NewAccess(base.Access(), p.Access(), q, decide.Options{})
+	answer := decide.NewAccess(base.Access(), withDenials(p, o).Access(), q, decide.Options{})
 	switch answer.Result {
 	case decide.No:
 		return nil
@@ -167,6 +167,29 @@ func (c *checker) exceeded(side *account.Account, p *account.Principal, o origin
 		v.message = fmt.Sprintf("The %s says that it is made from the template %s, and may do more than the template lets it do.", p.Label(), o.name)
 	}
 	return v
+}
+
+// withDenials is a role whose own documents are not all known, as where one names a
+// boundary that is yet to be made, with the denials that its template always has:
+// they stand in what is not known.
+func withDenials(p *account.Principal, o origin) *account.Principal {
+	unknown := func(a account.Attachment) bool {
+		return a.Document.Undetermined != nil && a.Document.Address == p.Address
+	}
+	if o.drawn || !slices.ContainsFunc(p.Identity, unknown) {
+		return p
+	}
+	out := *p
+	out.Identity = slices.Clone(p.Identity)
+	for _, a := range o.own {
+		if d := a.Document; d.Policy != nil {
+			text, doc := *d.Policy, *d
+			text.Statements = slices.DeleteFunc(slices.Clone(text.Statements), func(s *policy.Statement) bool { return s.Effect == policy.Allow })
+			doc.Policy = &text
+			out.Identity = append(out.Identity, account.Attachment{Document: &doc})
+		}
+	}
+	return &out
 }
 
 // gives reports whether an attachment is of the template's own documents.

@@ -145,6 +145,12 @@ func TestTemplateExceeded(t *testing.T) {
 	less.Identity = less.Identity[1:]
 	edited := made(t, "clinician")
 	edited.Identity[0].Document = document(t, edited.Address, drop, policy.Identity)
+	// A document that is not known yet may hold denials, as of a boundary to be made.
+	waiting := made(t, "clinician")
+	waiting.Identity[len(waiting.Identity)-1].Document = &account.Document{Address: waiting.Address, Kind: policy.Identity, Undetermined: &account.Undetermined{Reason: "not yet"}}
+	changed := *waiting
+	changed.Identity = slices.Clone(waiting.Identity)
+	changed.Identity[0].Document = document(t, waiting.Address, allow(`"sqs:DeleteQueue"`, `"*"`), policy.Identity)
 	bounded := with(t, made(t, "clinician"), drop)
 	bounded.Boundary = account.Boundary{State: account.BoundaryPresent, Document: document(t, "", allow(`"healthlake:*"`, `"*"`), policy.Boundary)}
 	for name, c := range map[string]struct {
@@ -161,6 +167,8 @@ func TestTemplateExceeded(t *testing.T) {
 		"a policy that only denies":                        {nil, with(t, made(t, "clinician"), denies), ""},
 		"what a boundary keeps back":                       {nil, bounded, ""},
 		"its document as somebody has changed it":          {nil, edited, "introduced high hipaa_clinician_role.r"},
+		"a document of its own that is not known":          {nil, waiting, ""},
+		"and another that somebody has changed":            {nil, &changed, "introduced high hipaa_clinician_role.r"},
 		"a data source's documents":                        {nil, drawn(t, "clinician"), ""},
 		"and a policy beside them":                         {nil, with(t, drawn(t, "clinician"), drop), "introduced high aws_iam_role.r"},
 		"an AWS managed policy beside them":                {nil, with(t, drawn(t, "nurse"), allow(`"*"`, `"*"`)), "introduced high aws_iam_role.r"},
