@@ -71,13 +71,27 @@ func TestAgreesWithValidator(t *testing.T) {
 					}
 				})
 			}
+			if rc.Type == ownRoleType {
+				seen[ownRoleType] = true
+				t.Run(filepath.Base(dir)+"/"+rc.Address, func(t *testing.T) {
+					text, _ := rc.Change.After["template"].(string)
+					tmpl, bad := template.Own(text)
+					if bad.HasErrors() {
+						t.Fatal(bad)
+					}
+					got := providerFound(t, &roleResource{custom: true, template: tmpl, types: ownRoleTypes()}, rc.Address, rc.Change.After, rc.Change.Unknown)
+					if diff := cmp.Diff(want[rc.Address], got); diff != "" {
+						t.Errorf("-validator +provider:\n%s", diff)
+					}
+				})
+			}
 			for _, tmpl := range template.Catalogue().Roles() {
 				if rc.Type != resourceType(tmpl) {
 					continue
 				}
 				seen[tmpl.Name] = true
 				t.Run(filepath.Base(dir)+"/"+rc.Address, func(t *testing.T) {
-					got := providerFound(t, tmpl, rc.Address, rc.Change.After, rc.Change.Unknown)
+					got := providerFound(t, &roleResource{template: tmpl, types: attributeTypes(tmpl)}, rc.Address, rc.Change.After, rc.Change.Unknown)
 					if diff := cmp.Diff(want[rc.Address], got); diff != "" {
 						t.Errorf("-validator +provider:\n%s", diff)
 					}
@@ -90,7 +104,7 @@ func TestAgreesWithValidator(t *testing.T) {
 			t.Errorf("no recorded plan has a role of the template %s", tmpl.Name)
 		}
 	}
-	for _, class := range append(classNames(), passwordType) {
+	for _, class := range append(classNames(), passwordType, ownRoleType) {
 		if !seen[class] {
 			t.Errorf("no recorded plan has a %s", class)
 		}
@@ -114,6 +128,10 @@ func validatorFound(t *testing.T, file string) map[string][]string {
 		if len(words) < 4 {
 			t.Fatalf("%s: %s", file, f.Finding)
 		}
+		if slices.Contains(untilApply, words[2]) {
+			// The provider judges a role once more with all values, and says it then.
+			continue
+		}
 		address := words[3]
 		words[3] = "role"
 		out[address] = append(out[address], fmt.Sprintf("%s; blocks: %t; %s", strings.Join(words, " "), f.Blocks, f.Message))
@@ -123,12 +141,9 @@ func validatorFound(t *testing.T, file string) map[string][]string {
 }
 
 // providerFound plans a role with the values of a plan.
-func providerFound(t *testing.T, tmpl *template.Template, address string, after, unknown map[string]any) []string {
+func providerFound(t *testing.T, r *roleResource, address string, after, unknown map[string]any) []string {
 	t.Helper()
-	r := &roleResource{
-		template: tmpl, types: attributeTypes(tmpl),
-		configured: configured{settings: &settings{account: "123456789012", connection: connection.New(connection.Settings{Region: "us-east-1"})}},
-	}
+	r.settings = &settings{account: "123456789012", connection: connection.New(connection.Settings{Region: "us-east-1"})}
 	raw := planObject(t, r.types, after, unknown)
 	var plan roleModel
 	diags := r.get(t.Context(), raw, &plan)
@@ -148,7 +163,7 @@ func providerFound(t *testing.T, tmpl *template.Template, address string, after,
 		t.Fatal("the plan's documents are others than its arguments give")
 	}
 	result, _ := r.findings(t.Context(), &plan, nil, rendered, args)
-	return foundTexts(result, resourceType(tmpl), address)
+	return foundTexts(result, r.typeName(), address)
 }
 
 // boundaryFound plans a boundary with the values of a plan.
@@ -220,6 +235,9 @@ func planValue(t *testing.T, ty tftypes.Type, v, unknown any) tftypes.Value {
 		}
 		return tftypes.NewValue(ty, out)
 	}
+	if ty.Is(tftypes.DynamicPseudoType) {
+		return dynamicValue(v, unknown)
+	}
 	if v == nil {
 		return tftypes.NewValue(ty, nil)
 	}
@@ -254,6 +272,49 @@ func planValue(t *testing.T, ty tftypes.Type, v, unknown any) tftypes.Value {
 		return tftypes.NewValue(ty, big.NewFloat(v))
 	}
 	return tftypes.NewValue(ty, v)
+}
+
+// dynamicValue brings a value of a plan in JSON into the type that it shows.
+func dynamicValue(v, unknown any) tftypes.Value {
+	if all, ok := unknown.(bool); ok && all {
+		return tftypes.NewValue(tftypes.DynamicPseudoType, tftypes.UnknownValue)
+	}
+	switch v := v.(type) {
+	case string:
+		return tftypes.NewValue(tftypes.String, v)
+	case bool:
+		return tftypes.NewValue(tftypes.Bool, v)
+	case float64:
+		return tftypes.NewValue(tftypes.Number, big.NewFloat(v))
+	case []any:
+		open, _ := unknown.([]any)
+		vals, types := make([]tftypes.Value, len(v)), make([]tftypes.Type, len(v))
+		for i, e := range v {
+			var u any
+			if i < len(open) {
+				u = open[i]
+			}
+			vals[i] = dynamicValue(e, u)
+			types[i] = vals[i].Type()
+		}
+		return tftypes.NewValue(tftypes.Tuple{ElementTypes: types}, vals)
+	case map[string]any:
+		open, _ := unknown.(map[string]any)
+		vals, types := map[string]tftypes.Value{}, map[string]tftypes.Type{}
+		for name := range v {
+			vals[name] = dynamicValue(v[name], open[name])
+		}
+		for name, u := range open {
+			if _, ok := vals[name]; !ok {
+				vals[name] = dynamicValue(nil, u)
+			}
+		}
+		for name, e := range vals {
+			types[name] = e.Type()
+		}
+		return tftypes.NewValue(tftypes.Object{AttributeTypes: types}, vals)
+	}
+	return tftypes.NewValue(tftypes.DynamicPseudoType, nil)
 }
 
 func readJSON(t *testing.T, file string, to any) {

@@ -42,12 +42,9 @@ func (a attributes) get(ctx context.Context, raw tftypes.Value, fields map[strin
 			diags.AddAttributeError(path.Root(name), "Unreadable attribute", sentence(err.Error()))
 			continue
 		}
-		to := reflect.ValueOf(field).Elem()
-		if from := reflect.ValueOf(v); from.Type().AssignableTo(to.Type()) {
-			to.Set(from)
-			continue
+		if err := setValue(field, v); err != nil {
+			diags.AddAttributeError(path.Root(name), "Unreadable attribute", sentence(err.Error()))
 		}
-		diags.AddAttributeError(path.Root(name), "Unreadable attribute", fmt.Sprintf("It is %T. This is a bug in the provider; please report it.", v))
 	}
 	return diags
 }
@@ -76,6 +73,16 @@ func (a attributes) set(ctx context.Context, raw tftypes.Value, fields map[strin
 		attrs[name] = tv
 	}
 	return tftypes.NewValue(raw.Type(), attrs), diags
+}
+
+// setValue puts a value behind one of the pointers that fields gives.
+func setValue(field any, v attr.Value) error {
+	to, from := reflect.ValueOf(field).Elem(), reflect.ValueOf(v)
+	if !from.Type().AssignableTo(to.Type()) {
+		return fmt.Errorf("it is %T instead of %s; this is a bug in the provider, please report it", v, to.Type())
+	}
+	to.Set(from)
+	return nil
 }
 
 // valueOf is the value behind one of the pointers that fields gives.

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/template"
+	"github.com/zclconf/go-cty/cty"
 )
 
 var (
@@ -99,7 +100,7 @@ func (r *boundaryResource) render(ctx context.Context, class types.String, raw t
 		return t, nil, diags
 	}
 	rendered, problems, broken := t.Render(template.Arguments{Parameters: args, Partition: partition})
-	diags.Append(problemDiagnostics(problems, broken)...)
+	diags.Append(problemDiagnostics(problems, broken, func(p cty.Path) (path.Path, string) { return toPath(p), "" })...)
 	return t, rendered, diags
 }
 

@@ -9,10 +9,12 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/connection"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/iamrole"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/template"
+	"github.com/zclconf/go-cty/cty"
 )
 
 // configured is what resources have of the provider.
@@ -57,14 +59,19 @@ func (c *configured) manager(ctx context.Context) (*iamrole.Manager, *connection
 }
 
 // problemDiagnostics are what a renderer found: arguments that a template does
-// not take, on the argument, and mistakes of the template.
-func problemDiagnostics(problems []template.Problem, broken hcl.Diagnostics) diag.Diagnostics {
+// not take, where they stand, and mistakes of the template.
+func problemDiagnostics(problems []template.Problem, broken hcl.Diagnostics, where func(cty.Path) (at path.Path, declared string)) diag.Diagnostics {
 	var diags diag.Diagnostics
 	for _, p := range problems {
-		if at := toPath(p.Path); len(at.Steps()) > 0 {
-			diags.AddAttributeError(at, "Unsuitable argument", sentence(p.String()))
+		at, declared := where(p.Path)
+		text := sentence(p.String())
+		if declared != "" {
+			text += " It is declared at " + declared + "."
+		}
+		if len(at.Steps()) > 0 {
+			diags.AddAttributeError(at, "Unsuitable argument", text)
 		} else {
-			diags.AddError("Unsuitable arguments", sentence(p.String()))
+			diags.AddError("Unsuitable arguments", text)
 		}
 	}
 	for _, d := range broken {

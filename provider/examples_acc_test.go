@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -43,7 +44,11 @@ func TestAccExamples(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		config += string(src) + "\n"
+		dir, err := filepath.Abs(filepath.Dir(file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		config += strings.ReplaceAll(string(src), "${path.module}", dir) + "\n"
 	}
 	for _, name := range registered(t) {
 		if !seen[name] {

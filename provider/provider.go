@@ -70,7 +70,7 @@ func (p *Provider) Metadata(_ context.Context, _ provider.MetadataRequest, resp 
 // Resources returns one resource for each role template of the catalogue, and
 // the others.
 func (p *Provider) Resources(context.Context) []func() resource.Resource {
-	out := []func() resource.Resource{newBoundaryResource, newPasswordResource}
+	out := []func() resource.Resource{newOwnRoleResource, newBoundaryResource, newPasswordResource}
 	for _, t := range template.Catalogue().Roles() {
 		out = append(out, func() resource.Resource { return newRoleResource(t) })
 	}

@@ -19,7 +19,7 @@ import (
 // principal is what a role's attributes say, without its documents.
 func (r *roleResource) principal(m *roleModel, cfg *config.Config) *account.Principal {
 	p := &account.Principal{
-		Kind: account.Role, Address: resourceType(r.template), Name: m.Name.ValueString(), ARN: m.ARN.ValueString(),
+		Kind: account.Role, Address: r.typeName(), Name: m.Name.ValueString(), ARN: m.ARN.ValueString(),
 		Path: m.Path.ValueString(), Account: r.account(m, cfg),
 		Tags:     account.Tags{Values: map[string]string{}, AllUnknown: m.TagsAll.IsUnknown(), Attribute: "tags"},
 		Session:  account.Session{Seconds: int(m.MaxSession.ValueInt64()), Attribute: "max_session_duration"},
@@ -91,9 +91,12 @@ func boundary(arn types.String, cfg *config.Config) account.Boundary {
 func (r *roleResource) planned(m *roleModel, rendered *template.Rendered, cfg *config.Config) *account.Account {
 	p := r.principal(m, cfg)
 	side := &account.Account{Principals: []*account.Principal{p}}
-	p.Template = &account.Template{Name: r.template.Name, Version: r.template.Version}
-	for _, a := range rendered.Accepts {
-		p.Template.Accepts = append(p.Template.Accepts, a.Rule)
+	if !r.custom {
+		// What a template of one's own accepts is for a waiver to say.
+		p.Template = &account.Template{Name: r.template.Name, Version: r.template.Version}
+		for _, a := range rendered.Accepts {
+			p.Template.Accepts = append(p.Template.Accepts, a.Rule)
+		}
 	}
 	p.Trust = r.document(rendered.Trust, "assume_role_policy", policy.Trust, rendered.Holes)
 	side.Documents = append(side.Documents, p.Trust)
@@ -107,7 +110,7 @@ func (r *roleResource) planned(m *roleModel, rendered *template.Rendered, cfg *c
 }
 
 func (r *roleResource) document(d *template.Document, attribute string, kind policy.Kind, holes []policy.Hole) *account.Document {
-	return renderedDocument(d, resourceType(r.template), attribute, kind, holes)
+	return renderedDocument(d, r.typeName(), attribute, kind, holes)
 }
 
 // renderedDocument is a document of a template for the rules.
@@ -130,7 +133,7 @@ func (r *roleResource) recorded(m *roleModel, cfg *config.Config) *account.Accou
 	p := r.principal(m, cfg)
 	side := &account.Account{Principals: []*account.Principal{p}}
 	read := func(text, attribute, name string, kind policy.Kind) *account.Document {
-		out := &account.Document{Address: resourceType(r.template), Attribute: attribute, Name: name, Kind: kind, Known: account.KnownPlan}
+		out := &account.Document{Address: r.typeName(), Attribute: attribute, Name: name, Kind: kind, Known: account.KnownPlan}
 		out.Policy, out.Problems = policy.Parse([]byte(text), kind)
 		side.Documents = append(side.Documents, out)
 		return out

@@ -28,7 +28,7 @@ func (r *roleResource) judge(ctx context.Context, plan, before *roleModel, rende
 	for _, text := range sizes(rendered) {
 		diags.AddError("policy-too-long: A document is longer than AWS allows", sentence("The role cannot be made: "+text))
 	}
-	vals, found := r.settings.report(result, resourceType(r.template), append(diags, told...), func(f *safeguard.Finding) path.Path {
+	vals, found := r.settings.report(result, r.typeName(), append(diags, told...), func(f *safeguard.Finding) path.Path {
 		return r.argument(f, rendered, args)
 	})
 	diags.Append(found...)
@@ -74,7 +74,7 @@ func (r *roleResource) argument(f *safeguard.Finding, rendered *template.Rendere
 				continue
 			}
 			if in := d.Statements[f.Document.Statement].Inputs; len(in) > 0 {
-				return path.Root(in[0])
+				return r.input(in[0])
 			}
 		}
 		return path.Empty()

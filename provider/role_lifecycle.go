@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -78,6 +79,7 @@ func accountOf(arn string) string {
 
 // Read brings the state to what is in AWS, and says what changed there.
 func (r *roleResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	r = r.recordedTemplate(ctx, req.State.Raw)
 	var state roleModel
 	resp.Diagnostics.Append(r.get(ctx, req.State.Raw, &state)...)
 	m, _, diags := r.manager(ctx)
@@ -88,7 +90,15 @@ func (r *roleResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	// Before the role may turn out to be gone: a removed resource has an identity too.
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, &state)...)
 	imported := state.UniqueID.IsNull()
-	found, err := m.Read(ctx, state.Name.ValueString(), r.own(&state))
+	own := r.own(&state)
+	found, err := m.Read(ctx, state.Name.ValueString(), own)
+	if err == nil && imported {
+		// What has a name of ours is taken over with the role.
+		if more := slices.DeleteFunc(slices.Clone(found.OtherInline), func(p string) bool { return !strings.HasPrefix(p, policyPrefix) }); len(more) > 0 {
+			own = append(own, more...)
+			found, err = m.Read(ctx, state.Name.ValueString(), own)
+		}
+	}
 	switch {
 	case errors.Is(err, iamrole.ErrNotFound) && imported:
 		resp.Diagnostics.AddError("No such role", fmt.Sprintf("There is no role %s to import.", state.Name.ValueString()))
@@ -109,7 +119,7 @@ func (r *roleResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	if !imported {
 		resp.Diagnostics.Append(drift(&state, found)...)
 	}
-	r.refresh(ctx, &state, found)
+	r.refresh(ctx, &state, found, own)
 	resp.State.Raw, diags = r.set(ctx, req.State.Raw, &state)
 	resp.Diagnostics.Append(diags...)
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, &state)...)
@@ -126,7 +136,7 @@ func (r *roleResource) own(state *roleModel) []string {
 }
 
 // refresh takes over what is in AWS. What means the same keeps its form.
-func (r *roleResource) refresh(ctx context.Context, state *roleModel, found *iamrole.Found) {
+func (r *roleResource) refresh(ctx context.Context, state *roleModel, found *iamrole.Found, own []string) {
 	state.ID, state.Name = types.StringValue(found.Name), types.StringValue(found.Name)
 	state.ARN, state.UniqueID = types.StringValue(found.ARN), types.StringValue(found.UniqueID)
 	state.Path, state.Description = types.StringValue(found.Path), optionalText(found.Description)
@@ -136,7 +146,7 @@ func (r *roleResource) refresh(ctx context.Context, state *roleModel, found *iam
 		state.AssumeRolePolicy = types.StringValue(found.Trust)
 		state.AssumeRoleStatements = trustStatements(r.template, found.Trust)
 	}
-	state.Policies = foundPolicies(r.template, state.Policies, found.Policies, r.own(state))
+	state.Policies = foundPolicies(r.template, state.Policies, found.Policies, own)
 	state.Others = others(found)
 	all := r.settings.ignore.found(found.Tags)
 	state.TagsAll = stringMap(all)
@@ -165,6 +175,7 @@ func (r *roleResource) refresh(ctx context.Context, state *roleModel, found *iam
 
 // Update changes what differs.
 func (r *roleResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	r = r.recordedTemplate(ctx, req.State.Raw)
 	var plan, state roleModel
 	resp.Diagnostics.Append(r.get(ctx, req.Plan.Raw, &plan)...)
 	resp.Diagnostics.Append(r.get(ctx, req.State.Raw, &state)...)
@@ -188,6 +199,7 @@ func (r *roleResource) Update(ctx context.Context, req resource.UpdateRequest, r
 
 // Delete deletes the role with what is its own.
 func (r *roleResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	r = r.recordedTemplate(ctx, req.State.Raw)
 	var state roleModel
 	resp.Diagnostics.Append(r.get(ctx, req.State.Raw, &state)...)
 	m, _, diags := r.manager(ctx)
@@ -213,7 +225,7 @@ func (r *roleResource) failure(summary string, err error) diag.Diagnostics {
 	switch {
 	case errors.As(err, &exists):
 		diags.AddAttributeError(path.Root("name"), "The role exists already", sentence(exists.Error())+
-			fmt.Sprintf(" Choose another name, or bring it under Terraform: terraform import %s.NAME %s", resourceType(r.template), exists.Name))
+			fmt.Sprintf(" Choose another name, or bring it under Terraform: terraform import %s.NAME %s", r.typeName(), exists.Name))
 	case errors.As(err, &foreign):
 		diags.AddError(summary, sentence(foreign.Error())+
 			" Nothing was deleted. Take that away first, or set force_destroy = true and apply, and then destroy.")

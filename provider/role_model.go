@@ -16,6 +16,8 @@ import (
 
 // roleModel is what all role resources have in common.
 type roleModel struct {
+	// Source is the text of the template, for hipaa_role alone.
+	Source                                                    types.String
 	Name, NamePrefix, Path, Description                       types.String
 	MaxSession                                                types.Int64
 	Boundary, Owner, ReviewBy, Justification                  types.String
@@ -45,14 +47,23 @@ func (m *roleModel) fields() map[string]any {
 	}
 }
 
+// fields are those of the model as this resource names them.
+func (r *roleResource) fields(m *roleModel) map[string]any {
+	out := m.fields()
+	if r.custom {
+		out["template_name"], out["template"] = out["template"], &m.Source
+	}
+	return out
+}
+
 // get reads a configuration, plan or state.
 func (r *roleResource) get(ctx context.Context, raw tftypes.Value, m *roleModel) diag.Diagnostics {
-	return r.types.get(ctx, raw, m.fields())
+	return r.types.get(ctx, raw, r.fields(m))
 }
 
 // set returns a plan or state with the model's values in it.
 func (r *roleResource) set(ctx context.Context, raw tftypes.Value, m *roleModel) (tftypes.Value, diag.Diagnostics) {
-	return r.types.set(ctx, raw, m.fields())
+	return r.types.set(ctx, raw, r.fields(m))
 }
 
 // arguments reads the template's arguments.
@@ -70,6 +81,9 @@ func (r *roleResource) arguments(ctx context.Context, raw tftypes.Value) (templa
 			diags.AddAttributeError(path.Root(name), "Unreadable attribute", sentence(err.Error()))
 		}
 		return v
+	}
+	if r.custom {
+		return r.ownArguments(read, &diags), diags
 	}
 	given := map[string]attr.Value{}
 	for _, p := range r.template.Parameters {

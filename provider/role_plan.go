@@ -24,6 +24,14 @@ func (r *roleResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	if !r.ready(&resp.Diagnostics) {
 		return
 	}
+	r, known := r.of(ctx, req.Config.Raw, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if !known {
+		r.planUnknown(ctx, req, resp)
+		return
+	}
 	var config, plan, state roleModel
 	resp.Diagnostics.Append(r.get(ctx, req.Config.Raw, &config)...)
 	resp.Diagnostics.Append(r.get(ctx, req.Plan.Raw, &plan)...)
@@ -57,14 +65,12 @@ func (r *roleResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	var before *roleModel
 	if !create {
 		before = &state
-		old, diags := r.arguments(ctx, req.State.Raw)
-		resp.Diagnostics.Append(diags...)
-		before.enforces = enforcing(old, nil)
+		before.enforces = enforcing(r.earlier(ctx, req.State.Raw), nil)
 	}
 	judged, diags := r.judge(ctx, &plan, before, rendered, args, limits)
 	resp.Diagnostics.Append(diags...)
 	plan.Findings = judged
-	if !create && same(plan.fields(), state.fields(), "findings") {
+	if !create && same(r.fields(&plan), r.fields(&state), "findings") {
 		// Findings age with the calendar; that alone is no change.
 		plan.Findings = state.Findings
 	}

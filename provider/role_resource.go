@@ -22,10 +22,14 @@ var (
 	_ resource.ResourceWithIdentity       = (*roleResource)(nil)
 )
 
-// roleResource is the resource of one role template.
+// roleResource is the resource of one role template, or hipaa_role, which takes
+// its template as text.
 type roleResource struct {
 	configured
 
+	// custom says that it is hipaa_role; its template is then read for each request,
+	// by of.
+	custom   bool
 	template *template.Template
 	// types are those of the schema's attributes and blocks.
 	types attributes
@@ -53,14 +57,26 @@ var typesOf sync.Map
 // resourceType is the Terraform type of a template's resource.
 func resourceType(t *template.Template) string { return typeName + "_" + t.Name + "_role" }
 
+// typeName is the resource's Terraform type.
+func (r *roleResource) typeName() string {
+	if r.custom {
+		return ownRoleType
+	}
+	return resourceType(r.template)
+}
+
 // Metadata names the resource.
 func (r *roleResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = resourceType(r.template)
+	resp.TypeName = r.typeName()
 }
 
 // ValidateConfig renders the role and reports arguments that the template does
 // not take. It needs no provider configuration.
 func (r *roleResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	r, known := r.of(ctx, req.Config.Raw, &resp.Diagnostics)
+	if !known || resp.Diagnostics.HasError() {
+		return
+	}
 	args, diags := r.arguments(ctx, req.Config.Raw)
 	resp.Diagnostics.Append(diags...)
 	var m roleModel
@@ -76,7 +92,7 @@ func (r *roleResource) ValidateConfig(ctx context.Context, req resource.Validate
 // render makes the documents and turns problems into diagnostics on arguments.
 func (r *roleResource) render(args template.Arguments) (*template.Rendered, diag.Diagnostics) {
 	out, problems, broken := r.template.Render(args)
-	return out, problemDiagnostics(problems, broken)
+	return out, problemDiagnostics(problems, broken, r.where)
 }
 
 // sentence ends a message with a full stop.

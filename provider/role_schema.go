@@ -24,11 +24,23 @@ import (
 
 // Schema derives the resource's schema from its template.
 func (r *roleResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	if r.custom {
+		resp.Schema = ownRoleSchema()
+		return
+	}
 	resp.Schema = roleSchema(r.template)
 }
 
 func roleSchema(t *template.Template) schema.Schema {
-	attrs := commonAttributes(t)
+	boundary := "ARN of the permissions boundary; one of the class `" + t.Limits.Boundary + "` belongs to this role."
+	if t.Limits.BoundaryRequired {
+		boundary += " It is required, here or in the provider's `role_defaults`."
+	}
+	attrs := commonAttributes(roleTexts{
+		session: fmt.Sprintf("By default %d; the template allows at most %d, and the rule `session-too-long` may allow less.",
+			int64(t.Limits.Session.Seconds()), int64(t.Limits.MaxSession.Seconds())),
+		boundary: boundary,
+	})
 	for _, p := range t.Parameters {
 		attrs[p.Name] = parameterAttribute(p)
 	}
@@ -69,11 +81,13 @@ func cite(list []string) string {
 	return strings.Join(out, ", ")
 }
 
-func commonAttributes(t *template.Template) map[string]schema.Attribute {
-	boundary := "ARN of the permissions boundary; one of the class `" + t.Limits.Boundary + "` belongs to this role."
-	if t.Limits.BoundaryRequired {
-		boundary += " It is required, here or in the provider's `role_defaults`."
-	}
+// roleTexts is what the descriptions of common arguments say of a template.
+type roleTexts struct {
+	session, boundary string
+}
+
+// commonAttributes are what all roles have.
+func commonAttributes(of roleTexts) map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"name": schema.StringAttribute{
 			Optional: true, Computed: true, Validators: nameValidators(maxRoleName),
@@ -95,10 +109,9 @@ func commonAttributes(t *template.Template) map[string]schema.Attribute {
 		},
 		"max_session_duration": schema.Int64Attribute{
 			Optional: true, Computed: true, Validators: []validator.Int64{int64validator.Between(minSession, maxSession)},
-			MarkdownDescription: fmt.Sprintf("Longest session in seconds. By default %d; the template allows at most %d, and the rule `session-too-long` may allow less.",
-				int64(t.Limits.Session.Seconds()), int64(t.Limits.MaxSession.Seconds())),
+			MarkdownDescription: "Longest session in seconds. " + of.session,
 		},
-		"permissions_boundary": schema.StringAttribute{Optional: true, Computed: true, Validators: boundaryValidators(), MarkdownDescription: boundary},
+		"permissions_boundary": schema.StringAttribute{Optional: true, Computed: true, Validators: boundaryValidators(), MarkdownDescription: of.boundary},
 		"owner": schema.StringAttribute{
 			Optional: true, Computed: true, Validators: tagValueValidators(),
 			MarkdownDescription: "Who answers for the role; it becomes the tag `Owner`. By default the provider's `role_defaults`.",

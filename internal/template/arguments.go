@@ -65,7 +65,8 @@ func (r *renderer) values(at cty.Path, params []*Parameter, given map[string]cty
 			out[p.Name] = v
 			continue
 		}
-		converted, err := convertTo(v, p.Type)
+		r.strange(path, p, v)
+		converted, err := convertTo(v, p.lenient())
 		if err != nil {
 			r.problem(path, "must be %s: %s", friendly(p.Type), err)
 			out[p.Name] = cty.UnknownVal(p.Type)
@@ -83,6 +84,50 @@ func (r *renderer) values(at cty.Path, params []*Parameter, given map[string]cty
 		}
 	}
 	return out
+}
+
+// lenient is the parameter's type with attributes that may be missing: what is
+// then missing takes its default, or is refused by name.
+func (p *Parameter) lenient() cty.Type {
+	if p.Nesting == NestingNone {
+		return p.Type
+	}
+	types, names := map[string]cty.Type{}, []string{}
+	for _, a := range p.Attributes {
+		types[a.Name] = a.Type
+		names = append(names, a.Name)
+	}
+	object := cty.ObjectWithOptionalAttrs(types, names)
+	if p.Nesting == NestingList {
+		return cty.List(object)
+	}
+	return object
+}
+
+// strange refuses attributes that a parameter's objects do not have; a
+// conversion would drop them without a word.
+func (r *renderer) strange(path cty.Path, p *Parameter, v cty.Value) {
+	if p.Nesting == NestingNone || !v.IsKnown() || v.IsNull() {
+		return
+	}
+	check := func(path cty.Path, v cty.Value) {
+		if !v.IsKnown() || v.IsNull() || !v.Type().IsObjectType() {
+			return
+		}
+		for _, name := range keysOf(v.Type().AttributeTypes()) {
+			if find(p.Attributes, name) == nil {
+				r.problem(path.Copy().GetAttr(name), "there is no attribute %q.%s", name, nearest(name, parameterNames(p.Attributes)))
+			}
+		}
+	}
+	if p.Nesting == NestingSingle || !v.CanIterateElements() || v.Type().IsObjectType() {
+		check(path, v)
+		return
+	}
+	for it := v.ElementIterator(); it.Next(); {
+		k, e := it.Element()
+		check(path.Copy().Index(k), e)
+	}
 }
 
 // value fills in the defaults of attributes and refuses nulls and wildcards.

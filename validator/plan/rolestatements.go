@@ -225,16 +225,24 @@ func (w *roleWriter) operands(v value, test string, allow bool) []string {
 // wildcards through is not known until apply: which elements come from it is
 // not told. Of a template that the catalogue does not have, all may.
 func takesWildcards(it item) bool {
-	name := it.v.Attr("template").Text()
-	if it.rc.Type == ownBoundaryType {
+	name, arguments := it.v.Attr("template").Text(), it.v
+	var t *template.Template
+	switch it.rc.Type {
+	case ownRoleType:
+		// The text itself, with the arguments in one object.
+		t, _ = template.Own(name)
+		arguments = it.v.Attr("parameters")
+	case ownBoundaryType:
 		name = strings.ReplaceAll(it.v.Attr("class").Text(), "-", "_") + "_boundary"
+		fallthrough
+	default:
+		t = template.Catalogue().Template(name, it.v.Attr("template_version").Text())
 	}
-	t := template.Catalogue().Template(name, it.v.Attr("template_version").Text())
-	if t == nil {
+	if t == nil || arguments.IsUnknown() {
 		return true
 	}
 	return slices.ContainsFunc(t.Parameters, func(p *template.Parameter) bool {
-		return p.Wildcards && it.v.Attr(p.Name).HasUnknown()
+		return p.Wildcards && arguments.Attr(p.Name).HasUnknown()
 	})
 }
 

@@ -51,15 +51,16 @@ func isIAM(name string) bool {
 	return strings.HasPrefix(name, "aws_iam_") || isTemplateRole(name) || name == ownBoundaryType || name == ownPasswordType
 }
 
-// What else this project's provider makes in IAM.
+// What this project's provider makes in IAM, beside a role for each template.
 const (
+	ownRoleType     = "hipaa_role" // takes a template of one's own as text
 	ownBoundaryType = "hipaa_permissions_boundary"
 	ownPasswordType = "hipaa_account_password_policy"
 )
 
 // isTemplateRole reports whether a type is a role of this project's provider.
 func isTemplateRole(name string) bool {
-	return name == "hipaa_role" || strings.HasPrefix(name, "hipaa_") && strings.HasSuffix(name, "_role")
+	return name == ownRoleType || strings.HasPrefix(name, "hipaa_") && strings.HasSuffix(name, "_role")
 }
 
 // samlProviderType makes a SAML identity provider.

@@ -1,0 +1,1 @@
+terraform import hipaa_role.example pathologist
