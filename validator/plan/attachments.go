@@ -115,8 +115,8 @@ func namesOf(refs found) string {
 // policyByARN returns the policy of the plan with this ARN, or the embedded
 // text of an AWS managed one, or else a document that is not at hand.
 func (b *builder) policyByARN(rc *tfjson.ResourceChange, arn, attribute string, kind policy.Kind) *account.Document {
-	for _, d := range b.account.Documents {
-		if d.Address == "" || !d.Managed || d.NotAtHand || d.Kind != policy.Identity && d.Kind != policy.Boundary {
+	for _, d := range b.policiesNamed(arn) {
+		if d.NotAtHand || d.Kind != policy.Identity && d.Kind != policy.Boundary {
 			continue
 		}
 		if d.ARN == arn || d.ARN == "" && d.Name != "" && strings.HasSuffix(arn, "/"+d.Name) && strings.Contains(arn, ":policy/") && !isAWSManaged(arn) {

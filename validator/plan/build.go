@@ -82,6 +82,7 @@ type builder struct {
 	// earlier is the builder of the side before, or nil.
 	earlier *builder
 
+	index      index
 	principals map[string]*account.Principal // by address
 	providers  map[*account.Principal]string // the provider configuration of each
 	policies   map[string]*account.Document  // managed policies of the plan, by address

@@ -145,6 +145,7 @@ func (b *builder) setBoundary(it item) {
 		}
 	}
 	b.account.Documents = b.account.Documents[:min(kept, len(b.account.Documents))]
+	b.index.policies, b.index.policiesTo = nil, 0
 }
 
 func (b *builder) limitSet(it item, p *account.Principal, block value) {

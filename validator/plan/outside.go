@@ -111,8 +111,12 @@ func (b *builder) joined(p *account.Principal, group string) bool {
 // what is known of them from outside stands on every side, so that it is
 // neither newly granted nor taken away.
 func (b *builder) stand(other *account.Account) {
+	here := make(map[string]bool, len(b.account.Principals))
+	for _, p := range b.account.Principals {
+		here[p.Key()] = true
+	}
 	for _, o := range other.Principals {
-		if !o.Outside || o.Name == "" || slices.ContainsFunc(b.account.Principals, func(p *account.Principal) bool { return p.Key() == o.Key() }) {
+		if !o.Outside || o.Name == "" || here[o.Key()] {
 			continue
 		}
 		if known := b.principalOutside(o); known != nil {

@@ -183,8 +183,8 @@ func (b *builder) hide(p *account.Principal, v value) *account.Principal {
 func (b *builder) named(rc *tfjson.ResourceChange, kind account.Kind, name string) *account.Principal {
 	own := b.accounts.of(rc)
 	var best *account.Principal
-	for _, p := range b.account.Principals {
-		if p.Kind != kind || p.Outside || p.Name != name && (p.ARN != name || kind != account.PermissionSet) {
+	for _, p := range b.principalsNamed(kind, name) {
+		if p.Outside {
 			continue
 		}
 		same := b.providers[p] == b.accounts.provider(rc)
@@ -205,8 +205,8 @@ func (b *builder) named(rc *tfjson.ResourceChange, kind account.Kind, name strin
 func (b *builder) outside(rc *tfjson.ResourceChange, kind account.Kind, name string) *account.Principal {
 	own := b.accounts.of(rc)
 	at := b.address(rc)
-	for _, p := range b.account.Principals {
-		if p.Outside && p.Kind == kind && p.Name == name && p.Account == own && (name != "" || p.At == at) {
+	for _, p := range b.principalsNamed(kind, name) {
+		if p.Outside && p.Name == name && p.Account == own && (name != "" || p.At == at) {
 			return p
 		}
 	}

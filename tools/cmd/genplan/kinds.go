@@ -97,6 +97,15 @@ func document(r resource, statements int) string {
 	return encode(object{"Version": "2012-10-17", "Statement": list})
 }
 
+// bucketPolicy lets one role of the team read, over TLS.
+func bucketPolicy(r resource) string {
+	arn := "arn:aws:s3:::" + r.called()
+	return encode(object{"Version": "2012-10-17", "Statement": []object{
+		{"Sid": "Transport", "Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": []string{arn, arn + "/*"}, "Condition": object{"Bool": object{"aws:SecureTransport": "false"}}},
+		{"Sid": "Readers", "Effect": "Allow", "Principal": object{"AWS": fmt.Sprintf("arn:aws:iam::%s:role/teams/team-%05d-service-0", account, r.team)}, "Action": []string{"s3:GetObject", "s3:ListBucket"}, "Resource": []string{arn, arn + "/*"}},
+	}})
+}
+
 func encode(v any) string {
 	b, err := json.Marshal(v)
 	if err != nil {
@@ -219,7 +228,7 @@ func bucket(r resource) object {
 		"acceleration_status": "", "acl": nil, "arn": "arn:aws:s3:::" + r.called(), "bucket": r.called(), "bucket_domain_name": r.called() + ".s3.amazonaws.com", "bucket_prefix": "", "bucket_regional_domain_name": r.called() + ".s3.us-east-1.amazonaws.com", "cors_rule": []any{}, "force_destroy": false,
 		"grant":          []any{object{"id": r.hash(17) + r.hash(18) + r.hash(19) + r.hash(20), "permissions": []any{"FULL_CONTROL"}, "type": "CanonicalUser", "uri": ""}},
 		"hosted_zone_id": "Z3AQBSTGFYJSTF", "id": r.called(), "lifecycle_rule": []any{}, "logging": []any{}, "object_lock_configuration": []any{}, "object_lock_enabled": false,
-		"policy": document(r, 1), "region": "us-east-1", "replication_configuration": []any{}, "request_payer": "BucketOwner",
+		"policy": bucketPolicy(r), "region": "us-east-1", "replication_configuration": []any{}, "request_payer": "BucketOwner",
 		"server_side_encryption_configuration": []any{object{"rule": []any{object{"apply_server_side_encryption_by_default": []any{object{"kms_master_key_id": "arn:aws:kms:us-east-1:" + account + ":key/" + r.hash(7), "sse_algorithm": "aws:kms"}}, "bucket_key_enabled": true}}}},
 		"tags":                                 tags(r), "tags_all": tags(r), "timeouts": nil, "versioning": []any{object{"enabled": true, "mfa_delete": false}}, "website": []any{}, "website_domain": nil, "website_endpoint": nil,
 	}
