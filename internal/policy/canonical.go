@@ -130,28 +130,26 @@ func (d *Document) canonicalPatterns(p *Patterns, fold bool) []string {
 	if p == nil {
 		return nil
 	}
-	var out []string
+	texts := make([]string, len(p.List))
+	for i, e := range p.List {
+		texts[i] = d.Show(oneStar(e.Text.Value))
+		if fold {
+			texts[i] = glob.Lower(texts[i])
+		}
+	}
+	out := []string{}
 	for i, e := range p.List {
 		covered := false
 		for j, other := range p.List {
-			if i == j || e.Narrow != nil || e.Short != nil || other.Narrow != nil || other.Short != nil || e.Wild || other.Wild {
-				continue
-			}
-			if glob.Covers(other.Glob, e.Glob) && (j < i || !glob.Covers(e.Glob, other.Glob)) {
-				covered = true
-				break
-			}
+			// The readings of e take no more than its usual one, save the one of a
+			// short ARN; those of other take no less, save the narrow one. Of two
+			// spellings of the same the smaller one stays.
+			covered = covered || e.Short == nil && other.Narrow == nil && glob.Covers(other.Glob, e.Glob) &&
+				(texts[j] < texts[i] || !glob.Covers(e.Glob, other.Glob))
 		}
 		if !covered {
-			v := d.Show(oneStar(e.Text.Value))
-			if fold {
-				v = glob.Lower(v)
-			}
-			out = append(out, v)
+			out = append(out, texts[i])
 		}
-	}
-	if out == nil {
-		out = []string{}
 	}
 	return sorted(out)
 }
@@ -167,7 +165,7 @@ func (d *Document) canonicalPrincipals(p *Principals) any {
 	for name, list := range map[string][]Text{"AWS": p.AWS, "Service": p.Service, "Federated": p.Federated, "CanonicalUser": p.CanonicalUser} {
 		for _, t := range list {
 			v := d.Show(t.Value)
-			if a, ok := accountEntry(v); ok && name == "AWS" {
+			if a := accountEntry(v); a != "" && name == "AWS" {
 				v = a
 			}
 			if name == "Service" {

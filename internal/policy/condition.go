@@ -165,9 +165,6 @@ func (m *matcher) add(test Test, v string, holes []Hole, variables bool) bool {
 		m.wild = true
 		return true
 	}
-	if variables && strings.Contains(v, "${") {
-		return false
-	}
 	switch test {
 	case BoolEquals, Null:
 		b, err := strconv.ParseBool(strings.ToLower(v))

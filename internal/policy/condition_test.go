@@ -149,6 +149,21 @@ func TestConditionWithoutValues(t *testing.T) {
 	}
 }
 
+// A key that is absent has no values, whatever is given for them; and what code
+// asks about holds no variables.
+func TestNewCondition(t *testing.T) {
+	c, _ := policy.NewCondition("StringEquals", "k:v", "a", "${k:w}")
+	for _, x := range []struct {
+		values  []string
+		present bool
+		want    policy.Truth
+	}{{[]string{"a"}, true, policy.True}, {[]string{"a"}, false, policy.False}, {[]string{"${k:w}"}, true, policy.True}} {
+		if got := c.Evaluate(x.values, x.present, nil); got != x.want {
+			t.Errorf("%q, present %v: %v", x.values, x.present, got)
+		}
+	}
+}
+
 func TestNewConditionRefuses(t *testing.T) {
 	for _, c := range [][]string{{"StringIs", "a"}, {"Bool", "yes"}, {"Bool", "t"}, {"NumericEquals", "ten"}, {"DateEquals", "soon"}, {"IpAddress", "fe80::1%eth0"}, {"Null", "1"}, {"NullIfExists", "true"}, {"", ""}} {
 		if _, ok := policy.NewCondition(c[0], "k:v", c[1]); ok {
@@ -222,7 +237,7 @@ func TestConditionParts(t *testing.T) {
 			if texts != c.texts || len(cond.Numbers()) != c.numbers || len(cond.Times()) != c.times || len(cond.Prefixes()) != c.prefixes {
 				t.Errorf("%d texts, %v, %v, %v", texts, cond.Numbers(), cond.Times(), cond.Prefixes())
 			}
-			if why, _ := cond.Undecidable(); why != c.undecidable {
+			if why, bad := cond.Undecidable(); why != c.undecidable || bad != (why != "") {
 				t.Errorf("got %q, want %q", why, c.undecidable)
 			}
 		})
@@ -250,14 +265,14 @@ func TestConditionParts(t *testing.T) {
 	if got, want := arns.Globs[0].String()+" "+arns.Globs[1].String(), "arn:*:s?:<$k:a>:*:<$k:b>?* <#a.b>"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
-	for text, want := range map[string]bool{"arn:aws:s3:x:1:yz:z": true, "arn:aws:s3:x:1:2:yz": false, "arn:a:b:s3:x:1:yz": false, "arn:aws:s3:x:1:y": false} {
+	for text, want := range map[string]bool{"arn:aws:S3:x:1:yz": false, "arn:aws:s:x:1:yz": false, "arn:aws:s::x:1:yz": false, "arn:aws:s3:x:1:y:": true, "arn:aws:s3:x:1:yz:z": true, "arn:aws:s3:x:1:2:yz": false, "arn:a:b:s3:x:1:yz": false, "arn:aws:s3:x:1:y": false} {
 		if got := arns.Globs[0].Match(text, values{"$k:a": "x", "$k:b": "y"}); got != want {
 			t.Errorf("%s: %v", text, got)
 		}
 	}
 	wild := parse(t, policy.Identity, doc(allow(anything+`,`+condition("StringEquals", "k:v", string(policy.HoleRune(0))))), policy.Hole{Name: "var.x", Wild: true})
 	c := wild.Statements[0].Conditions[0]
-	if why, _ := c.Undecidable(); why != "a value of StringEquals k:v is not known until apply and may be anything" {
+	if why, bad := c.Undecidable(); !bad || why != "a value of StringEquals k:v is not known until apply and may be anything" {
 		t.Errorf("got %q", why)
 	}
 	for _, values := range [][]string{nil, {"x"}} {

@@ -3,7 +3,10 @@
 
 package policy
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Policies is what bears on one request. What is nil is not at hand and limits
 // nothing, save the resource policy where AWS asks for its consent: of another
@@ -142,13 +145,9 @@ func (p *Policies) evaluate(req *prepared, reading Reading) Decision {
 	if d.Result == Allowed && mayDeny != "" {
 		return Decision{Result: Undetermined, Reason: mayDeny, Statements: d.Statements}
 	}
-	if d.Result == Undetermined && d.Reason == "" {
-		for _, l := range layers {
-			if l.reason != "" {
-				d.Reason = l.reason
-				break
-			}
-		}
+	if d.Result == Undetermined {
+		open := slices.IndexFunc(layers, func(l *layer) bool { return l.reason != "" })
+		d.Reason = layers[open].reason
 	}
 	return d
 }

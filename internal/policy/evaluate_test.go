@@ -134,6 +134,8 @@ func TestEvaluateUndetermined(t *testing.T) {
 		{"NotResource", doc(allow(`"Action":"*","NotResource":"` + hole + `"`)), "", nil, "undetermined  identity/0 " + label + "a value is not known until apply and may be anything"},
 		{"a condition", doc(allow(anything + `,` + condition("StringEquals", "k:v", "a"))), "", two, "undetermined  identity/0 " + label + "key k:v has several values and is compared without ForAllValues or ForAnyValue"},
 		{"an empty value", doc(allow(anything + `,` + condition("Null", "k:v", "true"))), "", map[string][]string{"k:v": {""}}, "undetermined  identity/0 " + label + "key k:v is empty, which AWS may take for absent"},
+		{"an empty value of a set", doc(allow(anything + `,` + condition("ForAnyValue:StringLike", "k:v", "*"))), "", map[string][]string{"k:v": {""}}, "undetermined  identity/0 " + label + "key k:v is empty, which AWS may take for absent"},
+		{"the first of two reasons", doc(maybe), doc(deny(`"NotPrincipal":{"AWS":"`+foreign+`"},"Action":"iam:*","Resource":"*"`), allow(`"Principal":{"AWS":"`+hole+`"},`+anything)), nil, "undetermined  resource/1 identity/0 statement 1 of the resource policy: a principal is not known until apply and may be anyone"},
 		{"an unknown operator", doc(allow(anything + `,"Condition":{"X":{"k:v":"a"}}`)), "", nil, "undetermined  identity/0 " + label + `unknown condition operator "X"`},
 		{"a named statement", doc(allow(`"Sid":"S","Action":"*","NotResource":"arn:aws:s3:::${k:v}"`)), "", nil, "undetermined  identity/0 statement 0 (S) of the identity policy: a variable in NotResource has no value"},
 		{"a condition that fails settles it", doc(allow(`"Action":"*","Resource":"` + hole + `",` + condition("Bool", "k:b", "true"))), "", nil, "deny implicit-deny:identity"},
@@ -199,6 +201,9 @@ func TestGrantedBy(t *testing.T) {
 }
 
 func TestResultsHaveNames(t *testing.T) {
+	if got := policy.RCP.String() + " " + policy.Kind(7).String(); got != "rcp unknown" {
+		t.Error(got)
+	}
 	got := fmt.Sprint(policy.Denied, policy.Allowed, policy.Undetermined, policy.Allow, policy.Deny, policy.Identity, policy.Boundary, policy.Session, policy.Resource, policy.Trust, policy.SCP, policy.RCP, policy.Kind(99))
 	if want := "deny allow undetermined Allow Deny identity boundary session resource trust scp rcp unknown"; got != want {
 		t.Errorf("got %s, want %s", got, want)

@@ -4,6 +4,7 @@
 package policy_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
@@ -155,6 +156,9 @@ func TestFact34NotPrincipal(t *testing.T) {
 		{"anonymous", `"` + root + `"`, "anonymous", "deny"},
 		{"a service", `"` + root + `"`, "service:ec2.amazonaws.com", "deny"},
 		{"everybody", `"*"`, session, "allow"},
+		{"the account first", `"` + root + `","` + session + `","` + role + `"`, session, "allow"},
+		{"the role with another account", `"` + role + `","arn:aws:iam::444455556666:root"`, role, "deny"},
+		{"a session whose user of the same name is listed", `"` + session + `","arn:aws:iam::111122223333:user/R","` + root + `"`, session, "deny"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d := parse(t, policy.Resource, not(c.entries))
@@ -162,6 +166,21 @@ func TestFact34NotPrincipal(t *testing.T) {
 				t.Errorf("got %s, want %s", got, c.want)
 			}
 		})
+	}
+	// What is not known until apply may be what is missing in the list.
+	for entries, want := range map[string]policy.Result{
+		`"` + user + `","~"`: policy.Undetermined, `"~","` + user + `"`: policy.Undetermined, `"~","` + user + `","` + root + `"`: policy.Allowed, `"~","` + foreign + `"`: policy.Undetermined,
+	} {
+		d := lenient(t, policy.Resource, strings.ReplaceAll(not(entries), "~", string(policy.HoleRune(0))), policy.Hole{Name: "var.any", Wild: true})
+		if got := policy.GrantedBy(d, request(t, user, "s3:x", "*")).Result; got != want {
+			t.Errorf("%s: %v", entries, got)
+		}
+	}
+	// A principal that is known by its reference alone has no account to be listed by.
+	unborn := policy.Principal{Kind: policy.Role, ID: "<aws_iam_role.r.arn>", RoleARN: "<aws_iam_role.r.arn>"}
+	born := lenient(t, policy.Resource, strings.ReplaceAll(not(`"~"`), "~", string(policy.HoleRune(0))), policy.Hole{Name: "aws_iam_role.r.arn"})
+	if got, _, _ := born.Statements[1].Names(unborn); got != policy.True {
+		t.Errorf("a role without its account: %v", got)
 	}
 	d := parse(t, policy.Resource, doc(allow(anyone), deny(`"NotPrincipal":{"Service":"ec2.amazonaws.com"},`+anything)))
 	if got := policy.GrantedBy(d, request(t, "service:ec2.amazonaws.com", "s3:x", "*")).Result; got != policy.Allowed {

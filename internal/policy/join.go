@@ -24,9 +24,6 @@ func Join(docs ...*Document) *Document {
 	out := &Document{Name: first.Name, Kind: first.Kind, Version: first.Version}
 	for _, d := range docs {
 		by := rune(len(out.Holes))
-		if len(d.Holes) == 0 {
-			by = 0
-		}
 		for _, s := range d.Statements {
 			c := s.shift(by)
 			c.Index = len(out.Statements)

@@ -4,6 +4,7 @@
 package policy
 
 import (
+	"bytes"
 	"fmt"
 	"strconv"
 	"unicode/utf16"
@@ -229,8 +230,7 @@ func (d *decoder) scalar(n *node) *syntaxError {
 	switch {
 	case word == "true" || word == "false":
 		n.kind = boolNode
-	case word == "null":
-		n.kind = nullNode
+	case word == "null": // which a node is that nobody filled in
 	case validNumber(word):
 		n.kind = numberNode
 	default:
@@ -342,11 +342,11 @@ func (d *decoder) escape(buf []byte) ([]byte, *syntaxError) {
 	}
 	size := 6
 	if utf16.IsSurrogate(r) {
-		low, ok := rune(0), false
-		if d.off+7 < len(d.src) && d.src[d.off+6] == '\\' && d.src[d.off+7] == 'u' {
-			low, ok = d.hex(d.off + 8)
+		var low rune
+		if bytes.HasPrefix(d.src[d.off+size:], []byte(`\u`)) {
+			low, _ = d.hex(d.off + size + 2)
 		}
-		if r = utf16.DecodeRune(r, low); !ok || r == utf8.RuneError {
+		if r = utf16.DecodeRune(r, low); r == utf8.RuneError {
 			return nil, d.fail("half of a surrogate pair inside a string")
 		}
 		size = 12

@@ -21,7 +21,6 @@ func (s *Statement) match(d *Document, req *prepared, reading Reading) (result T
 	if !and(s.matchAction(req.action)) || !and(s.matchResource(req, reading)) {
 		return False, NotNamed, false
 	}
-	how = Directly
 	if d.Kind.HasPrincipal() {
 		var t Truth
 		if t, how, maybe = s.Names(req.Principal); !and(t) {
@@ -102,11 +101,10 @@ func (s *Statement) Names(p Principal) (t Truth, how Naming, maybe bool) {
 	if s.NotPrincipal == nil {
 		return False, NotNamed, false
 	}
-	out, unknown := s.NotPrincipal.excludes(p)
-	switch {
-	case out:
+	switch s.NotPrincipal.excludes(p) {
+	case True:
 		return False, NotNamed, false
-	case unknown:
+	case Unknown:
 		return Unknown, NotNamed, true
 	}
 	return True, Directly, false

@@ -24,16 +24,18 @@ func TestWithoutServices(t *testing.T) {
 		same                     bool
 		left                     []int
 	}{
-		"one of two":             {`{"Effect":"Allow","Action":["s3:GetObject","EC2:Run*"],"Resource":"*"}`, "s3", "ec2", `{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}`, false, nil},
-		"a statement goes":       {`{"Effect":"Allow","Action":"ec2:*","Resource":"*"},{"Sid":"Read","Effect":"Allow","Action":"S3:Get*","Resource":["arn:aws:s3:::a/*","arn:aws:s3:::b/*"]}`, "s3", "ec2", `{"Sid":"Read","Effect":"Allow","Action":"S3:Get*","Resource":["arn:aws:s3:::a/*","arn:aws:s3:::b/*"]}`, false, nil},
-		"all are used":           {`{"Effect":"Allow","Action":["s3:GetObject","ec2:Run*"],"Resource":"*"}`, "ec2 s3", "sqs", `{"Effect":"Allow","Action":["s3:GetObject","ec2:Run*"],"Resource":"*"}`, true, nil},
-		"everything":             {`{"Effect":"Allow","Action":"*","Resource":"*"}`, "s3 ec2", "sqs", `{"Effect":"Allow","Action":["ec2:*","s3:*"],"Resource":"*"}`, false, nil},
-		"reads of every service": {`{"Effect":"Allow","Action":"*:Get*","Resource":"*"}`, "s3", "ec2", `{"Effect":"Allow","Action":"s3:Get*","Resource":"*"}`, false, nil},
-		"some services":          {`{"Effect":"Allow","Action":"s*:List*","Resource":"*"}`, "ec2 s3 sqs", "", `{"Effect":"Allow","Action":["s3:List*","sqs:List*"],"Resource":"*"}`, false, nil},
-		"nothing is used":        {`{"Effect":"Allow","Action":"*","Resource":"*"}`, "", "s3 ec2", ``, false, nil},
-		"only a denial is left":  {`{"Effect":"Allow","Action":"s3:*","Resource":"*"},` + deny, "ec2", "s3", ``, false, nil},
-		"a denial stays":         {`{"Effect":"Allow","Action":["s3:*","ec2:*"],"Resource":"*"},` + deny, "s3", "ec2", `{"Effect":"Allow","Action":"s3:*","Resource":"*"},` + deny, false, nil},
-		"all but some":           {`{"Effect":"Allow","NotAction":"iam:*","NotResource":"arn:aws:s3:::x"}`, "s3", "ec2", `{"Effect":"Allow","NotAction":"iam:*","NotResource":"arn:aws:s3:::x"}`, true, []int{0}},
+		"one of two":                        {`{"Effect":"Allow","Action":["s3:GetObject","EC2:Run*"],"Resource":"*"}`, "s3", "ec2", `{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}`, false, nil},
+		"a statement goes":                  {`{"Effect":"Allow","Action":"ec2:*","Resource":"*"},{"Sid":"Read","Effect":"Allow","Action":"S3:Get*","Resource":["arn:aws:s3:::a/*","arn:aws:s3:::b/*"]}`, "s3", "ec2", `{"Sid":"Read","Effect":"Allow","Action":"S3:Get*","Resource":["arn:aws:s3:::a/*","arn:aws:s3:::b/*"]}`, false, nil},
+		"all are used":                      {`{"Effect":"Allow","Action":["s3:GetObject","ec2:Run*"],"Resource":"*"}`, "ec2 s3", "sqs", `{"Effect":"Allow","Action":["s3:GetObject","ec2:Run*"],"Resource":"*"}`, true, nil},
+		"everything":                        {`{"Effect":"Allow","Action":"*","Resource":"*"}`, "s3 ec2", "sqs", `{"Effect":"Allow","Action":["ec2:*","s3:*"],"Resource":"*"}`, false, nil},
+		"reads of every service":            {`{"Effect":"Allow","Action":"*:Get*","Resource":"*"}`, "s3", "ec2", `{"Effect":"Allow","Action":"s3:Get*","Resource":"*"}`, false, nil},
+		"some services":                     {`{"Effect":"Allow","Action":"s*:List*","Resource":"*"}`, "ec2 s3 sqs", "", `{"Effect":"Allow","Action":["s3:List*","sqs:List*"],"Resource":"*"}`, false, nil},
+		"patterns that meet in one service": {`{"Effect":"Allow","Action":["s*:List*","?3:List*"],"Resource":"*"}`, "s3", "", `{"Effect":"Allow","Action":"s3:List*","Resource":"*"}`, false, nil},
+		"a denial of all but some":          {`{"Effect":"Allow","Action":"s3:*","Resource":"*"},{"Effect":"Deny","NotAction":"iam:*","Resource":"*"}`, "s3", "ec2", `{"Effect":"Allow","Action":"s3:*","Resource":"*"},{"Effect":"Deny","NotAction":"iam:*","Resource":"*"}`, true, nil},
+		"nothing is used":                   {`{"Effect":"Allow","Action":"*","Resource":"*"}`, "", "s3 ec2", ``, false, nil},
+		"only a denial is left":             {`{"Effect":"Allow","Action":"s3:*","Resource":"*"},` + deny, "ec2", "s3", ``, false, nil},
+		"a denial stays":                    {`{"Effect":"Allow","Action":["s3:*","ec2:*"],"Resource":"*"},` + deny, "s3", "ec2", `{"Effect":"Allow","Action":"s3:*","Resource":"*"},` + deny, false, nil},
+		"all but some":                      {`{"Effect":"Allow","NotAction":"iam:*","NotResource":"arn:aws:s3:::x"}`, "s3", "ec2", `{"Effect":"Allow","NotAction":"iam:*","NotResource":"arn:aws:s3:::x"}`, true, []int{0}},
 		"a condition": {
 			`{"Effect":"Allow","Action":["s3:Get*","sqs:*"],"Resource":"*","Condition":{"StringLike":{"aws:PrincipalTag/Unit":["a&b","c"],"s3:prefix":"<x>"},"Bool":{"aws:SecureTransport":true}}}`, "s3", "sqs",
 			`{"Effect":"Allow","Action":"s3:Get*","Resource":"*","Condition":{"Bool":{"aws:SecureTransport":"true"},"StringLike":{"aws:PrincipalTag/Unit":["a&b","c"],"s3:prefix":"<x>"}}}`, false, nil,

@@ -111,6 +111,9 @@ func parseOperator(name string) (op Operator, ok bool) {
 // Canonical returns the operator's name in AWS's spelling; ArnEquals becomes
 // ArnLike, which means the same.
 func (o Operator) Canonical() string {
+	if o.Test == UnknownTest {
+		return o.Name
+	}
 	var b strings.Builder
 	switch o.Qualifier {
 	case ForAllValues:
@@ -118,17 +121,12 @@ func (o Operator) Canonical() string {
 	case ForAnyValue:
 		b.WriteString("ForAnyValue:")
 	}
-	name := o.Name
 	for _, base := range operators {
-		if base.test == o.Test && base.negated == o.Negated && o.Test != UnknownTest {
-			name = base.canonical
+		if base.test == o.Test && base.negated == o.Negated {
+			b.WriteString(base.canonical)
 			break
 		}
 	}
-	if o.Test == UnknownTest {
-		return o.Name
-	}
-	b.WriteString(name)
 	if o.IfExists {
 		b.WriteString("IfExists")
 	}

@@ -44,9 +44,7 @@ func Parse(src []byte, kind Kind, opts ...Option) (*Document, []Problem) {
 	for _, o := range opts {
 		o(p)
 	}
-	if len(p.holes) > maxHoles {
-		p.holes = p.holes[:maxHoles]
-	}
+	p.holes = p.holes[:min(len(p.holes), maxHoles)]
 	root, chars, all, err := decode(src)
 	if err != nil {
 		return nil, []Problem{{Range: Range{Start: err.at, End: err.at}, Message: "the policy is not valid JSON: " + err.msg}}
@@ -119,7 +117,7 @@ func (p *parser) document(d *Document, root *node) {
 	if m, ok := f["Version"]; ok {
 		d.Version = m.value.text
 		switch {
-		case m.value.kind != stringNode || d.Version != "2012-10-17" && d.Version != "2008-10-17":
+		case d.Version != "2012-10-17" && d.Version != "2008-10-17":
 			p.problem(m.value.rng, "Version is \"2012-10-17\" or \"2008-10-17\", not %s", m.value.show())
 			d.Version = "2012-10-17" // the reading that grants more is judged
 		case d.Version == "2008-10-17" && !p.kind.HasPrincipal():
@@ -224,21 +222,17 @@ func (p *parser) sid(s *Statement, n *node) {
 }
 
 func (p *parser) effect(s *Statement, f map[string]member, n *node) {
+	s.Effect = Allow // the reading that grants more is judged
 	m, ok := f["Effect"]
-	switch {
-	case !ok:
+	if !ok {
 		p.problem(n.rng, "the statement has no Effect")
-		s.Effect = Allow // the reading that grants more is judged
-	case m.value.kind == stringNode && m.value.text == "Allow":
-		s.Effect = Allow
-	case m.value.kind == stringNode && m.value.text == "Deny":
+		return
+	}
+	if strings.EqualFold(m.value.text, "Deny") {
 		s.Effect = Deny
-	default:
+	}
+	if m.value.text != s.Effect.String() {
 		p.problem(m.value.rng, "Effect is \"Allow\" or \"Deny\", not %s", m.value.show())
-		s.Effect = Allow
-		if strings.EqualFold(m.value.text, "Deny") {
-			s.Effect = Deny
-		}
 	}
 }
 

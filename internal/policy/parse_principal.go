@@ -74,7 +74,7 @@ func (p *parser) principals(n *node) *Principals {
 // beside it: the role modules that most accounts use write "Service": [] beside AWS.
 func somebody(f map[string]member) bool {
 	for _, m := range f {
-		if m.value != nil && !m.value.empty() {
+		if !m.value.empty() {
 			return true
 		}
 	}

@@ -33,6 +33,17 @@ func TestParseSyntax(t *testing.T) {
 		"object ends after a value":    {`{"a":1`, "1:7-1:7: the policy is not valid JSON: unexpected end of text; expected ',' or '}'"},
 		"list not closed":              {`[1`, "1:3-1:3: the policy is not valid JSON: unexpected end of text; expected ',' or ']'"},
 		"list with a comma at the end": {`[1,]`, "1:4-1:4: the policy is not valid JSON: unexpected ']'; expected a value after ','"},
+		"list ends after a comma":      {`[1,`, "1:4-1:4: the policy is not valid JSON: unexpected end of text; expected a value"},
+		"an exponent without a number": {"[1e]", "1:2-1:2: the policy is not valid JSON: unexpected '1'; expected a value"},
+		"text ends in an exponent":     {"1e", "1:1-1:1: the policy is not valid JSON: unexpected '1'; expected a value"},
+		"a byte within a character":    {"\"a\x80\"", "1:3-1:3: the policy is not valid JSON: invalid UTF-8 inside a string"},
+		"text ends in a short escape":  {`"\u004`, "1:2-1:2: the policy is not valid JSON: \\u needs four hexadecimal digits"},
+		"text ends after an escape":    {`"\u0041`, "1:8-1:8: the policy is not valid JSON: unexpected end of text inside a string"},
+		"text ends within a pair":      {`"\ud83d\ude0`, "1:2-1:2: the policy is not valid JSON: half of a surrogate pair inside a string"},
+		"text ends after half a pair":  {`"\ud83d\`, "1:2-1:2: the policy is not valid JSON: half of a surrogate pair inside a string"},
+		"half a pair and an escape":    {`"\ud83d\n de00"`, "1:2-1:2: the policy is not valid JSON: half of a surrogate pair inside a string"},
+		"half a pair and digits":       {`"\ud83dxude00"`, "1:2-1:2: the policy is not valid JSON: half of a surrogate pair inside a string"},
+		"as long as can be":            {strings.Repeat(" ", 1<<20), "1:1048577-1:1048577: the policy is not valid JSON: unexpected end of text; expected a value"},
 		"list with two commas":         {`[1,,2]`, "1:4-1:4: the policy is not valid JSON: unexpected ','; expected a value"},
 		"list without a comma":         {`[1 2]`, "1:4-1:4: the policy is not valid JSON: unexpected '2'; expected ',' or ']'"},
 		"string not closed":            {`"a`, "1:3-1:3: the policy is not valid JSON: unexpected end of text inside a string"},
@@ -114,6 +125,9 @@ func TestParseProblems(t *testing.T) {
 		{"an empty list beside a principal", policy.Resource, doc(allow(`"Principal":{"AWS":"123456789012","Service":[]},` + anything)), ""},
 		{"principals that are no strings", policy.Resource, doc(allow(`"Principal":{"AWS":[true],"Service":[1]},` + anything)), `true: AWS is a string or a list of strings, not a boolean` + "\n" +
 			`1: Service is a string or a list of strings, not a number`},
+		{"principal of too few parts", policy.Resource, forPrincipal("AWS", "arn:aws:iam"), `"arn:aws:iam": principal "arn:aws:iam" is no ARN, account number or "*"`},
+		{"principal of another kind of name", policy.Resource, forPrincipal("AWS", "urn:aws:iam::111122223333:role/R"), `"urn:aws:iam::111122223333:role/R": principal "urn:aws:iam::111122223333:role/R" is no ARN, account number or "*"`},
+		{"resource empty", policy.Identity, doc(allow(`"Action":"*","Resource":""`)), `"": resource "" is neither an ARN nor "*"`},
 		{"principal no ARN", policy.Resource, forPrincipal("AWS", "alice"), `"alice": principal "alice" is no ARN, account number or "*"`},
 		{"principal of another service", policy.Resource, forPrincipal("AWS", "arn:aws:s3:::b"), `"arn:aws:s3:::b": principal "arn:aws:s3:::b" is no IAM or STS ARN`},
 		{"trust with a resource", policy.Trust, doc(allow(`"Principal":"*","Action":"sts:AssumeRole","Resource":"*"`)), `"Resource": a trust policy has no Resource`},
@@ -216,7 +230,7 @@ func TestParseForms(t *testing.T) {
 // TestParseText holds what strings are read as.
 func TestParseText(t *testing.T) {
 	for in, want := range map[string]string{
-		`\ud83d\ude00`: "\U0001F600", `\uD83D\uDE00x`: "\U0001F600x", `\\\/\"\b\f\n\r\t`: "\\/\"\b\f\n\r\t", `\u00E9é`: "éé", "\x7f": "\x7f", "\U0001F600": "\U0001F600",
+		`\ud83d\ude00`: "\U0001F600", `\uD83D\uDE00x`: "\U0001F600x", `\\\/\"\b\f\n\r\t`: "\\/\"\b\f\n\r\t", `\u00E9é`: "éé", "\x7f": "\x7f", "a b~": "a b~", "\uFFFD": "\uFFFD", "\U0001F600": "\U0001F600",
 	} {
 		d, problems := policy.Parse([]byte(`{"Id":"`+in+`","Statement":`+allow(anything)+`}`), policy.Identity)
 		if d == nil || d.ID != want {

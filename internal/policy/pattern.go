@@ -277,18 +277,22 @@ func actionTokens(in []glob.Token) []glob.Token {
 	if colon < 0 {
 		return in
 	}
-	var out []glob.Token
+	return slices.Concat(actionPart(in[:colon]), in[colon:colon+1], actionPart(in[colon+1:]))
+}
+
+// actionPart is a service prefix or a name, without colons and never empty.
+func actionPart(in []glob.Token) []glob.Token {
+	if len(in) == 1 && in[0] == glob.Star {
+		return []glob.Token{glob.SegmentAny, glob.SegmentStar}
+	}
+	out := slices.Clone(in)
 	for i, k := range in {
 		switch k {
 		case glob.Star:
-			if len(in[:colon]) == 1 && i < colon || len(in[colon+1:]) == 1 && i > colon {
-				out = append(out, glob.SegmentAny)
-			}
-			k = glob.SegmentStar
+			out[i] = glob.SegmentStar
 		case glob.Any:
-			k = glob.SegmentAny
+			out[i] = glob.SegmentAny
 		}
-		out = append(out, k)
 	}
 	return out
 }
@@ -361,7 +365,7 @@ func newResourcePattern(t Text, holes []Hole, variables, shortIsStar bool) *Patt
 	if changed {
 		p.Narrow = glob.New(narrow, tok.names, false)
 	}
-	if shortIsStar && strings.HasPrefix(t.Value, "arn:") && colons < 5 && !tok.wild && len(tok.names) == 0 && tok.tokens[len(tok.tokens)-1] != glob.Star {
+	if shortIsStar && strings.HasPrefix(t.Value, "arn:") && colons < 5 && len(tok.names) == 0 && tok.tokens[len(tok.tokens)-1] != glob.Star {
 		var rest []glob.Token
 		for ; colons < 5; colons++ {
 			rest = append(rest, glob.Letter(':'), glob.Star)

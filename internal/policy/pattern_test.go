@@ -91,6 +91,15 @@ func TestResourceGlob(t *testing.T) {
 		{"arn:a?s:s3:::b", "arn:a:s:s3:::b", false},
 		{"arn:a?s:s3:::b", "arn:aws:s3:::b", true},
 		{"x*y", "x:y", true},
+		{"arn:aws:s3:::b?k", "arn:aws:s3:::b:k", true},
+		{"arn:aws:s3:::b?k", "arn:aws:s3:::bxk", true},
+		{"arn:aws:s3:::b?k", "arn:aws:s3:::bxxk", false},
+		{"arn:aws:s3:::B", "arn:aws:s3:::b", false},
+		{"arn:aws:s3:::b*k", "arn:aws:s3:::b:k", true},
+		{"arn:aws:s3::?:b", "arn:aws:s3:::::b", false},
+		{"urn:*:s3:::b", "urn:a:b:s3:::b", true},
+		{"arn:*", "arn:aws:s3:::b", true},
+		{"arn:a*", "arn:aws:s3:::b", true},
 		{"<aws_s3_bucket.b.arn>/*", "<aws_s3_bucket.b.arn>/k", true},
 		{"<aws_s3_bucket.b.arn>/*", "<aws_s3_bucket.c.arn>/k", false},
 		{"${aws:username}", "${aws:username}", true},
@@ -116,6 +125,7 @@ func TestActionGlob(t *testing.T) {
 	}{
 		{"S3:Get*", "s3:getobject", true}, {"*", "s3:x", true}, {"s3:*", "s3:x", true}, {"s3:*", "s3:", false}, {"*:x", ":x", false}, {"*:x", "s3:x", true},
 		{"s3:**", "s3:", false}, {"s3:a*", "s3:a", true}, {"s*:x", "s3:x", true}, {"s*x", "s3:x", true}, {"s3:*t", "s3:a:t", false}, {"s3:?", "s3::", false},
+		{"?:x*", "a:x", true}, {"s3*:Get", "s3:get", true}, {"s*:x", "s:x", true}, {"s:x*", "s:x", true}, {"*:*", ":x", false}, {"*:*", "x:", false}, {"?:?", "x:y", true},
 	} {
 		if got := policy.ActionGlob(c.pattern).Match(c.action, nil); got != c.want {
 			t.Errorf("%q on %q: %v", c.pattern, c.action, got)
@@ -142,6 +152,15 @@ func TestTextsAndParts(t *testing.T) {
 	}
 	if diff := cmp.Diff([][]string{{"s3:Get*", "S3:Put*"}, {"iam:Get*"}}, texts(s.Action.ByService())); diff != "" {
 		t.Error(diff)
+	}
+	two := parse(t, policy.Identity, doc(allow(`"Action":["s3:Get*","iam:Get*"],"Resource":"*"`))).Statements[0].Action
+	for _, list := range [][]*policy.Patterns{two.Each(), two.ByService()} {
+		if diff := cmp.Diff([][]string{{"s3:Get*"}, {"iam:Get*"}}, texts(list)); diff != "" {
+			t.Error(diff)
+		}
+	}
+	if none := (*policy.Patterns)(nil); len(none.Each()) != 1 || none.Each()[0] != nil || len(none.ByService()) != 1 || none.ByService()[0] != nil {
+		t.Error("an element that is absent is taken apart")
 	}
 	for _, list := range [][]*policy.Patterns{s.Resource.Each(), s.Resource.ByService()} {
 		if len(list) != 1 || list[0] != s.Resource {

@@ -101,7 +101,7 @@ func (p Principal) HasIdentity() bool { return p.Kind >= Root && p.Kind <= Feder
 // Source: Organizations user guide, "Tasks and entities not restricted by SCPs",
 // "Resources and entities not restricted by RCPs".
 func (p Principal) ServiceLinked() bool {
-	return p.Kind == Role && strings.Contains(p.RoleARN, ":role/aws-service-role/")
+	return strings.Contains(p.RoleARN, ":role/aws-service-role/") // a session's role has no path
 }
 
 // CannotAssume reports whether AWS refuses sts:AssumeRole to the principal
@@ -131,20 +131,20 @@ func arnAccount(s string) string {
 	return ""
 }
 
-// accountEntry returns the account that an entry names as a whole: a bare
+// accountEntry returns the account that an entry names as a whole, or "": a bare
 // number, or the ARN of the account's root. An account that is not known until
 // apply stands as <reference>.
-func accountEntry(s string) (string, bool) {
+func accountEntry(s string) string {
 	if isAccount(s) {
-		return s, true
+		return s
 	}
 	if strings.HasSuffix(s, ":root") {
 		var p [arnSegments]string
-		if cutArn(s, &p) == arnSegments && p[2] == "iam" && p[5] == "root" && (isAccount(p[4]) || isReference(p[4])) {
-			return p[4], true
+		if cutArn(s, &p) == arnSegments && p[0] == "arn" && p[2] == "iam" && p[5] == "root" && (isAccount(p[4]) || isReference(p[4])) {
+			return p[4]
 		}
 	}
-	return "", false
+	return ""
 }
 
 // isReference reports whether a text is one value that is not known until
@@ -155,10 +155,10 @@ func isReference(s string) bool {
 
 // entry is one entry of a Principal element, made ready to compare.
 type entry struct {
-	text    string // with values that are not known until apply as <reference>
-	account string // that it names as a whole, or ""
-	role    Principal
-	wild    bool // it may turn out to be anything
+	text    string    // with values that are not known until apply as <reference>
+	account string    // that it names as a whole, or ""
+	who     Principal // that it names, if it is an ARN of one
+	wild    bool      // it may turn out to be anything
 }
 
 // index makes the entries ready to compare.
@@ -169,10 +169,8 @@ func (e *Principals) index(holes []Hole) {
 	}{{e.AWS, &e.aws}, {e.Service, &e.service}, {e.Federated, &e.federated}, {e.CanonicalUser, &e.canonical}} {
 		for _, t := range list.from {
 			n := entry{text: showHoles(t.Value, holes), wild: wildHoleIn(t.Value, holes)}
-			n.account, _ = accountEntry(n.text)
-			if p, err := ParsePrincipal(n.text); err == nil && p.Kind == Role {
-				n.role = p
-			}
+			n.account = accountEntry(n.text)
+			n.who, _ = ParsePrincipal(n.text)
 			*list.to = append(*list.to, n)
 		}
 	}
@@ -249,7 +247,7 @@ func (n *entry) names(p Principal) Naming {
 // isRoleOf reports whether an entry is the ARN of the session's role. The
 // session's ARN does not hold the role's path, so only account and name count.
 func (n *entry) isRoleOf(session Principal) bool {
-	return n.role.Kind == Role && n.role.Account == session.Account && n.role.Name == session.Name
+	return n.who.Kind == Role && n.who.Account == session.Account && n.who.Name == session.Name
 }
 
 func wildHoleIn(v string, holes []Hole) bool {
@@ -267,16 +265,13 @@ func wildHoleIn(v string, holes []Hole) bool {
 // excludes reports whether a NotPrincipal element leaves the principal out:
 // every identity of the request has to be listed, the session, its role and
 // the account. Source: IAM user guide, "NotPrincipal with Deny".
-func (e *Principals) excludes(p Principal) (out, unknown bool) {
+func (e *Principals) excludes(p Principal) Truth {
 	if e.All {
-		return true, false
+		return True
 	}
 	how, unknown := e.names(p)
-	if how == NotNamed {
-		return false, unknown
-	}
-	if !p.HasIdentity() {
-		return true, false
+	if how != NotNamed && !p.HasIdentity() {
+		return True
 	}
 	account, self, role := false, p.Kind == Root, p.Kind != RoleSession
 	for i := range e.aws {
@@ -286,5 +281,11 @@ func (e *Principals) excludes(p Principal) (out, unknown bool) {
 		role = role || n.isRoleOf(p)
 		unknown = unknown || n.wild
 	}
-	return account && self && role, unknown
+	switch {
+	case account && self && role:
+		return True
+	case unknown:
+		return Unknown
+	}
+	return False
 }

@@ -33,18 +33,27 @@ func TestParsePrincipal(t *testing.T) {
 		}
 	}
 	for in, want := range map[string]string{
-		"":                               `principal "" is no ARN, account number or "anonymous"`,
-		"alice":                          `principal "alice" is no ARN, account number or "anonymous"`,
-		"11112222333":                    `principal "11112222333" is no ARN, account number or "anonymous"`,
-		"11112222333x":                   `principal "11112222333x" is no ARN, account number or "anonymous"`,
-		"arn::iam::111122223333:user/a":  `principal "arn::iam::111122223333:user/a" is no ARN, account number or "anonymous"`,
-		"arn:aws:iam::1:group/a":         `principal "arn:aws:iam::1:group/a" is no root, user, role, assumed-role session or federated user`,
-		"arn:aws:iam::1:user/":           `principal "arn:aws:iam::1:user/" is no root, user, role, assumed-role session or federated user`,
-		"arn:aws:iam::1:role/":           `principal "arn:aws:iam::1:role/" is no root, user, role, assumed-role session or federated user`,
-		"arn:aws:sts::1:assumed-role/R":  `principal "arn:aws:sts::1:assumed-role/R" is no root, user, role, assumed-role session or federated user`,
-		"arn:aws:sts::1:federated-user/": `principal "arn:aws:sts::1:federated-user/" is no root, user, role, assumed-role session or federated user`,
-		"arn:aws:s3:::root":              `principal "arn:aws:s3:::root" is no root, user, role, assumed-role session or federated user`,
-		"arn:aws:sts::1:root":            `principal "arn:aws:sts::1:root" is no root, user, role, assumed-role session or federated user`,
+		"":                                `principal "" is no ARN, account number or "anonymous"`,
+		"alice":                           `principal "alice" is no ARN, account number or "anonymous"`,
+		"11112222333":                     `principal "11112222333" is no ARN, account number or "anonymous"`,
+		"11112222333x":                    `principal "11112222333x" is no ARN, account number or "anonymous"`,
+		"arn::iam::111122223333:user/a":   `principal "arn::iam::111122223333:user/a" is no ARN, account number or "anonymous"`,
+		"11112222333-":                    `principal "11112222333-" is no ARN, account number or "anonymous"`,
+		"arn:aws:iam":                     `principal "arn:aws:iam" is no ARN, account number or "anonymous"`,
+		"urn:aws:iam::1:role/R":           `principal "urn:aws:iam::1:role/R" is no ARN, account number or "anonymous"`,
+		"arn:aws:s3::1:user/U":            `principal "arn:aws:s3::1:user/U" is no root, user, role, assumed-role session or federated user`,
+		"arn:aws:s3::1:role/R":            `principal "arn:aws:s3::1:role/R" is no root, user, role, assumed-role session or federated user`,
+		"arn:aws:iam::1:assumed-role/R/s": `principal "arn:aws:iam::1:assumed-role/R/s" is no root, user, role, assumed-role session or federated user`,
+		"arn:aws:sts::1:role/R/s":         `principal "arn:aws:sts::1:role/R/s" is no root, user, role, assumed-role session or federated user`,
+		"arn:aws:s3::1:x/R/s":             `principal "arn:aws:s3::1:x/R/s" is no root, user, role, assumed-role session or federated user`,
+		"arn:aws:iam::1:federated-user/F": `principal "arn:aws:iam::1:federated-user/F" is no root, user, role, assumed-role session or federated user`,
+		"arn:aws:iam::1:group/a":          `principal "arn:aws:iam::1:group/a" is no root, user, role, assumed-role session or federated user`,
+		"arn:aws:iam::1:user/":            `principal "arn:aws:iam::1:user/" is no root, user, role, assumed-role session or federated user`,
+		"arn:aws:iam::1:role/":            `principal "arn:aws:iam::1:role/" is no root, user, role, assumed-role session or federated user`,
+		"arn:aws:sts::1:assumed-role/R":   `principal "arn:aws:sts::1:assumed-role/R" is no root, user, role, assumed-role session or federated user`,
+		"arn:aws:sts::1:federated-user/":  `principal "arn:aws:sts::1:federated-user/" is no root, user, role, assumed-role session or federated user`,
+		"arn:aws:s3:::root":               `principal "arn:aws:s3:::root" is no root, user, role, assumed-role session or federated user`,
+		"arn:aws:sts::1:root":             `principal "arn:aws:sts::1:root" is no root, user, role, assumed-role session or federated user`,
 	} {
 		if _, err := policy.ParsePrincipal(in); err == nil || err.Error() != want {
 			t.Errorf("got %v, want %s", err, want)
@@ -82,6 +91,15 @@ func TestNames(t *testing.T) {
 		{"by reference", `{"AWS":"` + h(0) + `"}`, byReference, policy.True, policy.ByRole, false},
 		{"a reference is nobody else", `{"AWS":"` + h(0) + `"}`, principal(t, role), policy.False, policy.NotNamed, false},
 		{"an account by reference", `{"AWS":"arn:aws:iam::` + h(2) + `:root"}`, ofReference, policy.True, policy.ByAccount, false},
+		{"a root of another service", `{"AWS":"arn:aws:s3::111122223333:root"}`, principal(t, role), policy.False, policy.NotNamed, false},
+		{"what ends like a root", `{"AWS":"arn:aws:iam::111122223333:x:root"}`, principal(t, role), policy.False, policy.NotNamed, false},
+		{"a root of no ARN", `{"AWS":"urn:aws:iam::111122223333:root"}`, principal(t, role), policy.False, policy.NotNamed, false},
+		{"a root of too few parts", `{"AWS":"iam::111122223333:root"}`, principal(t, role), policy.False, policy.NotNamed, false},
+		{"a root of no account", `{"AWS":"arn:aws:iam::me:root"}`, policy.Principal{Kind: policy.Role, ID: "arn:aws:iam::me:role/R", Account: "me", Name: "R"}, policy.False, policy.NotNamed, false},
+		{"an account of which a part is a reference", `{"AWS":"arn:aws:iam::` + h(2) + `0:root"}`, policy.Principal{Kind: policy.Role, ID: "x", Account: "<data.me.account_id>0", Name: "R"}, policy.False, policy.NotNamed, false},
+		{"an account that ends in a reference", `{"AWS":"arn:aws:iam::0` + h(2) + `:root"}`, policy.Principal{Kind: policy.Role, ID: "x", Account: "0<data.me.account_id>", Name: "R"}, policy.False, policy.NotNamed, false},
+		{"an account that is the sign of one", `{"AWS":"arn:aws:iam::<>:root"}`, policy.Principal{Kind: policy.Role, ID: "x", Account: "<>", Name: "R"}, policy.False, policy.NotNamed, false},
+		{"may be anyone, or the account", `{"AWS":["` + h(1) + `","` + foreign + `"]}`, principal(t, role), policy.Unknown, policy.NotNamed, true},
 		{"may be anyone", `{"AWS":"` + h(1) + `"}`, principal(t, role), policy.Unknown, policy.NotNamed, true},
 		{"may be named closer", `{"AWS":["` + root + `","` + h(1) + `"]}`, principal(t, role), policy.True, policy.ByAccount, true},
 		{"named directly already", `{"AWS":["` + user + `","` + h(1) + `"]}`, principal(t, user), policy.True, policy.Directly, false},
@@ -91,7 +109,7 @@ func TestNames(t *testing.T) {
 		{"a provider by reference", `{"Federated":"` + h(0) + `"}`, policy.FederatedPrincipal("<aws_iam_role.r.arn>"), policy.True, policy.Directly, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			d := parse(t, policy.Resource, doc(allow(`"Principal":`+c.element+`,`+anything)), holes...)
+			d := lenient(t, policy.Resource, doc(allow(`"Principal":`+c.element+`,`+anything)), holes...)
 			got, how, maybe := d.Statements[0].Names(c.who)
 			if got != c.t || how != c.how || maybe != c.maybe {
 				t.Errorf("got %v %v %v", got, how, maybe)

@@ -101,7 +101,7 @@ func (p *prepared) Resolve(opaque string) (string, bool) {
 	}
 	v, present := p.values(key)
 	switch {
-	case present && len(v) == 1:
+	case len(v) == 1:
 		return v[0], true
 	case !present && hasDefault:
 		return def, true
