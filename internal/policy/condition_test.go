@@ -265,6 +265,9 @@ func TestConditionParts(t *testing.T) {
 	if got, want := arns.Globs[0].String()+" "+arns.Globs[1].String(), "arn:*:s?:<$k:a>:*:<$k:b>?* <#a.b>"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
+	if arns.Globs[0].Fold || arns.Globs[1].Fold {
+		t.Error("ARNs are compared without regard to case")
+	}
 	for text, want := range map[string]bool{"arn:aws:S3:x:1:yz": false, "arn:aws:s:x:1:yz": false, "arn:aws:s::x:1:yz": false, "arn:aws:s3:x:1:y:": true, "arn:aws:s3:x:1:yz:z": true, "arn:aws:s3:x:1:2:yz": false, "arn:a:b:s3:x:1:yz": false, "arn:aws:s3:x:1:y": false} {
 		if got := arns.Globs[0].Match(text, values{"$k:a": "x", "$k:b": "y"}); got != want {
 			t.Errorf("%s: %v", text, got)

@@ -177,7 +177,7 @@ func TestVariablesOfEveryKind(t *testing.T) {
 		{name: "a default of one quote is none", doc: res("${k:a, '}b"), resource: "arn:aws:s3:::b", want: "deny"},
 		{name: "nor is one that is not closed", doc: res("${k:a, 'x}"), resource: "arn:aws:s3:::x", want: "deny"},
 		{name: "nor one that is not closed, without its last letter", doc: res("${k:a, 'xy}"), resource: "arn:aws:s3:::x", want: "deny"},
-		{name: "nor one that is not opened", doc: res("${k:a, x'}"), resource: "arn:aws:s3:::x", want: "deny"},
+		{name: "nor one that is not opened", doc: res("${k:a, xy'}"), resource: "arn:aws:s3:::y", want: "deny"},
 		{name: "a variable's case in an ARN", doc: doc(allow(anything + `,` + condition("ArnLike", "a:b", "arn:aws:s3:::${k:a}"))), context: []string{"a:b", "arn:aws:s3:::Xy", "k:a", "Xy"}, want: "allow"},
 		{name: "another case", doc: doc(allow(anything + `,` + condition("ArnLike", "a:b", "arn:aws:s3:::${k:a}"))), context: []string{"a:b", "arn:aws:s3:::xy", "k:a", "Xy"}, want: "deny"},
 		{name: "no wildcard where none is", doc: doc(allow(anything + `,` + condition("StringEquals", "a:b", "x?"))), context: []string{"a:b", "xy"}, want: "deny"},

@@ -176,6 +176,13 @@ func TestFact34NotPrincipal(t *testing.T) {
 			t.Errorf("%s: %v", entries, got)
 		}
 	}
+	listed := lenient(t, policy.Resource, not(`"`+user+`","`+root+`"`)).Statements[1]
+	if got, how, maybe := listed.Names(principal(t, user)); got != policy.False || how != policy.NotNamed || maybe {
+		t.Errorf("a user who is listed: %v %v %v", got, how, maybe)
+	}
+	if got, how, maybe := listed.Names(principal(t, foreign)); got != policy.True || how != policy.Directly || maybe {
+		t.Errorf("a role that is not listed: %v %v %v", got, how, maybe)
+	}
 	// A principal that is known by its reference alone has no account to be listed by.
 	unborn := policy.Principal{Kind: policy.Role, ID: "<aws_iam_role.r.arn>", RoleARN: "<aws_iam_role.r.arn>"}
 	born := lenient(t, policy.Resource, strings.ReplaceAll(not(`"~"`), "~", string(policy.HoleRune(0))), policy.Hole{Name: "aws_iam_role.r.arn"})

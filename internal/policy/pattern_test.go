@@ -91,6 +91,8 @@ func TestResourceGlob(t *testing.T) {
 		{"arn:a?s:s3:::b", "arn:a:s:s3:::b", false},
 		{"arn:a?s:s3:::b", "arn:aws:s3:::b", true},
 		{"x*y", "x:y", true},
+		{"arn:aws:s3:::b", "arn:aws:sns:::b", false},
+		{"arn:aws:s3:::b", "arn:aws:sx:::b", false},
 		{"arn:aws:s3:::b?k", "arn:aws:s3:::b:k", true},
 		{"arn:aws:s3:::b?k", "arn:aws:s3:::bxk", true},
 		{"arn:aws:s3:::b?k", "arn:aws:s3:::bxxk", false},
@@ -107,6 +109,14 @@ func TestResourceGlob(t *testing.T) {
 		if got := policy.ResourceGlob(c.pattern, holes).Match(c.text, unapplied{}); got != c.want {
 			t.Errorf("%q on %q: %v", c.pattern, c.text, got)
 		}
+	}
+}
+
+// A reference in a question is the place that it is in the documents.
+func TestResourceGlobOfAReference(t *testing.T) {
+	g := policy.ResourceGlob("<aws_s3_bucket.b.arn>/K", []policy.Hole{{Name: "aws_s3_bucket.b.arn"}})
+	if !g.HasOpaque() || g.Fold {
+		t.Errorf("%v, without regard to case: %v", g, g.Fold)
 	}
 }
 

@@ -4,6 +4,7 @@
 package policy_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
@@ -88,7 +89,7 @@ func TestArnConditions(t *testing.T) {
 
 // TestUnquotedNumbers holds numbers in every form that JSON has.
 func TestUnquotedNumbers(t *testing.T) {
-	for text, value := range map[string]string{"9": "9", "1e+5": "100000", "1E5": "100000", "1e-2": "0.01", "-0.9": "-0.9"} {
+	for text, value := range map[string]string{"9": "9", "1e+5": "100000", "1E5": "100000", "1e-2": "0.01", "-0.9": "-0.9", "1" + strings.Repeat("0", 63): "1e63"} {
 		d := parse(t, policy.Identity, doc(allow(anything+`,"Condition":{"NumericEquals":{"k:n":`+text+`}}`)))
 		if got := policy.GrantedBy(d, request(t, role, "s3:x", "*", "k:n", value)).Result; got != policy.Allowed {
 			t.Errorf("%s is not %s: %v", text, value, got)
