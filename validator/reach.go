@@ -21,8 +21,12 @@ func reachOf(ctx context.Context, change *account.Change, cfg *config.Config, in
 	for _, r := range list {
 		stack, principal := in.split(cmp.Or(r.Principal.Address, r.Principal.At, r.Principal.Label()))
 		text := func(s string) string { return in.stacks.Text(stack, s) }
+		of, store := in.split(r.Store)
+		if of == stack {
+			of = ""
+		}
 		one := Reach{
-			Principal: principal, Stack: stack, Kind: string(r.Principal.Kind), Store: text(r.Store), StoreWhy: text(r.Why), Level: levels[r.Level],
+			Principal: principal, Stack: stack, Kind: string(r.Principal.Kind), Store: store, StoreStack: of, StoreWhy: text(r.Why), Level: levels[r.Level],
 			Before: r.Was.String(), After: r.Is.String(), New: r.New, AssumedBy: []ReachStep{}, Through: []ReachStep{}, Witness: in.witness(stack, witnessOf(r.Witness)),
 		}
 		for _, step := range assumedBy(r.Before, r.Principal) {

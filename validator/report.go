@@ -241,6 +241,8 @@ type Reach struct {
 	// StoreWhy how it is known to hold PHI.
 	Store    string `json:"store"`
 	StoreWhy string `json:"store_why"`
+	// StoreStack is the stack of the store, where that is another than the principal's.
+	StoreStack string `json:"store_stack,omitempty"`
 	// Level is "read", "write", "delete", "export" or "permissions" (to change them).
 	Level string `json:"level"`
 	// Before and After are "no", "yes" or "undetermined". New says that something is

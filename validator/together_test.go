@@ -81,7 +81,7 @@ func TestTogether(t *testing.T) {
 		}
 		var reach []string
 		for _, one := range r.Reach {
-			reach = append(reach, one.Stack+" "+one.Principal+" "+one.Store+" by "+one.Through[0].Name)
+			reach = append(reach, one.Stack+" "+one.Principal+" "+strings.TrimPrefix(one.StoreStack+":"+one.Store, ":")+" by "+one.Through[0].Name)
 		}
 		slices.Sort(reach)
 		want := []string{

@@ -14,7 +14,7 @@ import (
 const graphMarkup = `<svg viewBox="0 0 {{.Width}} {{.Height}}" width="{{.Width}}" height="{{.Height}}" role="img" aria-label="Graph of who reaches PHI through what; the table says the same">` +
 	`{{range .Titles}}<text class="column" x="{{.X}}" y="{{.Y}}">{{.Text}}</text>{{end}}` +
 	`{{range .Edges}}<path class="edge{{if .New}} new{{end}}" d="{{.Path}}"><title>{{.Title}}</title></path>{{end}}` +
-	`{{range .Nodes}}<g class="node{{if .New}} new{{end}}"><title>{{.Title}}</title><rect x="{{.X}}" y="{{.Y}}" width="{{.Width}}" height="{{.Height}}" rx="4"/><text x="{{.TextX}}" y="{{.TextY}}">{{.Text}}</text></g>{{end}}</svg>`
+	`{{range .Nodes}}<g class="node{{if .New}} new{{end}}"><title>{{.Title}}</title><rect x="{{.X}}" y="{{.Y}}" width="{{.Width}}" height="{{.Height}}" rx="4"/>{{range .Lines}}<text x="{{.X}}" y="{{.Y}}">{{.Text}}</text>{{end}}</g>{{end}}</svg>`
 
 var graphTemplate = template.Must(template.New("graph").Parse(graphMarkup))
 

@@ -4,7 +4,9 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -14,11 +16,12 @@ import (
 // Sizes of the graph, in pixels. A column has at most maxNodes nodes; a taller
 // graph says nothing to the eye.
 const (
-	nodeWidth, nodeHeight = 240, 24
-	nodeGap, columnGap    = 10, 76
-	graphTop, graphEdge   = 28, 4
-	maxNodes              = 60
-	maxLabel              = 31 // characters
+	nodeWidth           = 240
+	lineHeight          = 16
+	nodeGap, columnGap  = 10, 76
+	graphTop, graphEdge = 28, 4
+	maxNodes            = 60
+	maxLabel            = 31 // characters
 )
 
 // graph is drawn from left to right: who may become a principal, the principal,
@@ -37,9 +40,11 @@ type graphText struct {
 }
 
 type graphNode struct {
-	X, Y, Width, Height, TextX, TextY int
-	Text, Title                       string
-	New                               bool
+	X, Y, Width, Height int
+	// Lines are what it says: an address within modules has the way there above it.
+	Lines []graphText
+	Title string
+	New   bool
 }
 
 type graphLine struct {
@@ -59,7 +64,7 @@ func graphOf(r *validator.Report) *graph {
 		}
 		principal, store := e.Principal, e.Store
 		if len(r.Plans) > 1 {
-			principal, store = e.Stack+": "+principal, e.Stack+": "+store
+			principal, store = e.Stack+": "+principal, cmp.Or(e.StoreStack, e.Stack)+": "+store
 		}
 		for _, who := range e.AssumedBy {
 			d.edge(0, who.Name, principal, who.New)
@@ -119,9 +124,12 @@ func (d *drawing) edge(column int, from, to string, isNew bool) {
 }
 
 func (d *drawing) draw() *graph {
-	rows := 0
+	rows, nodeHeight := 0, lineHeight+8
 	for _, names := range d.order {
 		rows = max(rows, len(names))
+		for _, name := range names {
+			nodeHeight = max(nodeHeight, lineHeight*len(labelOf(name))+8)
+		}
 	}
 	out := &graph{Width: 4*nodeWidth + 3*columnGap + 2*graphEdge, Height: graphTop + rows*(nodeHeight+nodeGap) + graphEdge}
 	place := func(column int, name string) (x, y int) {
@@ -161,10 +169,12 @@ func (d *drawing) draw() *graph {
 		}
 		for _, name := range names {
 			x, y := place(column, name)
-			out.Nodes = append(out.Nodes, graphNode{
-				X: x, Y: y, Width: nodeWidth, Height: nodeHeight, TextX: x + 8, TextY: y + nodeHeight/2 + 4, Text: short(name, maxLabel), Title: name,
-				New: isNew[column][name] && !old[column][name],
-			})
+			n := graphNode{X: x, Y: y, Width: nodeWidth, Height: nodeHeight, Title: name, New: isNew[column][name] && !old[column][name]}
+			lines := labelOf(name)
+			for i, line := range lines {
+				n.Lines = append(n.Lines, graphText{X: x + 8, Y: y + nodeHeight/2 + 4 + (2*i+1-len(lines))*lineHeight/2, Text: short(line, maxLabel)})
+			}
+			out.Nodes = append(out.Nodes, n)
 		}
 	}
 	if d.left > 0 {
@@ -181,4 +191,21 @@ func short(s string, n int) string {
 	runes := []rune(s)
 	head := n / 3
 	return strings.TrimSpace(string(runes[:head])) + "…" + string(runes[len(runes)-(n-head-1):])
+}
+
+// steps are the modules at the beginning of an address, with the stack before them.
+var steps = regexp.MustCompile(`^(.*?: )?((?:module\.[\w-]+(?:\[(?:"(?:[^"\\]|\\.)*"|[0-9]+)\])?\.)+)(.+)$`)
+
+// labelOf is what a node says: the way through modules by their keys, or by their
+// names where they have none, and what is there.
+func labelOf(name string) []string {
+	m := steps.FindStringSubmatch(name)
+	if m == nil {
+		return []string{name}
+	}
+	var way []string
+	for _, step := range regexp.MustCompile(`module\.([\w-]+)(?:\[("(?:[^"\\]|\\.)*"|[0-9]+)\])?\.`).FindAllStringSubmatch(m[2], -1) {
+		way = append(way, cmp.Or(strings.Trim(step[2], `"`), step[1]))
+	}
+	return []string{m[1] + strings.Join(way, "/"), m[3]}
 }

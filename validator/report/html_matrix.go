@@ -45,7 +45,7 @@ func matrixOf(r *validator.Report) *matrix {
 	rows := map[column]int{}
 	left := r.ReachLeftOut
 	for _, e := range r.Reach {
-		key := column{e.Stack, e.Store}
+		key := column{cmp.Or(e.StoreStack, e.Stack), e.Store}
 		c, ok := columns[key]
 		if !ok {
 			if len(out.Stores) == maxMatrixStores {
@@ -54,7 +54,7 @@ func matrixOf(r *validator.Report) *matrix {
 			}
 			c = len(out.Stores)
 			columns[key] = c
-			out.Stores = append(out.Stores, matrixStore{Name: e.Store, Why: e.StoreWhy})
+			out.Stores = append(out.Stores, matrixStore{Name: storeName(e), Why: e.StoreWhy})
 			for i := range out.Rows {
 				out.Rows[i].Cells = append(out.Rows[i].Cells, nil)
 			}
@@ -85,6 +85,14 @@ func matrixOf(r *validator.Report) *matrix {
 		out.Left = fmt.Sprintf("%d more pairs of a principal and a store are left out here.", left)
 	}
 	return out
+}
+
+// storeName is a store, with its stack where that is another one.
+func storeName(e validator.Reach) string {
+	if e.StoreStack != "" {
+		return e.Store + " (" + e.StoreStack + ")"
+	}
+	return e.Store
 }
 
 func levelOf(e validator.Reach) matrixLevel {
