@@ -308,3 +308,27 @@ func TestExampleOfGitHub(t *testing.T) {
 		t.Errorf("called %v, exit code %d", called, code)
 	}
 }
+
+// TestReadmeOfAction: the step that README shows is the one of the example, as far
+// as it goes, and the action has its inputs.
+func TestReadmeOfAction(t *testing.T) {
+	root, err := repo.Root()
+	if err != nil {
+		t.Fatal(err)
+	}
+	readme, err := os.ReadFile(filepath.Join(root, "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, block, ok := strings.Cut(string(readme), "```yaml\n")
+	block, _, _ = strings.Cut(block, "```")
+	var steps []step
+	if err := yaml.Unmarshal([]byte(block), &steps); err != nil || !ok || len(steps) != 1 {
+		t.Fatalf("%v: %s", err, block)
+	}
+	for line := range strings.Lines(block) {
+		if line = strings.TrimSpace(line); line != "" && !strings.Contains(ciText(t, "github.yml"), line) {
+			t.Errorf("examples/ci/github.yml has no %q", line)
+		}
+	}
+}
