@@ -49,9 +49,21 @@ module "oncology" {
   key               = local.team.key
 }
 
+# A role that no built-in template is of: the module brings its own template.
+module "north_laboratory" {
+  source            = "./modules/pathology"
+  laboratory        = "north"
+  region            = local.team.region
+  bucket            = "arn:aws:s3:::hospital-slides"
+  key               = local.team.key
+  boundary_arn      = "arn:aws:iam::${local.account}:policy/phi-workforce"
+  identity_provider = local.team.identity_provider
+}
+
 output "roles" {
   value = {
     cardiology = module.cardiology.roles
     oncology   = module.oncology.roles
+    pathology  = module.north_laboratory.role_arn
   }
 }
