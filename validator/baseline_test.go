@@ -247,7 +247,7 @@ var twins = map[string]struct {
 	}, want: []string{"high resource-external-undeclared"}},
 	"public access not blocked": {weaken: (*baseline).unblock, want: []string{"medium phi-store-public-access-unblocked"}},
 	"a short password": {weaken: func(b *baseline) {
-		b.set("aws_iam_account_password_policy.this", map[string]any{"minimum_password_length": 8})
+		b.set("hipaa_account_password_policy.this", map[string]any{"minimum_password_length": 8})
 	}, want: []string{"medium password-policy-weak"}},
 	"a role without a boundary": {weaken: func(b *baseline) {
 		b.set("aws_iam_role.trail", map[string]any{"permissions_boundary": nil})
@@ -296,7 +296,7 @@ var twins = map[string]struct {
 		b.set("aws_config_configuration_recorder_status.this", map[string]any{"is_enabled": false})
 	}, want: []string{"high detection-removed"}},
 	"an alarm removed":            {standing: true, weaken: func(b *baseline) { b.remove(`aws_cloudwatch_metric_alarm.audit["root-use"]`) }, want: []string{"high detection-removed"}},
-	"the password policy removed": {standing: true, weaken: func(b *baseline) { b.remove("aws_iam_account_password_policy.this") }, want: []string{"high password-policy-removed"}},
+	"the password policy removed": {standing: true, weaken: func(b *baseline) { b.remove("hipaa_account_password_policy.this") }, want: []string{"high password-policy-removed"}},
 	"a boundary taken off":        {standing: true, weaken: func(b *baseline) { b.set("aws_iam_role.trail", map[string]any{"permissions_boundary": nil}) }, want: []string{"high boundary-removed", "medium boundary-missing"}},
 	"a guardrail loosened": {standing: true, weaken: func(b *baseline) {
 		b.replace(`aws_organizations_policy.this["services-1"]`, "content", `"macie2:DisableMacie",`, "")
