@@ -258,6 +258,9 @@ func (c *checker) add(r *Rule, v *violation, status Status, drift bool) {
 	if v.fix != "" {
 		f.Remediation = v.fix
 	}
+	if r.here != nil && !v.sensitive && status != Resolved {
+		f.Remediation += r.here(c, v)
+	}
 	if drift {
 		f.Message += drifted
 	}

@@ -37,6 +37,9 @@ type Rule struct {
 	worse func(c *checker, before, after *violation) bool
 	// change lists what breaks the rule by the change itself: a removal.
 	change func(c *checker, before, after *account.Account) []*violation
+	// here writes the HCL that mends one finding, which follows Fix; nil or "": it
+	// cannot be told from the plan.
+	here func(c *checker, v *violation) string
 	// last runs the rule after all others.
 	last bool
 }

@@ -4,6 +4,8 @@
 package safeguard
 
 import (
+	"strings"
+
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/decide"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
@@ -45,6 +47,15 @@ var _ = register(&Rule{
     Statement = [{ Effect = "Allow", Action = ["lambda:Get*", "logs:FilterLogEvents"], Resource = "*" }]
   })
 }`,
+	here: func(_ *checker, v *violation) string {
+		for _, g := range v.grants {
+			if r := rewrite(g.attachment.Document, g.statement); r != nil && len(r.notAction) > 0 {
+				deny := &rewritten{effect: "Deny", action: r.notAction, resource: []string{`"*"`}, failed: r.failed}
+				return strings.Replace(instead(deny), " Here:", " The Deny, beside an Allow that names its actions:", 1)
+			}
+		}
+		return ""
+	},
 	find:  func(c *checker, side *account.Account) []*violation { return allowNotActionAsks.find(c, side) },
 	worse: func(c *checker, before, after *violation) bool { return allowNotActionAsks.worse(c, before, after) },
 })

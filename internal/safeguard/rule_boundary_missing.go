@@ -29,6 +29,14 @@ var _ = register(&Rule{
   assume_role_policy   = data.aws_iam_policy_document.trust.json
   permissions_boundary = "arn:aws:iam::123456789012:policy/phi-boundary"
 }`,
+	here: func(c *checker, _ *violation) string {
+		for _, arn := range c.config.Boundary.Allowed {
+			if !strings.Contains(arn, "*") {
+				return fmt.Sprintf(" Here: permissions_boundary = %s.", hclQuoted(arn))
+			}
+		}
+		return ""
+	},
 	find: func(c *checker, side *account.Account) []*violation {
 		var out []*violation
 		for _, p := range side.Principals {

@@ -59,6 +59,7 @@ var _ = register(&Rule{
     Statement = [{ Effect = "Allow", Action = ["s3:GetObject", "s3:ListBucket"], Resource = ["arn:aws:s3:::uploads", "arn:aws:s3:::uploads/*"] }]
   })
 }`,
+	here:  func(c *checker, v *violation) string { return c.narrowed(v, dataReadWildcardAsks.actions()) },
 	find:  func(c *checker, side *account.Account) []*violation { return dataReadWildcardAsks.find(c, side) },
 	worse: func(c *checker, before, after *violation) bool { return dataReadWildcardAsks.worse(c, before, after) },
 })

@@ -42,6 +42,7 @@ var _ = register(&Rule{
     Statement = [{ Effect = "Allow", Action = ["kms:Decrypt", "kms:DescribeKey"], Resource = aws_kms_key.app.arn }]
   })
 }`,
+	here:  func(c *checker, v *violation) string { return c.narrowed(v, kmsDecryptWildcardAsks.actions()) },
 	find:  func(c *checker, side *account.Account) []*violation { return kmsDecryptWildcardAsks.find(c, side) },
 	worse: func(c *checker, before, after *violation) bool { return kmsDecryptWildcardAsks.worse(c, before, after) },
 })

@@ -42,6 +42,7 @@ var _ = register(&Rule{
     }]
   })
 }`,
+	here: func(c *checker, v *violation) string { return c.namedRoles(v) },
 	find: func(c *checker, side *account.Account) []*violation {
 		var out []*violation
 		for _, p := range c.holders(side) {

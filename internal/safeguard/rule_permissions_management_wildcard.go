@@ -50,6 +50,9 @@ var _ = register(&Rule{
     }]
   })
 }`,
+	here: func(c *checker, v *violation) string {
+		return c.narrowed(v, permissionsManagementWildcardAsks.actions())
+	},
 	find: func(c *checker, side *account.Account) []*violation {
 		return permissionsManagementWildcardAsks.find(c, side)
 	},

@@ -47,6 +47,7 @@ var _ = register(&Rule{
     Statement = [{ Effect = "Allow", Action = "secretsmanager:GetSecretValue", Resource = aws_secretsmanager_secret.database.arn }]
   })
 }`,
+	here: func(c *checker, v *violation) string { return c.narrowed(v, secretsReadWildcardAsks.actions()) },
 	find: func(c *checker, side *account.Account) []*violation { return secretsReadWildcardAsks.find(c, side) },
 	worse: func(c *checker, before, after *violation) bool {
 		return secretsReadWildcardAsks.worse(c, before, after)

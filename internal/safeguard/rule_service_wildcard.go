@@ -42,6 +42,7 @@ var _ = register(&Rule{
     Statement = [{ Effect = "Allow", Action = ["s3:GetObject", "s3:PutObject"], Resource = "arn:aws:s3:::uploads/*" }]
   })
 }`,
+	here: func(c *checker, v *violation) string { return c.someActions(v) },
 	find: func(c *checker, side *account.Account) []*violation {
 		var out []*violation
 		for _, p := range c.holders(side) {

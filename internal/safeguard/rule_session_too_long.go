@@ -32,6 +32,13 @@ var _ = register(&Rule{
   max_session_duration = 14400
   tags                 = { DataClassification = "phi" }
 }`,
+	here: func(c *checker, v *violation) string {
+		limit := c.config.SessionLimit(c.factsOf(c.change.After, v.principal).phi())
+		if v.principal.Kind == account.PermissionSet {
+			return fmt.Sprintf(" Here: %s = \"PT%dM\".", v.attribute, int(limit.Minutes()))
+		}
+		return fmt.Sprintf(" Here: %s = %d.", v.attribute, int(limit.Seconds()))
+	},
 	find: func(c *checker, side *account.Account) []*violation {
 		var out []*violation
 		for _, p := range side.Principals {

@@ -49,6 +49,7 @@ var _ = register(&Rule{
     }]
   })
 }`,
+	here: withExternalID,
 	find: func(c *checker, side *account.Account) []*violation {
 		var out []*violation
 		for _, p := range trusts(side) {

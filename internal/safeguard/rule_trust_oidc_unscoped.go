@@ -57,6 +57,7 @@ var _ = register(&Rule{
     }]
   })
 }`,
+	here: withSubject,
 	find: func(c *checker, side *account.Account) []*violation {
 		var out []*violation
 		for _, p := range trusts(side) {

@@ -58,6 +58,7 @@ var _ = register(&Rule{
     }]
   })
 }`,
+	here: withSource,
 	find: func(c *checker, side *account.Account) []*violation {
 		var out []*violation
 		for _, p := range trusts(side) {

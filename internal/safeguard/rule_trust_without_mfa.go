@@ -47,6 +47,7 @@ var _ = register(&Rule{
     }]
   })
 }`,
+	here: withMFA,
 	find: func(c *checker, side *account.Account) []*violation {
 		var out []*violation
 		for _, p := range trusts(side) {

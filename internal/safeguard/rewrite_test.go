@@ -1,0 +1,110 @@
+// Copyright (c) the terraform-provider-hipaa authors
+// SPDX-License-Identifier: MPL-2.0
+
+package safeguard_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/config"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/safeguard"
+)
+
+// TestHere: the fix of a finding holds the statement that it is about, as the
+// configuration would write it narrower.
+func TestHere(t *testing.T) {
+	bucket := res(t, "aws_s3_bucket.images", `{"bucket":"images"}`)
+	many := res(t, "aws_s3_bucket.many[0]", `{"bucket":"many"}`)
+	secret := res(t, "aws_secretsmanager_secret.db", `{"name":"db"}`)
+	key := res(t, "aws_kms_key.phi", `{}`)
+	task := role(t, "task")
+	task.Trust = document(t, task.Address, statements(`{"Effect":"Allow","Principal":{"Service":"ecs-tasks.amazonaws.com"},"Action":"sts:AssumeRole"}`), policy.Trust)
+	trusting := func(statement string) *account.Principal {
+		p := role(t, "r")
+		p.Account, p.ARN = "123456789012", "arn:aws:iam::123456789012:role/r"
+		p.Trust = document(t, p.Address, statements(statement), policy.Trust)
+		return p
+	}
+	with := func(p *account.Principal, more ...*account.Resource) *account.Account {
+		a := side(p, task)
+		a.Resources = append(a.Resources, more...)
+		for _, d := range a.Documents {
+			if d.Address != "" && a.Resource(d.Address) == nil {
+				a.Resources = append(a.Resources, res(t, d.Address, `{}`))
+			}
+		}
+		return a
+	}
+	const all = `"*"`
+	const oidc = `arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com`
+	long := role(t, "r")
+	long.Session.Seconds = 43200
+	shared := role(t, "r", allow(`"s3:GetObject"`, all))
+	shared.Identity[0].Document.Sensitive = true
+	inModule := role(t, "r", allow(`"iam:PassRole"`, all))
+	inModule.Address = "module.a[\"x.y\"].aws_iam_role.r"
+	inModule.Identity[0].Document.Address = "module.a[\"x.y\"].aws_iam_role_policy.r0"
+	for name, c := range map[string]struct {
+		rule string
+		cfg  *config.Config
+		side *account.Account
+		want string // what follows the rule's own fix
+	}{
+		"a store of the plan":       {"data-read-wildcard", nil, with(role(t, "r", allow(`["s3:GetObject","s3:ListBucket"]`, all)), bucket, many), ` Here: { Effect = "Allow", Action = "s3:GetObject", Resource = "${aws_s3_bucket.images.arn}/*" }, { Effect = "Allow", Action = "s3:ListBucket", Resource = "*" }.`},
+		"no store in the plan":      {"data-read-wildcard", nil, with(role(t, "r", allow(`"dynamodb:Query"`, all))), ` Here: { Effect = "Allow", Action = "dynamodb:Query", Resource = "arn:aws:dynamodb:*:123456789012:table/NAME" }.`},
+		"a pattern of actions":      {"secrets-read-wildcard", nil, with(role(t, "r", allow(`"secretsmanager:Get*"`, all)), secret), ` Here: { Effect = "Allow", Action = "secretsmanager:GetSecretValue", Resource = aws_secretsmanager_secret.db.arn }.`},
+		"keys, with a condition":    {"kms-decrypt-wildcard", nil, with(role(t, "r", statements(`{"Effect":"Allow","Action":["kms:Decrypt","kms:DescribeKey"],"Resource":"*","Condition":{"Bool":{"aws:SecureTransport":"true"}}}`)), key), ` Here: { Effect = "Allow", Action = "kms:Decrypt", Resource = aws_kms_key.phi.arn, Condition = { Bool = { "aws:SecureTransport" = "true" } } }, { Effect = "Allow", Action = "kms:DescribeKey", Resource = "*", Condition = { Bool = { "aws:SecureTransport" = "true" } } }.`},
+		"roles of the plan":         {"pass-role-wildcard", nil, with(role(t, "r", allow(`["ecs:RunTask","iam:PassRole"]`, all))), ` Here: { Effect = "Allow", Action = "iam:PassRole", Resource = aws_iam_role.task.arn, Condition = { StringEquals = { "iam:PassedToService" = "ecs-tasks.amazonaws.com" } } }, { Effect = "Allow", Action = "ecs:RunTask", Resource = "*" }.`},
+		"in a module without any":   {"pass-role-wildcard", nil, with(inModule), ` Here: { Effect = "Allow", Action = "iam:PassRole", Resource = "arn:aws:iam::123456789012:role/NAME", Condition = { StringEquals = { "iam:PassedToService" = "SERVICE.amazonaws.com" } } }.`},
+		"a whole service":           {"service-wildcard", nil, with(role(t, "r", allow(`["dynamodb:*","ec2:DescribeVpcs"]`, all))), ` Here: { Effect = "Allow", Action = ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:Scan", "dynamodb:PartiQLSelect", "dynamodb:GetRecords"], Resource = "arn:aws:dynamodb:*:123456789012:table/NAME" }, { Effect = "Allow", Action = "ec2:DescribeVpcs", Resource = "*" }.`},
+		"permissions":               {"permissions-management-wildcard", nil, with(role(t, "r", allow(`"s3:PutBucketPolicy"`, all))), ` Here: { Effect = "Allow", Action = "s3:PutBucketPolicy", Resource = "arn:aws:s3:::NAME" }.`},
+		"all but some":              {"allow-not-action", nil, with(role(t, "r", statements(`{"Effect":"Allow","NotAction":["iam:*","organizations:*"],"Resource":"*"}`))), ` The Deny, beside an Allow that names its actions: { Effect = "Deny", Action = ["iam:*", "organizations:*"], Resource = "*" }.`},
+		"sensitive":                 {"data-read-wildcard", nil, with(shared), ""},
+		"an AWS policy":             {"data-read-wildcard", nil, with(managed(t, "ec2", "AmazonS3ReadOnlyAccess")), ""},
+		"no second factor":          {"trust-without-mfa", nil, with(trusting(`{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::123456789012:root"},"Action":"sts:AssumeRole"}`)), ` Here: { Effect = "Allow", Action = "sts:AssumeRole", Principal = { AWS = "arn:aws:iam::123456789012:root" }, Condition = { Bool = { "aws:MultiFactorAuthPresent" = "true" } } }.`},
+		"one that is not asked":     {"trust-without-mfa", nil, with(trusting(`{"Effect":"Allow","Principal":{"AWS":"123456789012"},"Action":"sts:AssumeRole","Condition":{"BoolIfExists":{"aws:MultiFactorAuthPresent":"true"},"IpAddress":{"aws:SourceIp":"203.0.113.0/24"}}}`)), ` Here: { Effect = "Allow", Action = "sts:AssumeRole", Principal = { AWS = "123456789012" }, Condition = { Bool = { "aws:MultiFactorAuthPresent" = "true" }, IpAddress = { "aws:SourceIp" = "203.0.113.0/24" } } }.`},
+		"a service beside people":   {"trust-without-mfa", nil, with(trusting(`{"Effect":"Allow","Principal":{"AWS":"123456789012","Service":"codedeploy.amazonaws.com"},"Action":"sts:AssumeRole"}`)), ` Here: { Effect = "Allow", Action = "sts:AssumeRole", Principal = { AWS = "123456789012" }, Condition = { Bool = { "aws:MultiFactorAuthPresent" = "true" } } }, { Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "codedeploy.amazonaws.com" } }.`},
+		"everything":                {"data-read-wildcard", nil, with(role(t, "r", allow(all, all))), ""},
+		"objects of no bucket here": {"data-read-wildcard", nil, with(role(t, "r", allow(`"s3:GetObject"`, all))), ` Here: { Effect = "Allow", Action = "s3:GetObject", Resource = "arn:aws:s3:::NAME/*" }.`},
+		"permissions of functions":  {"permissions-management-wildcard", nil, with(role(t, "r", allow(`["lambda:AddLayerVersionPermission","lambda:AddPermission","lambda:RemovePermission"]`, all))), ` Here: { Effect = "Allow", Action = ["lambda:AddPermission", "lambda:RemovePermission"], Resource = "arn:aws:lambda:*:123456789012:function:NAME" }.`},
+		"an identity provider":      {"trust-without-mfa", nil, with(trusting(`{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::123456789012:saml-provider/W"},"Action":"sts:AssumeRoleWithSAML","Condition":{"StringEquals":{"SAML:aud":"https://signin.aws.amazon.com/saml"}}}`)), ` Where it asks for one, in the configuration: trust { identity_provider "arn:aws:iam::123456789012:saml-provider/W" { enforces_mfa = true } }.`},
+		"an external account":       {"trust-external-without-id", nil, with(trusting(`{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:role/x"},"Action":"sts:AssumeRole"}`)), ` Here: { Effect = "Allow", Action = "sts:AssumeRole", Principal = { AWS = "arn:aws:iam::111122223333:role/x" }, Condition = { StringEquals = { "sts:ExternalId" = "AN-ID-OF-YOUR-OWN-FOR-THIS-VENDOR" } } }.`},
+		"a service":                 {"trust-service-unscoped", nil, with(trusting(`{"Effect":"Allow","Principal":{"Service":"healthlake.amazonaws.com"},"Action":"sts:AssumeRole"}`)), ` Here: { Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "healthlake.amazonaws.com" }, Condition = { StringEquals = { "aws:SourceAccount" = "123456789012" } } }.`},
+		"any repository":            {"trust-oidc-unscoped", nil, with(trusting(`{"Effect":"Allow","Principal":{"Federated":"` + oidc + `"},"Action":"sts:AssumeRoleWithWebIdentity","Condition":{"StringLike":{"token.actions.githubusercontent.com:sub":"repo:*"}}}`)), ` Here: { Effect = "Allow", Action = "sts:AssumeRoleWithWebIdentity", Principal = { Federated = "` + oidc + `" }, Condition = { StringEquals = { "token.actions.githubusercontent.com:aud" = "sts.amazonaws.com", "token.actions.githubusercontent.com:sub" = "repo:ORGANIZATION/REPOSITORY:ref:refs/heads/main" } } }.`},
+		"a boundary":                {"boundary-missing", &config.Config{Boundary: config.Boundary{Required: true, Allowed: []string{"arn:aws:iam::*:policy/x", "arn:aws:iam::123456789012:policy/phi"}}}, side(role(t, "r")), ` Here: permissions_boundary = "arn:aws:iam::123456789012:policy/phi".`},
+		"no boundary is named":      {"boundary-missing", nil, side(role(t, "r")), ""},
+		"a session":                 {"session-too-long", &config.Config{Limits: config.Limits{Session: 2 * 3600 * 1e9}}, side(long), " Here: max_session_duration = 7200."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			rule, _ := safeguard.Lookup(c.rule)
+			found := false
+			for _, f := range safeguard.Check(t.Context(), change(side(), c.side), c.cfg, now) {
+				if f.Rule != c.rule {
+					continue
+				}
+				found = true
+				got, ok := strings.CutPrefix(f.Remediation, rule.Fix)
+				if diff := cmp.Diff(c.want, got); diff != "" || !ok {
+					t.Error(diff)
+				}
+				_, text, _ := strings.Cut(got, ": {")
+				if text != "" && !strings.Contains(got, "trust {") {
+					if _, diags := hclsyntax.ParseExpression([]byte("[{"+strings.TrimSuffix(text, ".")+"]"), "fix", hcl.InitialPos); diags.HasErrors() {
+						t.Error(diags)
+					}
+				}
+				break
+			}
+			if !found {
+				t.Error("no finding")
+			}
+		})
+	}
+}
