@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
@@ -49,16 +50,30 @@ func (t *Tree) name(path string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	// The uppermost directory that is the root counts: below it a link back to the
+	// root would lead from one trusted file to another.
+	name, found := "", false
 	for dir, rest := abs, ""; ; {
 		if real, err := filepath.EvalSymlinks(dir); err == nil && real == t.Root {
-			return filepath.ToSlash(rest), nil
+			name, found = rest, true
 		}
 		up := filepath.Dir(dir)
 		if up == dir {
-			return "", fmt.Errorf("%s lies outside of the repository of the trusted ref, %s", path, t.Root)
+			break
 		}
 		dir, rest = up, filepath.Join(filepath.Base(dir), rest)
 	}
+	if !found {
+		return "", fmt.Errorf("%s lies outside of the repository of the trusted ref, %s", path, t.Root)
+	}
+	return filepath.ToSlash(name), nil
+}
+
+// Path is where a path lies below the root as the commit's tree has it: links of
+// the work tree below the root are not followed.
+func (t *Tree) Path(path string) (string, error) {
+	name, err := t.name(path)
+	return filepath.Join(t.Root, filepath.FromSlash(name)), err
 }
 
 // Read returns a file as it stands in the commit. The error is fs.ErrNotExist
@@ -136,22 +151,67 @@ func (t *Tree) Glob(ctx context.Context, pattern string) ([]string, error) {
 // those whom a Co-authored-by line names included: by e-mail address in lower
 // case, as git records it, without a .mailmap, which these commits could change.
 func (t *Tree) Authors(ctx context.Context) ([]string, error) {
-	out, err := git(ctx, t.Root, "log", "--no-mailmap", "--format=%ae%n%(trailers:key=Co-authored-by,valueonly)", t.Commit+"..HEAD")
+	if err := t.whole(ctx); err != nil {
+		return nil, err
+	}
+	out, err := git(ctx, t.Root, "log", "--no-mailmap", "--no-show-signature", "--format=%ae%n%(trailers:key=Co-authored-by,valueonly)", t.Commit+"..HEAD")
 	if err != nil {
 		return nil, fmt.Errorf("the authors of the commits since %s cannot be told: %w", t.Ref, err)
 	}
 	var list []string
 	for line := range strings.Lines(string(out)) {
-		line = strings.TrimSpace(line)
-		if _, address, ok := strings.Cut(line, "<"); ok {
-			line = strings.TrimSuffix(address, ">")
-		}
-		if line != "" {
-			list = append(list, strings.ToLower(line))
-		}
+		list = append(list, addresses(line)...)
 	}
 	slices.Sort(list)
 	return slices.Compact(list), nil
+}
+
+// addresses are those of a line, in lower case: all in <>, else the line itself.
+func addresses(line string) []string {
+	var list []string
+	for _, part := range strings.Split(line, "<")[1:] {
+		address, _, _ := strings.Cut(part, ">")
+		list = append(list, address)
+	}
+	if len(list) == 0 {
+		list = []string{line}
+	}
+	for i := range list {
+		list[i] = strings.ToLower(strings.TrimSpace(list[i]))
+	}
+	return slices.DeleteFunc(list, func(s string) bool { return s == "" })
+}
+
+// whole reports a history that a shallow clone cuts off between HEAD and the
+// ref: the authors of the commits that are not there would go unseen.
+func (t *Tree) whole(ctx context.Context) error {
+	shallow, err := git(ctx, t.Root, "rev-parse", "--is-shallow-repository")
+	if err != nil || strings.TrimSpace(string(shallow)) != "true" {
+		return err
+	}
+	path, err := git(ctx, t.Root, "rev-parse", "--git-path", "shallow")
+	if err != nil {
+		return err
+	}
+	file := strings.TrimSpace(string(path))
+	if !filepath.IsAbs(file) {
+		file = filepath.Join(t.Root, file)
+	}
+	text, err := os.ReadFile(file) //nolint:gosec // git's own file
+	if err != nil {
+		return err
+	}
+	commits, err := git(ctx, t.Root, "rev-list", t.Commit+"..HEAD")
+	if err != nil {
+		return fmt.Errorf("the commits since %s cannot be listed: %w", t.Ref, err)
+	}
+	cut := strings.Fields(string(text))
+	for _, commit := range strings.Fields(string(commits)) {
+		if slices.Contains(cut, commit) {
+			return fmt.Errorf("this is a shallow clone whose history ends at %.12s, before it meets %s, so that not all authors can be told; fetch all of it: git fetch --unshallow (in GitHub Actions: fetch-depth: 0)", commit, t.Ref)
+		}
+	}
+	return nil
 }
 
 // git runs git and returns what it prints.
@@ -163,6 +223,8 @@ func git(ctx context.Context, dir string, args ...string) ([]byte, error) {
 	var out, said bytes.Buffer
 	cmd := exec.CommandContext(ctx, program, append([]string{"-C", dir, "--no-replace-objects"}, args...)...) //nolint:gosec // git, on what the user names
 	cmd.Stdout, cmd.Stderr = &out, &said
+	// A partial clone would fetch what it lacks; there is no network here, so that is an error.
+	cmd.Env = append(os.Environ(), "GIT_NO_LAZY_FETCH=1", "GIT_ALLOW_PROTOCOL=none", "GIT_TERMINAL_PROMPT=0")
 	if err := cmd.Run(); err != nil {
 		why := strings.TrimSpace(said.String())
 		if why == "" {

@@ -127,3 +127,99 @@ func TestOpenMistakes(t *testing.T) {
 		}
 	}
 }
+
+// TestAuthors: nobody who has a part in the commits goes unseen.
+func TestAuthors(t *testing.T) {
+	ctx := context.Background()
+	git := func(dir string, args ...string) {
+		t.Helper()
+		cmd := exec.Command("git", append([]string{"-C", dir, "-c", "user.name=First", "-c", "user.email=first@example.org", "-c", "commit.gpgsign=false"}, args...)...)
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("git %v: %v\n%s", args, err, out)
+		}
+	}
+	for name, c := range map[string]struct {
+		trailers string
+		want     []string
+	}{
+		"none":             {"", []string{"first@example.org"}},
+		"a comment":        {"Co-authored-by: Eve <Eve@example.org> (pair)", []string{"eve@example.org", "first@example.org"}},
+		"two on one line":  {"Co-authored-by: Eve <eve@example.org>, Bob <bob@example.org>", []string{"bob@example.org", "eve@example.org", "first@example.org"}},
+		"no name":          {"co-authored-by: eve@example.org", []string{"eve@example.org", "first@example.org"}},
+		"folded":           {"Co-authored-by: Eve\n <eve@example.org>", []string{"eve", "eve@example.org", "first@example.org"}},
+		"an empty address": {"Co-authored-by: Eve <>", []string{"first@example.org"}},
+	} {
+		dir := t.TempDir()
+		git(dir, "init", "-q", "-b", "main")
+		git(dir, "commit", "-q", "--allow-empty", "-m", "first")
+		git(dir, "checkout", "-q", "-b", "change")
+		git(dir, "commit", "-q", "--allow-empty", "-m", "second\n\n"+c.trailers)
+		tree, err := gitref.Open(ctx, dir, "main")
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := tree.Authors(ctx)
+		if diff := cmp.Diff(c.want, got); diff != "" || err != nil {
+			t.Error(name, diff, err)
+		}
+	}
+}
+
+// TestAuthorsShallow: a clone that lacks commits of the change cannot tell who
+// made them.
+func TestAuthorsShallow(t *testing.T) {
+	ctx := context.Background()
+	origin := t.TempDir()
+	git := func(dir, author string, args ...string) {
+		t.Helper()
+		cmd := exec.Command("git", append([]string{"-C", dir, "-c", "user.name=x", "-c", "user.email=" + author, "-c", "commit.gpgsign=false"}, args...)...)
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("git %v: %v\n%s", args, err, out)
+		}
+	}
+	git(origin, "", "init", "-q", "-b", "main")
+	git(origin, "first@example.org", "commit", "-q", "--allow-empty", "-m", "first")
+	git(origin, "", "checkout", "-q", "-b", "change")
+	git(origin, "mallory@example.org", "commit", "-q", "--allow-empty", "-m", "the change")
+	git(origin, "bot@example.org", "commit", "-q", "--allow-empty", "-m", "format")
+	for name, c := range map[string]struct {
+		depth string
+		want  []string
+		err   string
+	}{
+		"cut":              {"1", nil, "git fetch --unshallow"},
+		"cut at its first": {"2", nil, "git fetch --unshallow"},
+		"deep enough":      {"3", []string{"bot@example.org", "mallory@example.org"}, ""},
+	} {
+		dir := t.TempDir()
+		git(dir, "", "clone", "-q", "--depth", c.depth, "--branch", "change", "file://"+origin, ".")
+		git(dir, "", "fetch", "-q", "--depth", "1", "origin", "main:refs/remotes/origin/main")
+		tree, err := gitref.Open(ctx, dir, "origin/main")
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := tree.Authors(ctx)
+		if diff := cmp.Diff(c.want, got); diff != "" || (err == nil) != (c.err == "") || err != nil && !strings.Contains(err.Error(), c.err) {
+			t.Error(name, diff, err)
+		}
+	}
+}
+
+// TestLinkBack: a link that the change makes leads from no trusted file to another.
+func TestLinkBack(t *testing.T) {
+	ctx := context.Background()
+	dir := repository(t)
+	if err := os.RemoveAll(filepath.Join(dir, "iam")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(".", filepath.Join(dir, "iam")); err != nil {
+		t.Fatal(err)
+	}
+	tree, err := gitref.Open(ctx, dir, "trusted")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := tree.Read(ctx, filepath.Join(dir, "iam", "a.hcl")); string(got) != "trusted" {
+		t.Errorf("%q, %v", got, err)
+	}
+}

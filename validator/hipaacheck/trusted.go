@@ -80,12 +80,15 @@ func refGiven(cmd *cobra.Command, ref string) error {
 
 // findTrusted looks a configuration up from a directory to the repository's root.
 func findTrusted(files refFiles, dir string) (string, error) {
-	at, err := filepath.Abs(dir)
-	if err != nil {
-		return "", err
-	}
-	if real, err := filepath.EvalSymlinks(at); err == nil {
-		at = real
+	at, err := files.tree.Path(dir)
+	if err != nil { // the way to the repository is through a link to within it
+		real, wrong := filepath.EvalSymlinks(existing(dir))
+		if wrong != nil {
+			return "", err
+		}
+		if at, wrong = files.tree.Path(real); wrong != nil {
+			return "", err
+		}
 	}
 	for {
 		path := filepath.Join(at, config.FileName)

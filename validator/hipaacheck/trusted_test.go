@@ -171,3 +171,28 @@ func TestTrustedRefMissing(t *testing.T) {
 		})
 	}
 }
+
+// TestTrustedRefLinkedStack: a stack's folder that the change makes a link to
+// another one is judged by its own configuration, not by the other's.
+func TestTrustedRefLinkedStack(t *testing.T) {
+	recorded, err := os.ReadFile("../../testdata/plans/trail-stopped/plan.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const off = "rule \"trail-stopped\" { enabled = false }\n"
+	dir := changeRepository(t, map[string]*string{
+		"prod/.hipaacheck.hcl": ptr(""), "prod/plan.json": ptr("{}"), "sandbox/.hipaacheck.hcl": ptr(off), "sandbox/plan.json": ptr(string(recorded)),
+	}, nil)
+	if err := os.RemoveAll(filepath.Join(dir, "prod")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink("sandbox", filepath.Join(dir, "prod")); err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(dir)
+	for stack, want := range map[string]int{"prod": exitBlocked, "sandbox": exitPass} {
+		if code, out, diagnostics := runHere("plan", "--trusted-ref", "trusted", "--fail-on", "critical", stack+"/plan.json"); code != want {
+			t.Errorf("%s: exit %d, want %d\n%s%s", stack, code, want, out, diagnostics)
+		}
+	}
+}
