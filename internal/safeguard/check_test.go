@@ -211,6 +211,14 @@ func TestEffectiveAccess(t *testing.T) {
 		return p
 	}
 	denied := `{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"iam:*","Resource":"*"}]}`
+	unknown := bounded(denied)
+	unknown.Boundary.Document = &account.Document{Address: "aws_iam_policy.b", Undetermined: &account.Undetermined{}}
+	guarded := func(documents ...*account.Document) *account.Principal {
+		p := role(t, "r", anyRole)
+		p.Guardrails = &account.Guardrails{SCP: [][]*account.Document{documents}}
+		return p
+	}
+	open := &account.Document{Address: "aws_organizations_policy.open", Kind: policy.SCP, Undetermined: &account.Undetermined{}}
 	for name, c := range map[string]struct {
 		who   *account.Principal
 		finds bool
@@ -221,6 +229,9 @@ func TestEffectiveAccess(t *testing.T) {
 		"kept back by the boundary":   {bounded(allow(`"s3:*"`, `"*"`)), false, ""},
 		"let through by the boundary": {bounded(allow(`"*"`, `"*"`)), true, ""},
 		"the boundary is not at hand": {bounded(""), true, "Its permissions boundary arn:aws:iam::123456789012:policy/b is not at hand and is taken not to limit."},
+		"the boundary is not known":   {unknown, true, "Its permissions boundary is not known until apply and is taken not to limit."},
+		"denied by a guardrail":       {guarded(document(t, "aws_organizations_policy.deny", denied, policy.SCP)), false, ""},
+		"a guardrail is not known":    {guarded(open, open), true, "What aws_organizations_policy.open will say is not known, and is taken not to limit."},
 		"a Deny under a condition":    {role(t, "r", anyRole, `{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"iam:*","Resource":"*","Condition":{"BoolIfExists":{"aws:MultiFactorAuthPresent":"false"}}}]}`), true, ""},
 		"one role, by its name":       {role(t, "r", allow(`"iam:PassRole"`, `"arn:aws:iam::123456789012:role/one"`)), false, ""},
 		"roles under a path":          {role(t, "r", allow(`"iam:PassRole"`, `"arn:aws:iam::123456789012:role/tasks/*"`)), false, ""},

@@ -115,13 +115,23 @@ func notLimiting(p *account.Principal) string {
 	if p.Outside {
 		return ""
 	}
-	switch p.Boundary.State {
-	case account.BoundaryNotAtHand:
-		return fmt.Sprintf(" Its permissions boundary %s is not at hand and is taken not to limit.", boundaryName(p.Boundary))
-	case account.BoundaryUnknown:
-		return " Its permissions boundary is not known until apply and is taken not to limit."
+	out := ""
+	switch b := p.Boundary; {
+	case b.State == account.BoundaryNotAtHand:
+		out = fmt.Sprintf(" Its permissions boundary %s is not at hand and is taken not to limit.", boundaryName(b))
+	case b.State == account.BoundaryUnknown, b.State == account.BoundaryPresent && b.Document.Policy == nil:
+		out = " Its permissions boundary is not known until apply and is taken not to limit."
 	}
-	return ""
+	var open []string
+	for _, d := range p.Guardrails.All() {
+		if d.Policy == nil && !slices.Contains(open, d.Address) {
+			open = append(open, d.Address)
+		}
+	}
+	if len(open) > 0 {
+		out += fmt.Sprintf(" What %s will say is not known, and is taken not to limit.", join(open))
+	}
+	return out
 }
 
 // witness turns the engine's witness into a finding's.
