@@ -51,7 +51,7 @@ func (d *kmsKeyPolicyDocumentDataSource) Schema(_ context.Context, _ datasource.
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The policy of a KMS key, in which who keeps the key and who uses it are different people: a principal that is both is an error at the argument. " +
 			"IAM policies of the account decide who may look at the key, and nothing else; its root user can get the policy back. The role that applies the configuration has to be an administrator, or AWS refuses the policy. It needs no AWS credentials. " +
-			"Where an argument is not known until apply, neither is the document, and nothing can judge it before: build ARNs from names.",
+			"Where an argument is not known until apply, neither is the document, and `hipaacheck` needs the configuration's source to judge it: build ARNs from names where you can.",
 		Attributes: documentAttributes(map[string]schema.Attribute{
 			"partition":        schema.StringAttribute{Optional: true, MarkdownDescription: "Partition of AWS. By default `aws`."},
 			"account_id":       schema.StringAttribute{Required: true, MarkdownDescription: "Account that owns the key."},

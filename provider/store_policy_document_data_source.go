@@ -54,7 +54,7 @@ func (d *storePolicyDocumentDataSource) Schema(_ context.Context, _ datasource.S
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The policy of a bucket, secret, queue, topic, table or backup vault: nothing without TLS, nobody from outside, encryption that is not weaker than the store's, and named readers and writers. " +
 			"Who may change the policy itself is left to IAM policies, so that a mistake can be mended. It needs no AWS credentials. " +
-			"Where an argument is not known until apply, neither is the document, and nothing can judge it before: build ARNs from names.",
+			"Where an argument is not known until apply, neither is the document, and `hipaacheck` needs the configuration's source to judge it: build ARNs from names where you can.",
 		Attributes: documentAttributes(map[string]schema.Attribute{
 			"type": schema.StringAttribute{Required: true, Validators: []validator.String{stringvalidator.OneOf(storepolicy.Types...)},
 				MarkdownDescription: "`bucket`, `secret`, `queue`, `topic`, `table` or `vault` (of AWS Backup)."},

@@ -16,6 +16,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"unicode"
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/template"
 )
@@ -61,8 +62,17 @@ var (
 	rootRE         = regexp.MustCompile(`^(?:arn:aws[a-z-]*:iam::)?[0-9]{12}(?::root)?$`)
 	accountRE      = regexp.MustCompile(`^[0-9]{12}$`)
 	organizationRE = regexp.MustCompile(`^o-[a-z0-9]{10,32}$`)
+	viaRE          = regexp.MustCompile(`^[a-z0-9-]+\.[a-z]{2,}(?:-[a-z]+)+-[0-9]+\.amazonaws\.com(?:\.cn)?$`)
 	endpointRE     = regexp.MustCompile(`^[a-z0-9-]+\.(?:[a-z]{2,}(?:-[a-z]+)+-[0-9]+\.)?amazonaws\.com(?:\.cn)?$`)
 )
+
+// matches reports whether a text has the form that AWS writes. One that is not
+// known until apply has whatever form it turns out to have: where a document is
+// written for judging before that, such a part of it is a private-use character
+// (see [policy.HoleRune]), which AWS takes in no document.
+func matches(form *regexp.Regexp, text string) bool {
+	return form.MatchString(text) || strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.Co, r) })
+}
 
 // named checks that a list names single principals, each once.
 func (p *problems) named(argument string, list []string) {
@@ -71,7 +81,7 @@ func (p *problems) named(argument string, list []string) {
 		switch {
 		case rootRE.MatchString(who):
 			p.add(argument, i, "", "%q is a whole account: whoever its IAM policies let in would get in; name the roles", who)
-		case !principalRE.MatchString(who):
+		case !matches(principalRE, who):
 			p.add(argument, i, "", "%q is no ARN of a role or user; write arn:aws:iam::ACCOUNT:role/NAME, without wildcards", who)
 		case seen[who]:
 			p.add(argument, i, "", "%s is named twice", who)
@@ -93,10 +103,10 @@ func (p *problems) apart(argument string, list []string, other, why string, othe
 
 // owner checks the account and the organisation.
 func (p *problems) owner(account, organization string) {
-	if !accountRE.MatchString(account) {
+	if !matches(accountRE, account) {
 		p.add("account_id", -1, "", "%q is no account; an AWS account has twelve digits", account)
 	}
-	if organization != "" && !organizationRE.MatchString(organization) {
+	if organization != "" && !matches(organizationRE, organization) {
 		p.add("organization_id", -1, "", "%q is no organisation; AWS writes o- and ten to thirty-two lower-case letters and digits", organization)
 	}
 }
@@ -104,11 +114,11 @@ func (p *problems) owner(account, organization string) {
 // services checks that AWS services are such, and bound to what they act for.
 func (p *problems) services(list []Service) {
 	for i, s := range list {
-		if !endpointRE.MatchString(s.Principal) {
+		if !matches(endpointRE, s.Principal) {
 			p.add("services", i, "principal", "%q is no service; write it as cloudtrail.amazonaws.com", s.Principal)
 		}
 		for _, a := range s.SourceAccounts {
-			if !accountRE.MatchString(a) {
+			if !matches(accountRE, a) {
 				p.add("services", i, "source_accounts", "%q is no account; an AWS account has twelve digits", a)
 			}
 		}

@@ -7,7 +7,6 @@ import (
 	"maps"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/template"
 )
@@ -63,7 +62,7 @@ func (k Key) Document() (*template.Document, []Problem) {
 	p.apart("deletion_administrators", k.DeletionAdministrators, "users", "who destroys a key does not use it", k.Users)
 	p.apart("deletion_administrators", k.DeletionAdministrators, "grantors", "who destroys a key does not lend it", k.Grantors)
 	for i, via := range k.ViaServices {
-		if !endpointRE.MatchString(via) || strings.Count(via, ".") < 3 {
+		if !matches(viaRE, via) {
 			p.add("via_services", i, "", "%q is no endpoint of a service in a Region; write it as s3.us-east-1.amazonaws.com", via)
 		}
 	}

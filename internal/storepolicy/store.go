@@ -160,11 +160,11 @@ func (s Store) Document() (*template.Document, []Problem) {
 }
 
 // granted are those whom the document has to allow: of other accounts everybody,
-// since AWS asks both sides.
+// since AWS asks both sides. Who is not known until apply is taken for one of ours.
 func (s Store) granted(who []string) []string {
 	var out []string
 	for _, one := range who {
-		if s.Grant || strings.Split(one, ":")[4] != s.Account {
+		if parts := strings.Split(one, ":"); s.Grant || len(parts) > 4 && parts[4] != s.Account {
 			out = append(out, one)
 		}
 	}
@@ -174,7 +174,7 @@ func (s Store) granted(who []string) []string {
 func (s Store) check(k kind) []Problem {
 	var p problems
 	p.owner(s.Account, s.Organization)
-	if !k.arn.MatchString(s.ARN) {
+	if !matches(k.arn, s.ARN) {
 		p.add("arn", -1, "", "%q is no ARN of a %s; AWS writes %s", s.ARN, s.Type, k.form)
 	}
 	if s.Key != "" && s.Type != "bucket" {
@@ -186,7 +186,7 @@ func (s Store) check(k kind) []Problem {
 		p.add("only_named", -1, "", "where others may get in as well and the document grants nothing, it says nothing of who is named: leave only_named or grant_access true")
 	}
 	for i, a := range s.TrustedAccounts {
-		if !accountRE.MatchString(a) {
+		if !matches(accountRE, a) {
 			p.add("trusted_accounts", i, "", "%q is no account; an AWS account has twelve digits", a)
 		}
 	}

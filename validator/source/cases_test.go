@@ -233,7 +233,7 @@ func evaluateInstance(v *Evaluation, n *resourceNode, got map[string]result) {
 			path := fmt.Sprintf("block[%d].value", i)
 			got[n.address+"."+path] = attributeOf(v, n.address, path)
 		}
-	case n.kind == policyDocument:
+	case n.kind == policyDocument, n.kind == keyDocument, n.kind == storeDocument:
 		got[n.address+".json"] = documentOf(v, n.address, "json")
 	case strings.HasPrefix(n.kind, "aws_iam_") || n.kind == "aws_s3_bucket_policy":
 		for _, path := range []string{"policy", "assume_role_policy"} {

@@ -27,6 +27,8 @@ func (n *resourceNode) derived(name string) (v cty.Value, done bool, err error) 
 		switch {
 		case n.kind == policyDocument && (name == "json" || name == "minified_json"):
 			v, err = n.policyDocument()
+		case (n.kind == keyDocument || n.kind == storeDocument) && name == "json":
+			v, err = n.ownDocument()
 		case n.kind == "template_file" && name == "rendered":
 			v, err = n.renderedTemplate()
 		case n.kind == "null_data_source" && (name == "outputs"):
