@@ -96,9 +96,12 @@ func Check(demands []Demand, given []Given, rejected []Rejected, c Context) *Res
 // refuse says why a signature does not count, or "".
 func (d *Demand) refuse(g Given, c Context) string {
 	p := g.Statement.Predicate
+	own := slices.IndexFunc(c.Requesters, func(r string) bool { return d.Signers.Same(g.Person, r, g.Key) })
 	switch {
 	case slices.ContainsFunc(c.Requesters, func(r string) bool { return strings.EqualFold(r, g.Person) }):
 		return g.Person + " is an author of the commits under review, and nobody approves a change of their own"
+	case own >= 0:
+		return fmt.Sprintf("%s is %s by the file of approvers, an author of the commits under review, and nobody approves a change of their own", g.Person, c.Requesters[own])
 	case p.Approved.After(c.Now.Add(skew)):
 		return "the statement is of the future: " + p.Approved.Format(time.RFC3339)
 	case !c.Now.Before(p.Expires):
@@ -133,6 +136,10 @@ func (r *Result) demand(d *Demand, given []Given, c Context) {
 			continue // one person is one, and one of no group is not asked
 		case keys[key]:
 			why = "its key has signed for somebody else already: one key is one person"
+		default:
+			if i := slices.IndexFunc(mine, func(o Given) bool { return d.Signers.Same(g.Person, o.Person, g.Key) }); i >= 0 {
+				why = fmt.Sprintf("%s and %s are one person by the file of approvers", g.Person, mine[i].Person)
+			}
 		}
 		if why != "" {
 			r.Rejected = append(r.Rejected, Rejected{Path: g.Path, Person: g.Person, Reason: why})
@@ -164,7 +171,7 @@ func (r *Result) demand(d *Demand, given []Given, c Context) {
 	if lack.Approvers == 0 && len(lack.Groups) == 0 {
 		return
 	}
-	lack.Could = d.could(lack, people, c)
+	lack.Could = d.could(lack, mine, c)
 	r.Missing = append(r.Missing, lack)
 }
 
@@ -229,7 +236,7 @@ func (d *Demand) assign(list []Given) []string {
 }
 
 // could lists who could still sign: of the groups that lack somebody, else of all.
-func (d *Demand) could(lack Missing, signed map[string]bool, c Context) []string {
+func (d *Demand) could(lack Missing, signed []Given, c Context) []string {
 	var names []string
 	for name := range d.Groups {
 		if lack.Groups[name] > 0 || len(lack.Groups) == 0 {
@@ -240,7 +247,8 @@ func (d *Demand) could(lack Missing, signed map[string]bool, c Context) []string
 		names = d.Signers.People()
 	}
 	names = slices.DeleteFunc(names, func(n string) bool {
-		return signed[strings.ToLower(n)] || !d.Signers.Knows(n) || slices.ContainsFunc(c.Requesters, func(r string) bool { return strings.EqualFold(r, n) })
+		return !d.Signers.Knows(n) || slices.ContainsFunc(signed, func(g Given) bool { return d.Signers.Same(g.Person, n, nil) }) ||
+			slices.ContainsFunc(c.Requesters, func(r string) bool { return d.Signers.Same(r, n, nil) })
 	})
 	slices.Sort(names)
 	return slices.Compact(names)

@@ -144,6 +144,39 @@ func TestCheck(t *testing.T) {
 			missing:  "one of them",
 			rejected: []string{"one key is one person"},
 		},
+		"one's own change, by another address of one's line": {
+			signers: without(lead) + strings.Replace(strings.SplitAfter(listed, "\n")[0], lead, "Lead@home.example,"+lead, 1),
+			give: func(t *testing.T, dir string) {
+				give(t, dir, lead, files[lead], both)
+				give(t, dir, privy, files[privy], both)
+			},
+			requesters: []string{"lead@home.example"},
+			want:       []string{privy + " privacy"},
+			missing:    "1 security=1 could=security-deputy@example.org",
+			rejected:   []string{"security-lead@example.org is lead@home.example by the file of approvers"},
+		},
+		"one's own change, with another key": {
+			signers: listed + strings.Replace(strings.SplitAfter(listed, "\n")[3], "stranger@example.org ", "lead@home.example,"+lead+" ", 1),
+			give: func(t *testing.T, dir string) {
+				give(t, dir, lead, files[lead], both)
+				give(t, dir, privy, files[privy], both)
+			},
+			requesters: []string{"lead@home.example"},
+			want:       []string{privy + " privacy"},
+			missing:    "1 security=1 could=security-deputy@example.org",
+			rejected:   []string{"by the file of approvers, an author"},
+		},
+		"two names of one line": {
+			demand:  func(d *approval.Demand) { d.Groups = nil },
+			signers: strings.Replace(listed, deputy+" ", deputy+","+lead+" ", 1),
+			give: func(t *testing.T, dir string) {
+				give(t, dir, lead, files[lead], both, func(p *approval.Predicate) { p.Expires = now.Add(48 * time.Hour) })
+				give(t, dir, deputy, files[deputy], both)
+			},
+			want:     []string{lead + " "},
+			missing:  "1 could=privacy-officer@example.org,stranger@example.org",
+			rejected: []string{"security-deputy@example.org and security-lead@example.org are one person"},
+		},
 		"expired": {
 			give: func(t *testing.T, dir string) {
 				give(t, dir, lead, files[lead], both, func(p *approval.Predicate) { p.Expires = now.Add(-time.Minute) })

@@ -76,6 +76,9 @@ func parseSigner(line string) (*signer, error) {
 	if err != nil || len(options) > 0 || len(bytes.TrimSpace(more)) > 0 {
 		return nil, errors.New("there is no public key where one is expected: principals [options] type key")
 	}
+	if _, ok := key.(*ssh.Certificate); ok {
+		return nil, errors.New("it is a certificate; list the key itself")
+	}
 	s.key = key
 	return s, nil
 }
@@ -107,12 +110,26 @@ func isKeyType(s string) bool {
 	return false
 }
 
+// options reads the options of a line. ssh-keygen refuses the line where a value
+// has no quotes or an option stands twice, and so does this: of two dates the
+// later one must not win.
 func (s *signer) options(text string) error {
+	seen := map[string]bool{}
 	for _, o := range splitOptions(text) {
 		name, value, has := strings.Cut(o, "=")
-		value = strings.Trim(value, `"`)
+		name = strings.ToLower(name)
+		if seen[name] {
+			return fmt.Errorf("the option %s stands twice", name)
+		}
+		seen[name] = true
+		if has {
+			if len(value) < 2 || value[0] != '"' || value[len(value)-1] != '"' || strings.ContainsAny(value[1:len(value)-1], `"\`) {
+				return fmt.Errorf("the value of the option %s is not in quotes", name)
+			}
+			value = value[1 : len(value)-1]
+		}
 		var err error
-		switch name = strings.ToLower(name); {
+		switch {
 		case name == "cert-authority" && !has:
 			s.authority = true
 		case name == "namespaces" && has:
@@ -185,6 +202,23 @@ func (s *Signers) May(person string, key ssh.PublicKey, at time.Time) error {
 	return why
 }
 
+// Same reports whether two names are of one person: a line lists both in full,
+// or the key of a, where one is given, may sign for b. Case does not matter: it
+// tells no two people apart.
+func (s *Signers) Same(a, b string, key ssh.PublicKey) bool {
+	a, b = strings.ToLower(a), strings.ToLower(b)
+	if a == b {
+		return true
+	}
+	return slices.ContainsFunc(s.lines, func(l signer) bool {
+		low := make([]string, len(l.principals))
+		for i, p := range l.principals {
+			low[i] = strings.ToLower(p)
+		}
+		return !l.authority && (slices.Contains(low, a) && slices.Contains(low, b) || key != nil && bytes.Equal(l.key.Marshal(), key.Marshal()) && matchList(low, b))
+	})
+}
+
 // Knows reports whether the file names the person at all.
 func (s *Signers) Knows(person string) bool {
 	return slices.ContainsFunc(s.lines, func(l signer) bool { return !l.authority && matchList(l.principals, person) })
@@ -209,7 +243,7 @@ func (s *Signers) People() []string {
 func matchList(patterns []string, s string) bool {
 	found := false
 	for _, p := range patterns {
-		p, not := strings.CutPrefix(strings.TrimSpace(p), "!")
+		p, not := strings.CutPrefix(p, "!")
 		if !matchPattern(p, s) {
 			continue
 		}

@@ -4,6 +4,8 @@
 package main
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -223,6 +225,34 @@ func (c *change) tamper(root string, look func()) {
 	})
 	if err != nil {
 		c.t.Fatal(err)
+	}
+}
+
+// TestApproveTells: who signs what will not count is told so at once.
+func TestApproveTells(t *testing.T) {
+	c := newChange(t)
+	c.write(".hipaacheck.hcl", approvalConfig+"\n# of the work tree\n")
+	plan := filepath.Join(c.dir, "plan.json")
+	for name, w := range map[string]struct{ as, key, want string }{
+		"counts":          {"lead@example.org", "lead", ""},
+		"another's key":   {"lead@example.org", "stranger", "is not of lead@example.org in the file of approvers"},
+		"an author":       {"deputy@example.org", "deputy", "is an author of the commits under review"},
+		"of no group":     {"stranger@example.org", "stranger", "is not of stranger@example.org"},
+		"in another case": {"Lead@example.org", "lead", "is not of Lead@example.org"},
+	} {
+		code, out, said := run(t, nil, "approve", plan, "--trusted-ref", "main", "--as", w.as, "--key", c.key(w.key), "--reason", "x")
+		if code != exitPass || (w.want == "") != (said == "") || !strings.Contains(said, w.want) {
+			t.Errorf("%s: exit %d\n%s%s", name, code, out, said)
+		}
+	}
+	// What was looked at is the configuration of the trusted ref.
+	sum := sha256.Sum256([]byte(approvalConfig))
+	statements, err := filepath.Glob(filepath.Join(c.dir, ".iam", "approvals", "*", "statement.json"))
+	if err != nil || len(statements) != 5 {
+		t.Fatal(statements, err)
+	}
+	if text := string(c.read(statements[0])); !strings.Contains(text, `"config":"`+hex.EncodeToString(sum[:])+`"`) {
+		t.Error(text)
 	}
 }
 

@@ -85,7 +85,8 @@ func (a *app) approve(ctx context.Context, f *planFlags, g *approveFlags, args [
 		Requester: demands.Requesters, Reason: g.reason, Ticket: g.ticket, Plan: checked.report.Plans[0].SHA256, Approved: opt.Now, Expires: until,
 	}
 	if checked.config != nil {
-		if text, err := os.ReadFile(checked.config.Path); err == nil {
+		// As it was read, which is from the trusted ref where there is one.
+		if text := checked.config.Text(); text != nil {
 			sum := sha256.Sum256(text)
 			p.Config = hex.EncodeToString(sum[:])
 		}
@@ -111,7 +112,7 @@ func (a *app) approve(ctx context.Context, f *planFlags, g *approveFlags, args [
 	if err != nil {
 		return err
 	}
-	return a.approved(dir, g.as, statement, demands)
+	return a.approved(dir, g.as, statement, checked)
 }
 
 // subjectsOf lists the changes that have to be signed, and the shortest max_age
@@ -177,17 +178,44 @@ func (a *app) signingKey(ctx context.Context, named string) (string, error) {
 	return "", errors.New("there is no SSH key to sign with; name one: --key ~/.ssh/id_ed25519")
 }
 
-// approved says what was signed, and what may keep it from counting.
-func (a *app) approved(dir, who string, s *approval.Statement, demands *validator.Approvals) error {
+// approved says what was signed, and what keeps it from counting.
+func (a *app) approved(dir, who string, s *approval.Statement, c *checkedPlan) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Signed by %s, until %s:\n", who, s.Predicate.Expires.Format(time.RFC3339))
 	for _, o := range s.Subject {
 		fmt.Fprintf(&b, "  %s\n    sha256:%s\n", o.Name, o.Digest.SHA256)
 	}
-	fmt.Fprintf(&b, "Written to %s; commit it with the change.\n", dir)
-	if slices.ContainsFunc(demands.Requesters, func(r string) bool { return strings.EqualFold(r, who) }) {
-		a.say("Note: " + who + " is an author of the commits under review, so this signature will not count.\n")
+	fmt.Fprintf(&b, "Written to %s; let the author of the change commit it: who has a commit in the change cannot approve it.\n", dir)
+	for _, why := range uncounted(dir, who, s, c) {
+		a.say("Note: this signature will not count: " + why + ".\n")
 	}
 	_, err := fmt.Fprint(a.out, b.String())
 	return err
+}
+
+// uncounted says why a signature that was just made does not count, by each
+// approval that is demanded; nothing where it does.
+func uncounted(dir, who string, s *approval.Statement, c *checkedPlan) []string {
+	given, _ := approval.Read(filepath.Dir(dir))
+	given = slices.DeleteFunc(given, func(g approval.Given) bool { return filepath.Dir(g.Path) != dir })
+	var out []string
+	for _, b := range c.config.Approvals {
+		if !slices.ContainsFunc(c.report.Approvals.Demanded, func(d validator.Demanded) bool { return d.Name == b.Name }) {
+			continue
+		}
+		d := approval.Demand{Name: b.Name, Digest: "sha256:" + s.Subject[0].Digest.SHA256, Approvers: 1, Signers: c.given.Signers(b.SignersPath()), Groups: map[string]approval.Group{}}
+		for name, g := range b.Groups {
+			d.Groups[name] = approval.Group{Need: g.Need, Members: g.Members}
+		}
+		result := approval.Check([]approval.Demand{d}, given, nil, approval.Context{Requesters: c.report.Approvals.Requesters, Now: s.Predicate.Approved})
+		switch {
+		case len(result.Accepted) > 0:
+		case len(result.Rejected) > 0:
+			out = append(out, result.Rejected[0].Reason)
+		default:
+			out = append(out, fmt.Sprintf("%s is in no group of approval %q", who, b.Name))
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
