@@ -52,18 +52,6 @@ func (all people) add(p *Principal) {
 	}
 }
 
-// find returns the principal that p is, or nil.
-func (all people) find(p *Principal, outside names) *Principal {
-	for _, name := range []string{p.ARN, p.Name} {
-		for _, q := range all[nameKey{p.Kind, name}] {
-			if same(q, p, outside) {
-				return q
-			}
-		}
-	}
-	return nil
-}
-
 // same reports whether a principal that a plan knows is one that is described
 // elsewhere: by its ARN, or by kind, name and account. A principal that the plan only
 // speaks of, without an account, is the one of its name, if there is one only.

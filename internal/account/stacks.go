@@ -36,12 +36,22 @@ func (s Stacks) Text(own, text string) string {
 	if len(s) == 0 {
 		return text
 	}
-	return stackMark.ReplaceAllStringFunc(text, func(mark string) string {
-		stack, _ := s.Split(mark, own)
+	return s.Rewrite(text, func(stack string) string {
 		if stack == own {
 			return ""
 		}
 		return stack + ":"
+	})
+}
+
+// Rewrite writes for each address of a text what stands for its stack before it.
+func (s Stacks) Rewrite(text string, name func(stack string) string) string {
+	return stackMark.ReplaceAllStringFunc(text, func(mark string) string {
+		stack, rest := s.Split(mark, "")
+		if rest != "" {
+			return mark // of no stack
+		}
+		return name(stack)
 	})
 }
 

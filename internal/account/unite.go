@@ -68,7 +68,7 @@ func unite(sides []*Account) *Account {
 			u.out.SCP = a.SCP // of the one configuration
 		}
 		for _, d := range a.Documents {
-			if d.Managed && d.ARN != "" && d.Address != "" && u.managed[d.ARN] == nil {
+			if best := u.managed[d.ARN]; d.Managed && d.ARN != "" && (d.Address != "" || d.Policy != nil && d.Known != KnownManaged) && (best == nil || best.Address == "" && d.Address != "") {
 				u.managed[d.ARN] = d
 			}
 		}
@@ -113,6 +113,8 @@ func (u *union) joinPrincipals(sides []*Account) {
 		found.add(p)
 	}
 	u.out.Principals = real.Principals
+	// Those that an account describes come before those that are spoken of.
+	slices.SortStableFunc(spoken, func(a, b *Principal) int { return min(len(a.At), 1) - min(len(b.At), 1) })
 	var joined []*Principal
 	for _, p := range spoken {
 		at := u.owner(found, p, known)
@@ -127,7 +129,7 @@ func (u *union) joinPrincipals(sides []*Account) {
 	for _, p := range joined {
 		at := u.principals[p]
 		for _, a := range p.Identity {
-			if !slices.ContainsFunc(at.Identity, func(b Attachment) bool { return b.Document == a.Document }) {
+			if !holds(at, a.Document) {
 				at.Identity = append(at.Identity, a)
 			}
 		}
@@ -135,6 +137,12 @@ func (u *union) joinPrincipals(sides []*Account) {
 		at.AccessKeys = append(at.AccessKeys, p.AccessKeys...)
 		if at.Login == nil {
 			at.Login = p.Login
+		}
+		if at.Usage == nil {
+			at.Usage = p.Usage
+		}
+		if at.SignIn == nil {
+			at.SignIn = p.SignIn
 		}
 	}
 	for _, p := range u.out.Principals {
@@ -238,4 +246,13 @@ func (u *union) joinStores(sides []*Account) {
 		}
 		at.Policies = append(at.Policies, s.Policies...)
 	}
+}
+
+// holds reports whether a policy bears on a principal already, or an inline policy
+// of its name.
+func holds(p *Principal, d *Document) bool {
+	return slices.ContainsFunc(p.Identity, func(at Attachment) bool {
+		e := at.Document
+		return e == d || d.Managed && e.Managed && d.ARN != "" && e.ARN == d.ARN || !d.Managed && !e.Managed && d.Name != "" && e.Name == d.Name
+	})
 }

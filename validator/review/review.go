@@ -29,7 +29,6 @@ import (
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/config"
-	"github.com/hipaa-iam/terraform-provider-hipaa/internal/decide"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/safeguard"
 )
@@ -156,7 +155,9 @@ func New(ctx context.Context, sources []Source, cfg *config.Config, now time.Tim
 	out := &Review{Schema: Schema, Created: now.UTC().Truncate(time.Second), Inputs: []Input{}, Principals: []Principal{}, Stores: []Store{}, Cells: []Cell{}, Undetermined: []string{}}
 	for _, s := range sources {
 		out.Inputs = append(out.Inputs, s.Input)
-		out.add(ctx, s, cfg, now)
+	}
+	if len(sources) > 0 {
+		out.add(ctx, unite(sources), cfg, now)
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -169,32 +170,29 @@ func New(ctx context.Context, sources []Source, cfg *config.Config, now time.Tim
 	return out, nil
 }
 
-// add looks at one account.
-func (r *Review) add(ctx context.Context, s Source, cfg *config.Config, now time.Time) {
-	for _, d := range s.Account.Documents {
+// add looks at what all sources tell together.
+func (r *Review) add(ctx context.Context, all *united, cfg *config.Config, now time.Time) {
+	for _, d := range all.account.Documents {
 		if d.Undetermined != nil {
-			r.Undetermined = append(r.Undetermined, place(s.Input.Stack, d.Address)+": "+d.Undetermined.Reason)
+			r.Undetermined = append(r.Undetermined, all.place(d.Address)+": "+d.Undetermined.Reason)
 		}
 	}
-	list, left := safeguard.ReviewReaches(ctx, s.Account, cfg)
+	list, left := safeguard.ReviewReaches(ctx, all.account, cfg)
 	r.LeftOut += left
 	type pair struct{ principal, store string }
 	at := map[pair]int{}
 	seen := map[string]bool{}
 	by := map[string]*account.Principal{}
 	for _, x := range list {
-		p := principalOf(s, x.Principal)
-		store := place(s.Input.Stack, x.Store)
-		if strings.Contains(x.Store, ":") {
-			store = x.Store // an ARN is the same in every stack
-		}
+		p := all.principal(x.Principal)
+		store := all.place(x.Store)
 		if !seen[p.ID] {
 			seen[p.ID] = true
 			by[p.ID] = x.Principal
 			r.Principals = append(r.Principals, p)
 		}
 		if !slices.ContainsFunc(r.Stores, func(o Store) bool { return o.ID == store }) {
-			r.Stores = append(r.Stores, Store{ID: store, Why: x.Why})
+			r.Stores = append(r.Stores, Store{ID: store, Why: all.text(x.Why)})
 		}
 		key := pair{p.ID, store}
 		i, ok := at[key]
@@ -203,14 +201,18 @@ func (r *Review) add(ctx context.Context, s Source, cfg *config.Config, now time
 			at[key] = i
 			r.Cells = append(r.Cells, Cell{ID: short(p.ID, store), Principal: p.ID, Store: store, address: x.Store})
 		}
-		r.Cells[i].Levels = append(r.Cells[i].Levels, levelOf(s, x))
+		r.Cells[i].Levels = append(r.Cells[i].Levels, all.level(x))
 		r.Cells[i].give(x.Statements)
 	}
 	for key, i := range at {
 		c := &r.Cells[i]
 		slices.SortStableFunc(c.Levels, func(a, b Level) int { return slices.Index(LevelOrder, a.Level) - slices.Index(LevelOrder, b.Level) })
-		c.Meaning = c.meaning(by[key.principal])
-		c.Suggestion = suggest(c, by[key.principal], s.Account, cfg, now)
+		c.Meaning = c.meaning(by[key.principal], all.text)
+		c.Suggestion = suggest(c, by[key.principal], all.account, cfg, now)
+		c.Suggestion.Policy = json.RawMessage(all.text(string(c.Suggestion.Policy)))
+		if len(c.Suggestion.Policy) == 0 {
+			c.Suggestion.Policy = nil
+		}
 	}
 }
 
@@ -221,40 +223,6 @@ func (c *Cell) give(list []safeguard.ReachStatement) {
 			c.statements = append(c.statements, x)
 		}
 	}
-}
-
-// place names something of one of several stacks.
-func place(stack, address string) string {
-	if stack == "" {
-		return address
-	}
-	return stack + "//" + address
-}
-
-func principalOf(s Source, p *account.Principal) Principal {
-	out := Principal{
-		Stack: s.Input.Stack, Account: p.Account, Kind: string(p.Kind), Address: p.Address, AssumableBy: trusted(p),
-	}
-	if !p.Hidden {
-		out.Name, out.ARN = p.Name, p.ARN
-	}
-	out.Owner, _ = p.Tags.Get("Owner")
-	out.ReviewBy, _ = p.Tags.Get("ReviewBy")
-	if u := p.Usage; u != nil && u.Tracked {
-		out.LastUsed = "never"
-		if !u.LastUsed.IsZero() {
-			out.LastUsed = u.LastUsed.UTC().Format(time.DateOnly)
-		}
-	}
-	switch {
-	case p.Address != "":
-		out.ID = place(s.Input.Stack, p.Address)
-	case out.ARN != "":
-		out.ID = out.ARN
-	default:
-		out.ID = place(s.Input.Stack, cmp.Or(p.At, p.Label()))
-	}
-	return out
 }
 
 // trusted lists whom a role's trust policy lets in.
@@ -281,28 +249,10 @@ func trusted(p *account.Principal) []string {
 	return slices.Compact(out)
 }
 
-func levelOf(s Source, x safeguard.Reach) Level {
-	out := Level{Level: levelNames[x.Level], Certain: x.Is == decide.Yes, Through: []Through{}}
-	for _, t := range x.Statements {
-		d := t.Attachment.Document
-		one := Through{Policy: cmp.Or(d.ARN, d.Name, "a policy"), Statement: t.Statement.Index, SID: t.Statement.Sid}
-		if d.Address != "" {
-			one.Policy = place(s.Input.Stack, d.Address)
-		}
-		if d.Sensitive {
-			one.SID = ""
-		}
-		out.Through = append(out.Through, one)
-	}
-	if x.Witness != nil {
-		out.Example = &Example{Action: x.Witness.Action, Resource: x.Witness.Resource}
-	}
-	return out
-}
-
-// meaning digests what gives the access: the levels and the documents of the
-// principal, without order or spelling.
-func (c *Cell) meaning(p *account.Principal) string {
+// meaning digests what gives the access: the levels, the documents of the
+// principal, and the statements of the store's that let it in, without order or
+// spelling.
+func (c *Cell) meaning(p *account.Principal, text func(string) string) string {
 	parts := []string{c.Principal, c.Store}
 	for _, l := range c.Levels {
 		parts = append(parts, fmt.Sprint(l.Level, l.Certain))
@@ -318,6 +268,15 @@ func (c *Cell) meaning(p *account.Principal) string {
 	}
 	if b := p.Boundary; b.State == account.BoundaryPresent && b.Document.Policy != nil {
 		documents = append(documents, "boundary "+string(b.Document.Policy.Canonical()))
+	}
+	for _, x := range c.statements {
+		d := x.Attachment.Document
+		if !slices.ContainsFunc(p.All(), func(a account.Attachment) bool { return a.Document == d }) {
+			documents = append(documents, "store "+string(d.Policy.CanonicalStatement(x.Statement)))
+		}
+	}
+	for i := range documents {
+		documents[i] = text(documents[i])
 	}
 	slices.Sort(documents)
 	return "sha256:" + sum(append(parts, documents...)...)
