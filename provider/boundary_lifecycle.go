@@ -90,7 +90,7 @@ func (r *boundaryResource) Read(ctx context.Context, req resource.ReadRequest, r
 		return
 	}
 	if !imported && !iamrole.SameDocument(state.Policy.ValueString(), found.Document, policy.Boundary) {
-		resp.Diagnostics.AddAttributeWarning(path.Root("policy"), "Changed outside Terraform", fmt.Sprintf(
+		resp.Diagnostics.AddAttributeWarning(path.Root("policy"), "Changed outside Terraform: the boundary "+found.Name, fmt.Sprintf(
 			"The document of the boundary %s was changed outside Terraform (%s). %s The next apply puts it back.",
 			found.Name, statementChanges(state.Policy.ValueString(), found.Document), raised(ceilingChange(state.Policy.ValueString(), found.Document))))
 	}

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -277,7 +278,7 @@ func TestDrift(t *testing.T) {
 		}, nil},
 		"more": {func(r *iamrole.Role) { r.Policies = policies(more, deny) }, []string{
 			"Policies of the role x were changed outside Terraform: p0 was edited (added: Allow s3:DeleteObject on arn:aws:s3:::a/*). " +
-				"This widened access: newly allowed is, for one, s3:DeleteObject on arn:aws:s3:::a/example by arn:aws:iam::123456789012:role/example. The next apply puts them back.",
+				"This widened access: newly allowed is, for one, s3:DeleteObject on arn:aws:s3:::a/example. The next apply puts them back.",
 		}},
 		"less": {func(r *iamrole.Role) { r.Policies = policies(less, deny) }, []string{
 			"Policies of the role x were changed outside Terraform: p0 was edited (added: Allow s3:GetObject on arn:aws:s3:::a/*, " +
@@ -285,14 +286,20 @@ func TestDrift(t *testing.T) {
 		}},
 		"a denial deleted": {func(r *iamrole.Role) { r.Policies = r.Policies[:1] }, []string{
 			"Policies of the role x were changed outside Terraform: p1 was deleted. This widened access: newly allowed is, for one, " +
-				"s3:GetObject on arn:aws:s3:::a/secret/example by arn:aws:iam::123456789012:role/example. The next apply puts them back.",
+				"s3:GetObject on arn:aws:s3:::a/secret/example. The next apply puts them back.",
+		}},
+		"another document altogether": {func(r *iamrole.Role) {
+			r.Policies[0].Document = `{"Version":"2012-10-17","Statement":[` + strings.Repeat(`{"Effect":"Deny","Action":"a:b","Resource":"*"},`, 4) + `{"Effect":"Deny","Action":"c:d","Resource":"*"}]}`
+		}, []string{
+			"Policies of the role x were changed outside Terraform: p0 was edited (added: Deny a:b on *; Deny a:b on *; Deny a:b on *; and 2 more statements, " +
+				"removed: Allow s3:GetObject, s3:GetObjectVersion on arn:aws:s3:::a/*). This did not widen access. The next apply puts them back.",
 		}},
 		"a permission deleted": {func(r *iamrole.Role) { r.Policies = r.Policies[1:] }, []string{
 			"Policies of the role x were changed outside Terraform: p0 was deleted. This did not widen access. The next apply puts them back.",
 		}},
 		"a denial of what is not allowed anyway": {func(r *iamrole.Role) { r.Policies = policies(read, moot) }, []string{
 			"Policies of the role x were changed outside Terraform: p1 was edited (added: Deny kms:Decrypt on *, removed: Deny s3:GetObject on arn:aws:s3:::a/secret/*). " +
-				"This widened access: newly allowed is, for one, s3:GetObject on arn:aws:s3:::a/secret/example by arn:aws:iam::123456789012:role/example. The next apply puts them back.",
+				"This widened access: newly allowed is, for one, s3:GetObject on arn:aws:s3:::a/secret/example. The next apply puts them back.",
 		}},
 		"no document any more": {func(r *iamrole.Role) { r.Policies = policies("{", deny) }, []string{
 			"Policies of the role x were changed outside Terraform: p0 was edited (it is no policy document any more). p0 is no policy document any more. The next apply puts them back.",
@@ -305,6 +312,11 @@ func TestDrift(t *testing.T) {
 		}},
 		"a longer session": {func(r *iamrole.Role) { r.MaxSession = 43200 }, []string{
 			"The longest session of the role x was changed outside Terraform. It was lengthened from 3600 to 43200 seconds. The next apply puts it back.",
+		}},
+		"anybody of the account": {func(r *iamrole.Role) {
+			r.Trust = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"AWS":"123456789012"}}]}`
+		}, []string{
+			"The trust policy of the role x was changed outside Terraform. This widened access: newly allowed is, for one, sts:AssumeRole by arn:aws:iam::123456789012:role/example. The next apply puts it back.",
 		}},
 		"a principal that is gone": {func(r *iamrole.Role) {
 			r.Trust = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"AWS":"AIDAEXAMPLEEXAMPLE012"}}]}`
@@ -323,6 +335,9 @@ func TestDrift(t *testing.T) {
 			var got []string
 			for _, d := range drift(state, &iamrole.Found{Role: after}) {
 				got = append(got, d.Detail())
+				if !strings.HasPrefix(d.Summary(), "Changed outside Terraform: ") || !strings.HasSuffix(d.Summary(), " of x") {
+					t.Errorf("the summary %q would be taken for another role's", d.Summary())
+				}
 			}
 			if diff := cmp.Diff(tc.want, got); diff != "" {
 				t.Errorf("warnings (-want +got):\n%s", diff)

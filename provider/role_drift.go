@@ -25,15 +25,17 @@ const trustKind = policy.Trust
 // access. Documents are compared by what they mean.
 func drift(state *roleModel, found *iamrole.Found) diag.Diagnostics {
 	var diags diag.Diagnostics
+	// Terraform shows one warning of those with the same summary and counts the rest.
+	summary := func(what string) string { return fmt.Sprintf("Changed outside Terraform: %s of %s", what, found.Name) }
 	warn := func(at, what, effect string) {
-		diags.AddAttributeWarning(path.Root(at), "Changed outside Terraform",
+		diags.AddAttributeWarning(path.Root(at), summary(strings.ToLower(what[:1])+what[1:]),
 			fmt.Sprintf("%s of the role %s was changed outside Terraform. %s The next apply puts it back.", what, found.Name, effect))
 	}
 	if old := state.AssumeRolePolicy.ValueString(); !iamrole.SameDocument(old, found.Trust, policy.Trust) {
 		warn("assume_role_policy", "The trust policy", trustEffect(old, found.Trust))
 	}
 	if changes := policyChanges(state, found); len(changes) > 0 {
-		diags.AddAttributeWarning(path.Root("policies"), "Changed outside Terraform",
+		diags.AddAttributeWarning(path.Root("policies"), summary("policies"),
 			fmt.Sprintf("Policies of the role %s were changed outside Terraform: %s. %s The next apply puts them back.",
 				found.Name, strings.Join(changes, ", "), accessEffect(documents(state.Policies), found.Policies)))
 	}
@@ -80,12 +82,18 @@ func statementChanges(old, now string) string {
 		return "it is no policy document any more"
 	}
 	var parts []string
-	if added := statementsNotIn(after, before); len(added) > 0 {
-		parts = append(parts, "added: "+strings.Join(added, "; "))
+	// A document that is another one altogether would fill the screen.
+	const most = 3
+	list := func(what string, statements []string) {
+		if n := len(statements); n > most {
+			statements = append(statements[:most:most], fmt.Sprintf("and %d more statements", n-most))
+		}
+		if len(statements) > 0 {
+			parts = append(parts, what+strings.Join(statements, "; "))
+		}
 	}
-	if removed := statementsNotIn(before, after); len(removed) > 0 {
-		parts = append(parts, "removed: "+strings.Join(removed, "; "))
-	}
+	list("added: ", statementsNotIn(after, before))
+	list("removed: ", statementsNotIn(before, after))
 	return strings.Join(parts, ", ")
 }
 
@@ -141,7 +149,13 @@ func accessEffect(old, now []iamrole.Policy) string {
 		}
 		after.Identity = append(after.Identity, doc)
 	}
-	return inWords(decide.NewAccess(before, after, decide.Question{}, decide.Options{}))
+	answer := decide.NewAccess(before, after, decide.Question{}, decide.Options{})
+	if answer.Witness != nil {
+		w := *answer.Witness
+		w.Principal = "" // the role
+		answer.Witness = &w
+	}
+	return inWords(answer)
 }
 
 // trustEffect says in words whom a trust policy newly lets in.
@@ -151,7 +165,13 @@ func trustEffect(old, now string) string {
 	if after == nil {
 		return "It is no policy document any more."
 	}
-	return inWords(decide.DocumentNewAccess(before, after, policy.Trust, decide.Options{}))
+	answer := decide.DocumentNewAccess(before, after, policy.Trust, decide.Options{})
+	if answer.Witness != nil {
+		w := *answer.Witness
+		w.Resource = "" // the role
+		answer.Witness = &w
+	}
+	return inWords(answer)
 }
 
 func inWords(a decide.Answer) string {
