@@ -54,6 +54,11 @@ func (c *checker) unknown(side *account.Account, rule string, r *account.Resourc
 	c.unsettled(side, rule, r, path, "the argument "+path+" is not known until apply", "a value that is known while planning")
 }
 
+// unknownAt is unknown for what is kept of a resource at an address.
+func (c *checker) unknownAt(side *account.Account, rule, address, path string) {
+	c.unknown(side, rule, &account.Resource{Address: address}, path)
+}
+
 // unsettled notes that a rule could not be judged of a resource, once.
 func (c *checker) unsettled(side *account.Account, rule string, r *account.Resource, path, reason, settledBy string) {
 	u := Undetermined{Address: r.Address, Attribute: path, Reason: fmt.Sprintf("whether %s breaks %s: %s", r.Address, rule, reason), SettledBy: settledBy}

@@ -80,6 +80,7 @@ func judge(c *account.Change, cfg *config.Config, only ...string) []string {
 		}
 		out = append(out, line)
 	}
+	counted(only, len(out) > 0)
 	return out
 }
 

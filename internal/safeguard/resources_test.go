@@ -88,6 +88,7 @@ func judgeResources(t *testing.T, rule string, cases map[string]resourceCase) {
 					t.Errorf("%+v", f)
 				}
 			}
+			counted([]string{rule}, len(got) > 0)
 			for _, u := range r.Undetermined {
 				got = append(got, "undetermined "+u.Address)
 			}

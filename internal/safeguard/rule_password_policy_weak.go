@@ -38,6 +38,9 @@ var _ = register(&Rule{
 	find: func(c *checker, side *account.Account) []*violation {
 		var out []*violation
 		for _, p := range side.PasswordPolicy {
+			for _, attribute := range p.Unknown {
+				c.unknownAt(side, "password-policy-weak", p.Address, attribute)
+			}
 			lacks := c.lacking(p)
 			if len(lacks) == 0 {
 				continue

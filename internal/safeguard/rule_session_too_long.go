@@ -42,7 +42,13 @@ var _ = register(&Rule{
 	find: func(c *checker, side *account.Account) []*violation {
 		var out []*violation
 		for _, p := range side.Principals {
-			if p.Kind != account.Role && p.Kind != account.PermissionSet || p.Outside || p.Session.Seconds == 0 {
+			if p.Kind != account.Role && p.Kind != account.PermissionSet || p.Outside || p.ServiceLinked() {
+				continue
+			}
+			if p.Session.Seconds == 0 {
+				if p.Address != "" && p.Session.Attribute != "" {
+					c.unknownAt(side, "session-too-long", p.Address, p.Session.Attribute)
+				}
 				continue
 			}
 			long := time.Duration(p.Session.Seconds) * time.Second

@@ -190,6 +190,7 @@ func TestTemplateExceeded(t *testing.T) {
 			if c.before != nil {
 				before = side(c.before)
 			}
+			counted([]string{"template-exceeded"}, c.want != "")
 			var got []string
 			for _, f := range safeguard.Judge(context.Background(), change(before, side(c.after)), nil, now, safeguard.Options{Only: []string{"template-exceeded"}}).Findings {
 				got = append(got, string(f.Status)+" "+f.Severity.String()+" "+f.Address)

@@ -27,9 +27,12 @@ var _ = register(&Rule{
   name           = "organization"
   s3_bucket_name = aws_s3_bucket.audit.id
 }`,
-	find: func(_ *checker, side *account.Account) []*violation {
+	find: func(c *checker, side *account.Account) []*violation {
 		var out []*violation
 		for _, t := range side.Trails {
+			if t.LoggingUnknown {
+				c.unknownAt(side, "trail-stopped", t.Address, "enable_logging")
+			}
 			if !t.Logging && !t.LoggingUnknown {
 				out = append(out, &violation{
 					key: t.Address, previous: t.PreviousAddress, address: t.Address, attribute: "enable_logging", meaning: []string{"stopped"},
