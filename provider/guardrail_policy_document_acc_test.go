@@ -4,6 +4,10 @@
 package provider_test
 
 import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -16,6 +20,10 @@ func TestAccGuardrailPolicyDocument(t *testing.T) {
 	const address = "data.hipaa_guardrail_policy_document.test"
 	guardrails := func(body string) string {
 		return "data \"hipaa_guardrail_policy_document\" \"test\" {\n" + body + "\n}\n"
+	}
+	file := filepath.Join(t.TempDir(), ".hipaacheck.hcl")
+	if err := os.WriteFile(file, []byte("eligible_services {\n  add    = [\"gamelift\"]\n  remove = [\"transfer\"]\n}\n"), 0o600); err != nil {
+		t.Fatal(err)
 	}
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: factories,
@@ -52,6 +60,13 @@ func TestAccGuardrailPolicyDocument(t *testing.T) {
 				ConfigStateChecks: []statecheck.StateCheck{
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("documents"), knownvalue.ListSizeExact(2)),
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("statements").AtSliceIndex(6).AtMapKey("document"), knownvalue.Int64Exact(1)),
+				},
+			},
+			{ // One list for the rules and the guardrail.
+				Config: at("http://127.0.0.1:1", "config_file = "+strconv.Quote(file)) + guardrails("type = \"SERVICE_CONTROL_POLICY\"\nguardrails = [\"eligible_services\"]"),
+				ConfigStateChecks: []statecheck.StateCheck{
+					statecheck.ExpectKnownValue(address, tfjsonpath.New("documents").AtSliceIndex(0), knownvalue.StringRegexp(says(`"gamelift:*"`))),
+					statecheck.ExpectKnownValue(address, tfjsonpath.New("documents").AtSliceIndex(0), knownvalue.StringRegexp(regexp.MustCompile(`"transcribe:\*","transform:\*"`))),
 				},
 			},
 			{Config: guardrails("type = \"SCP\"\nguardrails = [\"logs\"]"), ExpectError: says("value must be one of")},

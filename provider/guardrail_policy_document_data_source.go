@@ -6,6 +6,7 @@ package provider
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
@@ -20,10 +21,12 @@ import (
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
 )
 
-var _ datasource.DataSource = (*guardrailPolicyDocumentDataSource)(nil)
+var _ datasource.DataSourceWithConfigure = (*guardrailPolicyDocumentDataSource)(nil)
 
 // guardrailPolicyDocumentDataSource writes service and resource control policies.
-type guardrailPolicyDocumentDataSource struct{}
+type guardrailPolicyDocumentDataSource struct {
+	settings *settings
+}
 
 func newGuardrailPolicyDocumentDataSource() datasource.DataSource {
 	return &guardrailPolicyDocumentDataSource{}
@@ -66,6 +69,11 @@ func (d *guardrailPolicyDocumentDataSource) Metadata(_ context.Context, _ dataso
 	resp.TypeName = typeName + "_guardrail_policy_document"
 }
 
+// Configure takes the provider's settings.
+func (d *guardrailPolicyDocumentDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
+	d.settings, _ = req.ProviderData.(*settings)
+}
+
 // guardrailList describes the guardrails of a kind for the documentation.
 func guardrailList(kind policy.Kind) string {
 	var b strings.Builder
@@ -103,8 +111,8 @@ func (d *guardrailPolicyDocumentDataSource) Schema(_ context.Context, _ datasour
 			"regions":                optional("The approved Regions, for `regions`."),
 			"permissions_boundaries": optional("ARNs of the permissions boundaries, for `boundary_required` and `boundary_protected`. `*` as the account stands for the same policy in each."),
 			"log_groups":             optional("ARNs of the log groups with audit records, for `logs`; `*` may stand for the Region and the account. By default all groups."),
-			"additional_services":    optional("IAM prefixes of services that are let through beside the eligible ones, for `eligible_services`."),
-			"removed_services":       optional("IAM prefixes of eligible services that are not used, for `eligible_services`."),
+			"additional_services":    optional("IAM prefixes of services that are let through beside the eligible ones, for `eligible_services`; on top of those of `eligible_services` in the provider's `config_file`."),
+			"removed_services":       optional("IAM prefixes of eligible services that are not used, for `eligible_services`; on top of those of the provider's `config_file`."),
 			"organization_id":        schema.StringAttribute{Optional: true, MarkdownDescription: "Identifier of the organisation, `o-…`, for `organization_only` and `confused_deputy`. A wrong one would keep everybody out: take it from `data.aws_organizations_organization`."},
 			"trusted_accounts":       optional("Accounts outside of the organisation whose principals may reach resources inside, for `organization_only`. Resource policies still have to let them in."),
 			"max_characters": schema.Int64Attribute{Optional: true, Validators: []validator.Int64{int64validator.AtLeast(1_000)},
@@ -132,9 +140,15 @@ func (d *guardrailPolicyDocumentDataSource) Read(ctx context.Context, req dataso
 		return
 	}
 	kind := guardrailKinds[m.Type.ValueString()]
+	add, remove := m.AddServices, m.RemoveServices
+	if d.settings != nil && d.settings.config != nil && slices.Contains(m.Guardrails, "eligible_services") {
+		// One list for the rules and the guardrail.
+		add = append(slices.Clone(add), d.settings.config.EligibleServices.Add...)
+		remove = append(slices.Clone(remove), d.settings.config.EligibleServices.Remove...)
+	}
 	rendered, problems := guardrail.Render(kind, m.Guardrails, guardrail.Arguments{
 		Partition: m.Partition.ValueString(), Exempt: m.Exempt, ExemptFrom: m.ExemptFrom, Regions: m.Regions, Boundaries: m.Boundaries, LogGroups: m.LogGroups,
-		AddServices: m.AddServices, RemoveServices: m.RemoveServices, OrganizationID: m.Organization.ValueString(), TrustedAccounts: m.TrustedAccounts,
+		AddServices: add, RemoveServices: remove, OrganizationID: m.Organization.ValueString(), TrustedAccounts: m.TrustedAccounts,
 	}, int(m.MaxCharacters.ValueInt64()))
 	for _, p := range problems {
 		resp.Diagnostics.AddAttributeError(problemPath(p), "Unsuitable guardrails", sentence(p.String()))
