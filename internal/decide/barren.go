@@ -38,7 +38,7 @@ func (a *Access) barren(q *Question) bool {
 			continue
 		}
 		switch t, how, maybe := st.Names(who); {
-		case t == policy.False && !maybe:
+		case t == policy.False:
 		case maybe || how != policy.ByAccount:
 			return false // it needs no identity policy
 		default:
