@@ -6,6 +6,7 @@ package decide
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -124,11 +125,12 @@ func openPrincipals(docs []*policy.Document, q Question) []*candidate {
 	for _, a := range q.Accounts {
 		account(a)
 	}
+	name := unnamed(docs)
 	for _, d := range docs {
 		for _, s := range d.Statements {
 			for _, e := range []*policy.Principals{s.Principal, s.NotPrincipal} {
 				if e != nil {
-					namedIn(e, d, fixed, account)
+					namedIn(e, d, name, fixed, account)
 				}
 			}
 			for _, k := range s.Conditions {
@@ -143,32 +145,60 @@ func openPrincipals(docs []*policy.Document, q Question) []*candidate {
 		}
 	}
 	for _, a := range accounts {
-		addAccount(a, a, nil, add)
+		addAccount(a, a, name, nil, add)
 	}
 	for _, a := range freshAccounts {
 		if !slices.Contains(accounts, a) {
-			addAccount(a, "", accounts, add)
+			addAccount(a, "", name, accounts, add)
 			break
 		}
 	}
-	fixed(policy.ServicePrincipal("example.amazonaws.com"))
-	fixed(policy.FederatedPrincipal("arn:aws:iam::" + exampleAccount + ":saml-provider/Example"))
+	fixed(policy.ServicePrincipal(name + ".amazonaws.com"))
+	fixed(policy.FederatedPrincipal("arn:aws:iam::" + exampleAccount + ":saml-provider/" + name))
 	anonymous, _ := policy.ParsePrincipal("anonymous")
 	fixed(anonymous)
 	return out
 }
 
+// unnamed returns a name for the principals that stand for all whom no document
+// names: one that is no name in any of them, or they would stand for that one.
+func unnamed(docs []*policy.Document) string {
+	used := map[string]bool{}
+	use := func(d *policy.Document, list []policy.Text) {
+		for _, t := range list {
+			v := strings.ToLower(d.Show(t.Value))
+			used[strings.TrimSuffix(v[strings.LastIndexByte(v, '/')+1:], ".amazonaws.com")] = true
+		}
+	}
+	for _, d := range docs {
+		for _, s := range d.Statements {
+			for _, e := range []*policy.Principals{s.Principal, s.NotPrincipal} {
+				if e != nil {
+					use(d, e.AWS)
+					use(d, e.Service)
+					use(d, e.Federated)
+				}
+			}
+		}
+	}
+	name := "example"
+	for i := 2; used[name]; i++ {
+		name = "example-" + strconv.Itoa(i)
+	}
+	return name
+}
+
 // addAccount adds the principals of an account, or with account "" of any but
 // those in except; example is the account that stands for it.
-func addAccount(example, account string, except []string, add func(*candidate)) {
+func addAccount(example, account, name string, except []string, add func(*candidate)) {
 	for _, k := range []struct {
 		arn  string
 		kind policy.PrincipalKind
 	}{
-		{":iam::" + example + ":role/example", policy.Role},
-		{":iam::" + example + ":user/example", policy.User},
+		{":iam::" + example + ":role/" + name, policy.Role},
+		{":iam::" + example + ":user/" + name, policy.User},
 		{":iam::" + example + ":root", policy.Root},
-		{":sts::" + example + ":federated-user/example", policy.FederatedUser},
+		{":sts::" + example + ":federated-user/" + name, policy.FederatedUser},
 	} {
 		if p, err := policy.ParsePrincipal("arn:aws" + k.arn); err == nil {
 			add(&candidate{principal: p, arns: arnsOf(account, k.kind), anywhere: account == "", except: except})
@@ -188,8 +218,9 @@ func limitPrincipals() []*candidate {
 	}
 }
 
-// namedIn adds the principals and accounts that an element names.
-func namedIn(e *policy.Principals, d *policy.Document, add func(policy.Principal), account func(string)) {
+// namedIn adds the principals and accounts that an element names; name is one
+// that no document has.
+func namedIn(e *policy.Principals, d *policy.Document, name string, add func(policy.Principal), account func(string)) {
 	for _, t := range e.AWS {
 		v := d.Show(t.Value)
 		p, err := policy.ParsePrincipal(v)
@@ -200,7 +231,7 @@ func namedIn(e *policy.Principals, d *policy.Document, add func(policy.Principal
 		case err == nil:
 			add(p)
 			account(p.Account)
-			if session, err := policy.ParsePrincipal("arn:" + p.Partition + ":sts::" + p.Account + ":assumed-role/" + p.Name + "/example"); err == nil && p.Kind == policy.Role {
+			if session, err := policy.ParsePrincipal("arn:" + p.Partition + ":sts::" + p.Account + ":assumed-role/" + p.Name + "/" + name); err == nil && p.Kind == policy.Role {
 				add(session) // NotPrincipal tells a role from its sessions
 			}
 		case strings.HasPrefix(v, "<") && strings.HasSuffix(v, ">"):
@@ -209,10 +240,14 @@ func namedIn(e *policy.Principals, d *policy.Document, add func(policy.Principal
 		}
 	}
 	for _, t := range e.Service {
-		add(policy.ServicePrincipal(d.Show(t.Value)))
+		if t.Value != "*" { // which is anyone's, the unnamed one's too
+			add(policy.ServicePrincipal(d.Show(t.Value)))
+		}
 	}
 	for _, t := range e.Federated {
-		add(policy.FederatedPrincipal(d.Show(t.Value)))
+		if t.Value != "*" {
+			add(policy.FederatedPrincipal(d.Show(t.Value)))
+		}
 	}
 	for _, t := range e.CanonicalUser {
 		add(policy.Principal{Kind: policy.Canonical, ID: t.Value})

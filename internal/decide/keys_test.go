@@ -1,0 +1,122 @@
+// Copyright (c) the terraform-provider-hipaa authors
+// SPDX-License-Identifier: MPL-2.0
+
+package decide_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/decide"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
+)
+
+// whenAll writes a condition block of operator, key, value triples.
+func whenAll(triples ...string) string {
+	blocks := map[string]map[string]string{}
+	for i := 0; i < len(triples); i += 3 {
+		if blocks[triples[i]] == nil {
+			blocks[triples[i]] = map[string]string{}
+		}
+		blocks[triples[i]][triples[i+1]] = triples[i+2]
+	}
+	return `,"Condition":` + string(mustJSON(blocks))
+}
+
+// TestKeys holds which values of a key a question finds, under several conditions
+// at once.
+func TestKeys(t *testing.T) {
+	const get = `"Action":"s3:GetObject","Resource":"arn:aws:s3:::b/k"`
+	yes := func(context string) string {
+		return "yes: " + exampleRole + " s3:GetObject arn:aws:s3:::b/k" + context
+	}
+	const wild = "undetermined: a statement holds a value that is not known until apply and may be anything"
+	anyAction, anyResource := hole(whatever), hole(whatever)
+	for _, c := range []struct{ name, old, new, want string }{
+		{"two statements that fail by one condition", docOf(allow(`"Action":"s3:*","Resource":"*"`+when("Bool", "k:v", "true")), allow(`"Action":"s3:Get*","Resource":"*"`+when("Bool", "k:v", "true"))), docOf(allow(get)), yes("")},
+		{"a set within one pattern, one of it in another", "", docOf(allow(get + whenAll("ForAllValues:StringLike", "k:v", "a*", "ForAnyValue:StringLike", "k:v", "*b"))), yes(` {"k:v":["ab"]}`)},
+		{"a value of which none may be denied", "", docOf(allow(get+when("ForAnyValue:StringLike", "k:v", "a*")), deny(get+when("ForAnyValue:StringLike", "k:v", "a?*"))), yes(` {"k:v":["a"]}`)},
+		{"one value that is in neither set", "", docOf(allow(get+when("StringLike", "k:v", "a*")), deny(get+when("ForAllValues:StringLike", "k:v", "a")), deny(get+when("ForAllValues:StringLike", "k:v", "a??*"))), yes(` {"k:v":["aq"]}`)},
+		{"two values, each of which is in one set", "", docOf(allow(get + whenAll("ForAnyValue:StringEquals", "k:v", "a", "ForAnyValue:StringLike", "k:v", "b?", "ForAllValues:StringNotLike", "k:v", "bc"))), yes(` {"k:v":["a","bq"]}`)},
+		{"a text that is a number as well", "", docOf(allow(get + whenAll("StringEquals", "k:v", "5", "NumericLessThan", "k:v", "10"))), yes(` {"k:v":["5"]}`)},
+		{"a text that is a number too large", "", docOf(allow(get + whenAll("StringEquals", "k:v", "50", "NumericLessThan", "k:v", "10"))), "undetermined: key k:v is compared by operators of different types"},
+		{"a boolean in another case than AWS gives it", "", docOf(allow(get + when("StringEquals", "aws:SecureTransport", "True", "FALSE"))), "no"},
+		{"a boolean as AWS gives it", "", docOf(allow(get + when("StringEquals", "aws:SecureTransport", "true"))), yes(` {"aws:SecureTransport":["true"]}`)},
+		{"an operator that nobody knows, on a key that is there", "", docOf(allow(get + whenAll("StringIs", "k:v", "a", "StringEquals", "k:v", "b"))), `undetermined: unknown condition operator "StringIs"`},
+		{"a number between two", docOf(allow(get + when("NumericEquals", "k:v", "2"))), docOf(allow(get + whenAll("NumericGreaterThan", "k:v", "1", "NumericLessThan", "k:v", "3"))), yes(` {"k:v":["1.5"]}`)},
+		{"no number between", docOf(allow(get + when("NumericGreaterThanEquals", "k:v", "1"))), docOf(allow(get + whenAll("NumericGreaterThan", "k:v", "1", "NumericLessThan", "k:v", "3"))), "no"},
+		{"an address beside a block", docOf(allow(get + when("IpAddress", "aws:SourceIp", "10.0.0.0/25"))), docOf(allow(get + when("IpAddress", "aws:SourceIp", "10.0.0.0/24"))), yes(` {"aws:SourceIp":["10.0.0.255"]}`)},
+		{"an address of the other kind", docOf(allow(get + when("IpAddress", "aws:SourceIp", "0.0.0.0/0"))), docOf(allow(get + when("NotIpAddress", "aws:SourceIp", "10.0.0.0/8"))), yes("")},
+		{"blocks that make up one", docOf(allow(get + when("IpAddress", "aws:SourceIp", "10.0.0.0/25", "10.0.0.128/25"))), docOf(allow(get + when("IpAddress", "aws:SourceIp", "10.0.0.0/24"))), "no"},
+		{"a deny that may be about it", "", docOf(allow(get), deny(`"Action":"`+anyAction+`","Resource":"*"`)), wild},
+		{"the same unknown deny on both sides", docOf(allow(anything), deny(`"Action":"`+anyAction+`","Resource":"*"`)), docOf(allow(get), deny(`"Action":"`+anyAction+`","Resource":"*"`)), "no"},
+		{"a deny that may be about it, taken away", docOf(allow(get), deny(`"Action":"`+anyAction+`","Resource":"*"`)), docOf(allow(get)), wild},
+		{"what an unknown deny leaves out for sure", "", docOf(allow(get), deny(`"NotAction":["`+anyAction+`","s3:*"],"Resource":"*"`)), yes("")},
+		{"what it leaves out of the resources", "", docOf(allow(get), deny(`"Action":"*","NotResource":["`+anyResource+`","arn:aws:s3:::b/*"]`)), yes("")},
+		{"a deny of something else whatever it is", "", docOf(allow(get), deny(`"Action":"`+anyAction+`","Resource":"arn:aws:s3:::c/*"`)), yes("")},
+		{"a deny of other actions whatever it is of", "", docOf(allow(get), deny(`"Action":"iam:*","Resource":"`+anyResource+`"`)), yes("")},
+		{"a variable without a value in NotResource", "", docOf(allow(get), deny(`"Action":"*","NotResource":["arn:aws:s3:::${aws:username}/*","arn:aws:s3:::b/*"]`)), yes("")},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			a := decide.DocumentNewAccess(reads(t, c.old, policy.Identity), reads(t, c.new, policy.Identity), policy.Identity, decide.Options{})
+			if got := verdict(a); !strings.HasPrefix(got+";", c.want+";") {
+				t.Errorf("got  %s\nwant %s", got, c.want)
+			}
+		})
+	}
+}
+
+// TestNestedChoices holds accesses whose only way leads through a choice within a
+// choice: the key's policy lets in the account, by one of two statements, and
+// what it gives the user directly is denied.
+func TestNestedChoices(t *testing.T) {
+	const (
+		user = "arn:aws:iam::111122223333:user/U"
+		key  = "arn:aws:kms:eu-west-1:111122223333:key/k"
+	)
+	a := &decide.Access{Principal: mustPrincipal(t, user)}
+	a.Identity = []*policy.Document{reads(t, docOf(
+		allow(`"Action":"kms:Decrypt","Resource":"`+key+`"`+when("Bool", "aws:SecureTransport", "true")),
+		allow(`"Action":"kms:Encrypt","Resource":"`+key+`"`), deny(`"Action":["kms:ListGrants","kms:Encrypt"],"Resource":"*"`)), policy.Identity)}
+	policyOf := func(decrypt string) *policy.Document {
+		return reads(t, docOf(
+			allow(`"Principal":{"AWS":"`+user+`"},"Action":"kms:ListGrants","Resource":"*"`),
+			allow(`"Principal":{"AWS":"111122223333"},"Action":"kms:Encrypt","Resource":"*"`),
+			allow(`"Principal":{"AWS":"111122223333"},"Action":"kms:`+decrypt+`","Resource":"*"`)), policy.Resource)
+	}
+	q := decide.Question{Actions: []string{"kms:*"}}
+	for action, want := range map[string]string{
+		"Decrypt":     "yes: " + user + ` kms:Decrypt ` + key + ` {"aws:SecureTransport":["true"]}`,
+		"DescribeKey": "no",
+	} {
+		a.Resource = policyOf(action)
+		if got := verdict(decide.Grants(a, q, decide.Options{})); got != want {
+			t.Errorf("%s: got %s, want %s", action, got, want)
+		}
+	}
+	boundary := func(actions string) *policy.Document {
+		return reads(t, docOf(allow(`"Action":"s3:*","Resource":"*"`), allow(`"Action":`+actions+`,"Resource":"*"`)), policy.Boundary)
+	}
+	a.Resource = policyOf("Decrypt")
+	for actions, want := range map[string]decide.Result{`["kms:Dec*","kms:Enc*"]`: decide.Yes, `"kms:Enc*"`: decide.No} {
+		a.Boundary = boundary(actions)
+		if got := decide.Grants(a, q, decide.Options{}); got.Result != want {
+			t.Errorf("boundary of %s: %s", actions, verdict(got))
+		}
+	}
+	// The role is let in by name, within its boundary.
+	r := &decide.Access{Principal: mustPrincipal(t, "arn:aws:iam::111122223333:role/R")}
+	r.Resource = reads(t, docOf(allow(`"Principal":{"AWS":"arn:aws:iam::111122223333:role/R"},"Action":["s3:GetObject","s3:PutObject"],"Resource":"arn:aws:s3:::b/*"`)), policy.Resource)
+	for actions, want := range map[string]decide.Result{`"s3:Put*"`: decide.Yes, `"s3:List*"`: decide.No} {
+		r.Boundary = reads(t, docOf(allow(`"Action":`+actions+`,"Resource":"*"`)), policy.Boundary)
+		if got := decide.Grants(r, decide.Question{Actions: []string{"s3:*"}}, decide.Options{}); got.Result != want {
+			t.Errorf("a role within %s: %s", actions, verdict(got))
+		}
+	}
+	// AWS refuses sts:AssumeRole to an account's root.
+	root := &decide.Access{Principal: mustPrincipal(t, "arn:aws:iam::111122223333:root")}
+	root.Resource = reads(t, docOf(allow(`"Principal":"*","Action":"sts:AssumeRole"`)), policy.Trust)
+	if got := decide.Grants(root, decide.Question{Actions: []string{"sts:AssumeRole"}}, decide.Options{}); got.Result != decide.No {
+		t.Errorf("the root assumes a role: %s", verdict(got))
+	}
+}
