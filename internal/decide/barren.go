@@ -29,7 +29,7 @@ func (a *Access) barren(q *Question) bool {
 		return !identity
 	}
 	who := a.Principal
-	if who.Kind == policy.Anonymous && who.ID == "" {
+	if who.ID == "" {
 		who = anyRole.principal
 	}
 	named := false

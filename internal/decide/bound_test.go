@@ -106,3 +106,36 @@ func TestToldApart(t *testing.T) {
 		}
 	}
 }
+
+// TestNobodyStandsForHimself holds that a change from one principal to all of its
+// kind is new access, whatever the one is called.
+func TestNobodyStandsForHimself(t *testing.T) {
+	const account = "111122223333"
+	get := `"Action":["s3:GetObject","sts:AssumeRole"],"Resource":"*"`
+	for _, name := range []string{"example", "Example", "example-2", "example-7", "q", "7", "x"} {
+		arns := func(kind string) string { return "arn:aws:iam::" + account + ":" + kind + "/" }
+		session := "arn:aws:sts::" + account + ":assumed-role/R/"
+		fed := "arn:aws:sts::" + account + ":federated-user/"
+		for _, c := range []struct{ kind, one, all string }{
+			{"role", `{"AWS":"` + arns("role") + name + `"}`, `{"AWS":"` + account + `"},` + get + when("ArnLike", "aws:PrincipalArn", arns("role")+"*")},
+			{"user", `{"AWS":["` + arns("user") + name + `","` + arns("user") + `example"]}`, `{"AWS":"` + account + `"},` + get + when("ArnLike", "aws:PrincipalArn", arns("user")+"*")},
+			{"federated user", `{"AWS":"` + fed + name + `"}`, `{"AWS":"` + account + `"},` + get + when("ArnLike", "aws:PrincipalArn", fed+"*")},
+			{"session", `{"AWS":["` + session + name + `","` + session + `example"]}`, `{"AWS":"arn:aws:iam::` + account + `:role/R"},` + get},
+			{"service", `{"Service":["` + name + `.amazonaws.com","example.amazonaws.com"]}`, `{"Service":"*"},` + get},
+			{"provider", `{"Federated":["arn:aws:iam::123456789012:saml-provider/` + name + `","arn:aws:iam::123456789012:saml-provider/Example"]}`, `{"Federated":"*"},` + get},
+		} {
+			if name == "Example" && c.kind != "service" && c.kind != "provider" {
+				continue
+			}
+			before := reads(t, docOf(allow(`"Principal":`+c.one+`,`+get)), policy.Resource)
+			after := reads(t, docOf(allow(`"Principal":`+c.all)), policy.Resource)
+			a := decide.DocumentNewAccess(before, after, policy.Resource, decide.Options{})
+			if a.Result != decide.Yes {
+				t.Errorf("from one %s, %q, to all: %s", c.kind, name, verdict(a))
+			}
+			if a := decide.DocumentNewAccess(after, before, policy.Resource, decide.Options{}); a.Result != decide.No && c.kind != "session" {
+				t.Errorf("from all to one %s, %q: %s", c.kind, name, verdict(a))
+			}
+		}
+	}
+}

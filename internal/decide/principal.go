@@ -106,12 +106,9 @@ func openPrincipals(docs []*policy.Document, q Question) []*candidate {
 	var out []*candidate
 	seen := map[string]bool{}
 	add := func(c *candidate) {
-		key := c.principal.ID
-		if !c.fixed() {
-			key += "?"
-		}
-		if !seen[key] && (q.Principals == nil || q.Principals(c.principal)) {
-			seen[key] = true
+		id := c.principal.ID // of those who stand for others it is nobody's else
+		if !seen[id] && (q.Principals == nil || q.Principals(c.principal)) {
+			seen[id] = true
 			out = append(out, c)
 		}
 	}
@@ -134,7 +131,7 @@ func openPrincipals(docs []*policy.Document, q Question) []*candidate {
 				}
 			}
 			for _, k := range s.Conditions {
-				if key := k.LowerKey(); key == "aws:principalaccount" || key == "aws:principalarn" || key == "aws:userid" {
+				if key := k.LowerKey(); key == "aws:principalaccount" || key == "aws:principalarn" {
 					for _, v := range k.Values {
 						for _, a := range accountNumber.FindAllString(v.Value, -1) {
 							account(a)
@@ -225,9 +222,9 @@ func namedIn(e *policy.Principals, d *policy.Document, name string, add func(pol
 		v := d.Show(t.Value)
 		p, err := policy.ParsePrincipal(v)
 		switch {
-		case err == nil && p.Kind == policy.Root:
+		case p.Kind == policy.Root:
 			account(p.Account)
-		case err == nil && p.Kind == policy.Anonymous:
+		case p.ID == "anonymous":
 		case err == nil:
 			add(p)
 			account(p.Account)
@@ -266,7 +263,7 @@ func (c *candidate) value(key string) (values []string, fixed, present bool) {
 		return []string{p.ARN()}, c.fixed(), true
 	case "aws:principalaccount":
 		if p.Account == "" || p.Kind == policy.FederatedLogin {
-			return nil, p.ID == "" || !strings.HasPrefix(p.ID, "<"), false
+			return nil, !strings.HasPrefix(p.ID, "<"), false
 		}
 		return []string{p.Account}, !c.anywhere, true
 	case "aws:resourceaccount":

@@ -27,7 +27,7 @@ type question struct {
 func newQuestion(before, after *Access, q Question, opt Options) *question {
 	out := &question{opt: opt, scope: q}
 	p := after.Principal
-	if p.Kind == policy.Anonymous && p.ID == "" {
+	if p.ID == "" {
 		out.candidates = []*candidate{anyRole}
 	} else {
 		out.candidates = []*candidate{{principal: p, resourceAccount: after.ResourceAccount}}

@@ -241,6 +241,7 @@ func TestApplies(t *testing.T) {
 		{"zz:Unheard", "arn:aws:iam::123456789012:role/x", true},
 		{"s3:GetObject", hole(images) + "/*", true},
 		{"s3:GetObject", hole(whatever), true},
+		{"iam:PassRole", "arn:aws:s3:::" + hole(images), true}, // it is not looked at
 		{"iam:PassRole", "arn:aws:iam::*:role/ci-*", true},
 		{"iam:PassRole", "arn:aws:iam::123456789012:user/*", false},
 	} {

@@ -1,0 +1,94 @@
+// Copyright (c) the terraform-provider-hipaa authors
+// SPDX-License-Identifier: MPL-2.0
+
+package decide_test
+
+import (
+	"testing"
+
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/decide"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
+)
+
+// TestWhoAsks holds which principals a trust or resource policy lets in, one kind
+// at a time.
+func TestWhoAsks(t *testing.T) {
+	const get = `"Action":"s3:GetObject","Resource":"arn:aws:s3:::b/k"`
+	const others = `,"Condition":{"Null":{"aws:PrincipalArn":"true"}}`
+	outside := func(p policy.Principal) bool { return p.Account != "222233334444" }
+	for _, c := range []struct {
+		name, src string
+		q         decide.Question
+		want      string
+	}{
+		{"anonymous requests alone", docOf(allow(`"Principal":"*",`+get+others), deny(`"Principal":{"Service":"*","Federated":"*"},`+get)), decide.Question{}, "yes: anonymous s3:GetObject arn:aws:s3:::b/k"},
+		{"services alone", docOf(allow(`"Principal":{"Service":"*"},` + get)), decide.Question{}, "yes: example.amazonaws.com s3:GetObject arn:aws:s3:::b/k"},
+		{"logins alone", docOf(allow(`"Principal":{"Federated":"*"},` + get)), decide.Question{}, "yes: arn:aws:iam::123456789012:saml-provider/example s3:GetObject arn:aws:s3:::b/k"},
+		{"a login has no account yet", docOf(allow(`"Principal":{"Federated":"arn:aws:iam::111122223333:saml-provider/P"},` + get + when("Null", "aws:PrincipalAccount", "false"))), decide.Question{}, "no"},
+		{"a service has no account", docOf(allow(`"Principal":{"Service":"s3.amazonaws.com"},` + get + when("Null", "aws:PrincipalAccount", "false"))), decide.Question{}, "no"},
+		{"a role by its reference, of whatever account", docOf(allow(`"Principal":{"AWS":"` + hole(ci) + `"},` + get + when("StringEquals", "aws:PrincipalAccount", "111122223333"))), decide.Question{}, `yes: <aws_iam_role.ci.arn> s3:GetObject arn:aws:s3:::b/k {"aws:PrincipalAccount":["111122223333"]}`},
+		{"users without a name", docOf(allow(`"Principal":"*",` + get + `,"Condition":{"Null":{"aws:username":"true"},"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::*:user/*"}}`)), decide.Question{}, "no"},
+		{"outsiders, by an account that only a condition names", docOf(allow(`"Principal":"*",` + get + when("StringEquals", "aws:PrincipalAccount", "222233334444"))), decide.Question{Principals: outside}, "no"},
+		{"outsiders, by an ARN that only a condition names", docOf(allow(`"Principal":"*",` + get + when("ArnLike", "aws:PrincipalArn", "arn:aws:iam::222233334444:role/*"))), decide.Question{Principals: outside}, "no"},
+		{"the root of one account", docOf(allow(`"Principal":{"AWS":"arn:aws:iam::111122223333:root"},` + get + when("ArnLike", "aws:PrincipalArn", "arn:aws:iam::*:root"))), decide.Question{}, `yes: arn:aws:iam::111122223333:root s3:GetObject arn:aws:s3:::b/k {"aws:PrincipalArn":["arn:aws:iam::111122223333:root"]}`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := verdict(decide.DocumentGrants(reads(t, c.src, policy.Resource), c.q, decide.Options{})); got != c.want {
+				t.Errorf("got  %s\nwant %s", got, c.want)
+			}
+		})
+	}
+}
+
+// TestAccessBefore holds what of the access before a change counts, though the
+// access after it has nothing of the kind.
+func TestAccessBefore(t *testing.T) {
+	const user = "arn:aws:iam::111122223333:user/U"
+	access := func(resource string) *decide.Access {
+		a := &decide.Access{Principal: mustPrincipal(t, user)}
+		a.Identity = []*policy.Document{reads(t, docOf(allow(`"Action":"s3:GetObject","Resource":"`+resource+`"`)), policy.Identity)}
+		return a
+	}
+	q := decide.Question{Actions: []string{"s3:*"}}
+	for _, c := range []struct {
+		name, before, after string
+		want                decide.Result
+	}{
+		{"a pattern that may have been read otherwise", "arn:aws:s*x:::b", "arn:aws:s:x:::b", decide.Undetermined},
+		{"a short ARN that may have been read as more", "arn:aws:s3", "arn:aws:s3:::b", decide.Undetermined},
+		{"the user's own name", "arn:aws:s3:::${aws:username}", "arn:aws:s3:::U", decide.No},
+		{"another name than the user's", "arn:aws:s3:::${aws:username}", "arn:aws:s3:::V", decide.Yes},
+	} {
+		if got := decide.NewAccess(access(c.before), access(c.after), q, decide.Options{}); got.Result != c.want {
+			t.Errorf("%s: %s", c.name, verdict(got))
+		}
+		if got := decide.NewAccess(access(c.after), access(c.after), q, decide.Options{}); got.Result != decide.No {
+			t.Errorf("%s, against itself: %s", c.name, verdict(got))
+		}
+	}
+}
+
+// TestAccountOfTheResource holds that a resource is in the account that was
+// given, or in the caller's, whatever its ARN says.
+func TestAccountOfTheResource(t *testing.T) {
+	const role, queue = "arn:aws:iam::111122223333:role/R", "arn:aws:sqs:eu-west-1:444455556666:q"
+	a := &decide.Access{Principal: mustPrincipal(t, role)}
+	a.Identity = []*policy.Document{reads(t, docOf(allow(`"Action":"sqs:SendMessage","Resource":"`+queue+`"`)), policy.Identity)}
+	a.Resource = reads(t, docOf(deny(`"Principal":"*","Action":"sqs:DeleteQueue","Resource":"*"`)), policy.Resource)
+	q := decide.Question{Actions: []string{"sqs:*"}}
+	if got := verdict(decide.Grants(a, q, decide.Options{})); got != "yes: "+role+" sqs:SendMessage "+queue {
+		t.Error(got)
+	}
+	a.ResourceAccount = "444455556666"
+	if got := verdict(decide.Grants(a, q, decide.Options{})); got != "no" {
+		t.Errorf("of another account, which does not consent: %s", got)
+	}
+	a.Resource = reads(t, docOf(allow(`"Principal":{"AWS":"`+role+`"},"Action":"sqs:*","Resource":"*"`+when("StringEquals", "aws:ResourceAccount", "444455556666"))), policy.Resource)
+	if got := decide.Grants(a, q, decide.Options{}); got.Result != decide.Yes {
+		t.Errorf("of another account, which consents: %s", verdict(got))
+	}
+	a.Resource = reads(t, docOf(allow(`"Principal":{"AWS":"`+role+`"},"Action":"sqs:*","Resource":"*"`+when("StringEquals", "aws:ResourceAccount", "111122223333"))), policy.Resource)
+	if got := decide.Grants(a, q, decide.Options{}); got.Result != decide.No {
+		t.Errorf("of another account, which consents for its own: %s", verdict(got))
+	}
+}
