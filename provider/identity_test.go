@@ -4,7 +4,9 @@
 package provider_test
 
 import (
+	"context"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -28,13 +30,29 @@ type session struct {
 	schema *tfprotov6.GetProviderSchemaResponse
 }
 
-func configured(t testing.TB, endpoint string) *session {
+func configured(t testing.TB, endpoint string) *session { return configuredWith(t, endpoint, nil) }
+
+// schemas are the same for every server, and take their time.
+var schemas = sync.OnceValues(func() (*tfprotov6.GetProviderSchemaResponse, error) {
+	server, err := factories["hipaa"]()
+	if err != nil {
+		return nil, err
+	}
+	return server.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
+})
+
+// unrepeated is a provider that repeats nothing, so that a test need not wait.
+func unrepeated(t testing.TB, endpoint string) *session {
+	return configuredWith(t, endpoint, map[string]any{"max_retries": int64(0)})
+}
+
+func configuredWith(t testing.TB, endpoint string, more map[string]any) *session {
 	t.Helper()
 	server, err := factories["hipaa"]()
 	if err != nil {
 		t.Fatal(err)
 	}
-	schema, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	schema, err := schemas()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,6 +72,9 @@ func configured(t testing.TB, endpoint string) *session {
 	}
 	for name, v := range map[string]string{"region": "us-east-1", "access_key": "a", "secret_key": "b"} {
 		vals[name] = tftypes.NewValue(tftypes.String, v)
+	}
+	for name, v := range more {
+		vals[name] = tftypes.NewValue(ty.AttributeTypes[name], v)
 	}
 	endpoints, _ := ty.AttributeTypes["endpoints"].(tftypes.List)
 	one, _ := endpoints.ElementType.(tftypes.Object)

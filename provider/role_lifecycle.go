@@ -89,7 +89,8 @@ func (r *roleResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	}
 	// Before the role may turn out to be gone: a removed resource has an identity too.
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, &state)...)
-	imported := state.UniqueID.IsNull()
+	// Nothing of a template is known yet of a role that is imported or moved here.
+	imported := state.UniqueID.IsNull() || state.Template.IsNull()
 	own := r.own(&state)
 	found, err := m.Read(ctx, state.Name.ValueString(), own)
 	if err == nil && imported {
@@ -100,7 +101,7 @@ func (r *roleResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		}
 	}
 	switch {
-	case errors.Is(err, iamrole.ErrNotFound) && imported:
+	case errors.Is(err, iamrole.ErrNotFound) && state.UniqueID.IsNull():
 		resp.Diagnostics.AddError("No such role", fmt.Sprintf("There is no role %s to import.", state.Name.ValueString()))
 		return
 	case errors.Is(err, iamrole.ErrNotFound):
@@ -109,7 +110,7 @@ func (r *roleResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	case err != nil:
 		resp.Diagnostics.Append(r.failure("The role cannot be read", err)...)
 		return
-	case !imported && found.UniqueID != state.UniqueID.ValueString():
+	case !state.UniqueID.IsNull() && found.UniqueID != state.UniqueID.ValueString():
 		other := &iamrole.OtherRoleError{Name: found.Name, Want: state.UniqueID.ValueString(), Have: found.UniqueID}
 		resp.Diagnostics.AddWarning("The role was deleted and made anew outside Terraform",
 			sentence(other.Error())+" It is no longer managed here. Delete it, so that the next apply makes it again, or import it.")
@@ -118,6 +119,7 @@ func (r *roleResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	}
 	if !imported {
 		resp.Diagnostics.Append(drift(&state, found)...)
+		resp.Diagnostics.Append(attached(ctx, m, &state, found)...)
 	}
 	r.refresh(ctx, &state, found, own)
 	resp.State.Raw, diags = r.set(ctx, req.State.Raw, &state)
@@ -160,8 +162,10 @@ func (r *roleResource) refresh(ctx context.Context, state *roleModel, found *iam
 	if name, version, ok := strings.Cut(all[tagTemplate], "@"); ok {
 		state.Template, state.TemplateVersion = types.StringValue(name), types.StringValue(version)
 	}
-	if state.ForceDestroy.IsNull() {
-		state.ForceDestroy = types.BoolValue(false)
+	for _, flag := range []*types.Bool{&state.ForceDestroy, &state.Exclusive} {
+		if flag.IsNull() {
+			*flag = types.BoolValue(false)
+		}
 	}
 	if state.Citations.IsNull() {
 		state.Citations = stringsValue(r.template.Citations)
@@ -188,7 +192,11 @@ func (r *roleResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	for k := range state.TagsAll.Elements() {
 		tags = append(tags, k)
 	}
-	if _, err := m.Update(ctx, wanted(&plan), state.UniqueID.ValueString(), r.own(&state), tags); err != nil {
+	found, err := m.Update(ctx, wanted(&plan), state.UniqueID.ValueString(), r.own(&state), tags)
+	if err == nil && plan.Exclusive.ValueBool() {
+		err = m.Strip(ctx, found)
+	}
+	if err != nil {
 		resp.Diagnostics.Append(r.failure("The role was not updated completely", err)...)
 		return
 	}

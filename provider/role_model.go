@@ -22,7 +22,7 @@ type roleModel struct {
 	MaxSession                                                types.Int64
 	Boundary, Owner, ReviewBy, Justification                  types.String
 	Tags                                                      types.Map
-	ForceDestroy                                              types.Bool
+	ForceDestroy, Exclusive                                   types.Bool
 	ID, ARN, UniqueID                                         types.String
 	TagsAll                                                   types.Map
 	Citations                                                 types.List
@@ -40,7 +40,7 @@ func (m *roleModel) fields() map[string]any {
 	return map[string]any{
 		"name": &m.Name, "name_prefix": &m.NamePrefix, "path": &m.Path, "description": &m.Description,
 		"max_session_duration": &m.MaxSession, "permissions_boundary": &m.Boundary, "owner": &m.Owner, "review_by": &m.ReviewBy,
-		"justification": &m.Justification, "tags": &m.Tags, "force_destroy": &m.ForceDestroy,
+		"justification": &m.Justification, "tags": &m.Tags, "force_destroy": &m.ForceDestroy, "exclusive": &m.Exclusive,
 		"id": &m.ID, "arn": &m.ARN, "unique_id": &m.UniqueID, "tags_all": &m.TagsAll, "citations": &m.Citations,
 		"template": &m.Template, "template_version": &m.TemplateVersion, "assume_role_policy": &m.AssumeRolePolicy,
 		"assume_role_statements": &m.AssumeRoleStatements, "policies": &m.Policies, "other_policies": &m.Others, "findings": &m.Findings, "accepts": &m.Accepts,

@@ -6,6 +6,7 @@ package provider
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -61,6 +62,10 @@ func (r *roleResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 		plan.Others = stringsValue(nil)
 	} else {
 		plan.ID, plan.ARN, plan.UniqueID, plan.Others = state.ID, state.ARN, state.UniqueID, state.Others
+		if plan.Exclusive.ValueBool() {
+			plan.Others = stringsValue(nil)
+		}
+		resp.Diagnostics.Append(kept(&plan, &state)...)
 	}
 	var before *roleModel
 	if !create {
@@ -118,6 +123,29 @@ func (r *roleResource) planCommon(plan, config *roleModel) {
 	plan.Template = types.StringValue(r.template.Name)
 	plan.TemplateVersion = types.StringValue(r.template.Version)
 	plan.Citations = stringsValue(r.template.Citations)
+}
+
+// kept warns of policies that a role which is taken over keeps beside the
+// template's.
+func kept(plan, state *roleModel) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if others := knownTexts(state.Others); state.TemplateVersion.IsNull() && len(others) > 0 && !plan.Exclusive.ValueBool() {
+		diags.AddAttributeWarning(path.Root("other_policies"), "The role keeps policies that are not the template's",
+			fmt.Sprintf("The role %s has %s beside the template's documents; what they allow it may do as well. Take them away, or set exclusive = true and let the apply do it.",
+				plan.Name.ValueString(), strings.Join(others, ", ")))
+	}
+	return diags
+}
+
+// knownTexts are the known elements of a list.
+func knownTexts(list types.List) []string {
+	var out []string
+	for _, e := range list.Elements() {
+		if s, ok := e.(types.String); ok && !s.IsUnknown() {
+			out = append(out, s.ValueString())
+		}
+	}
+	return out
 }
 
 // replaced are the arguments whose change makes a new role.

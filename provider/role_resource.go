@@ -20,6 +20,7 @@ var (
 	_ resource.ResourceWithModifyPlan     = (*roleResource)(nil)
 	_ resource.ResourceWithImportState    = (*roleResource)(nil)
 	_ resource.ResourceWithIdentity       = (*roleResource)(nil)
+	_ resource.ResourceWithMoveState      = (*roleResource)(nil)
 )
 
 // roleResource is the resource of one role template, or hipaa_role, which takes

@@ -130,6 +130,11 @@ func commonAttributes(of roleTexts) map[string]schema.Attribute {
 				mapvalidator.SizeAtMost(maxTags), mapvalidator.KeysAre(tagKeyValidators()...), mapvalidator.ValueStringsAre(tagMapValueValidators()...),
 			},
 		},
+		"exclusive": schema.BoolAttribute{
+			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
+			MarkdownDescription: "Whether the role has no policies but its own: what others attach to it, or write into it, is taken away by the next apply. By default it is shown in `other_policies` and left alone. " +
+				"Do not set it where other resources attach policies to the role.",
+		},
 		"force_destroy": schema.BoolAttribute{
 			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
 			MarkdownDescription: "Whether the role is deleted even where others have attached policies to it or put it into an instance profile; what they attached is then detached. By default such a role is not deleted.",
@@ -159,7 +164,7 @@ func commonAttributes(of roleTexts) map[string]schema.Attribute {
 		},
 		"other_policies": schema.ListAttribute{
 			Computed: true, ElementType: types.StringType,
-			MarkdownDescription: "Policies of the role that this resource does not manage: ARNs of those attached, names of inline ones.",
+			MarkdownDescription: "Policies of the role that this resource does not manage: ARNs of those attached, names of inline ones. Empty with `exclusive`.",
 		},
 		"accepts": schema.ListNestedAttribute{
 			Computed: true, MarkdownDescription: "Rules that the template may break with these arguments, and why.",

@@ -45,10 +45,8 @@ func (m *Manager) Delete(ctx context.Context, name, uniqueID string, own []strin
 		return foreign
 	}
 	// Permissions go before denials, so that nothing widens on the way.
-	for _, arn := range foreign.Attached {
-		if _, err := m.API.DetachRolePolicy(ctx, &iam.DetachRolePolicyInput{RoleName: &name, PolicyArn: &arn}); err != nil && !notFound(err) {
-			return fmt.Errorf("detaching the policy %s from the role %s: %w", arn, name, err)
-		}
+	if err := m.detach(ctx, name, foreign.Attached); err != nil {
+		return err
 	}
 	for _, p := range foreign.InstanceProfiles {
 		if _, err := m.API.RemoveRoleFromInstanceProfile(ctx, &iam.RemoveRoleFromInstanceProfileInput{RoleName: &name, InstanceProfileName: &p}); err != nil && !notFound(err) {
@@ -60,6 +58,27 @@ func (m *Manager) Delete(ctx context.Context, name, uniqueID string, own []strin
 		return err
 	}
 	return m.deleteRole(ctx, name)
+}
+
+// Strip takes away what others have attached to a role or written into it.
+func (m *Manager) Strip(ctx context.Context, role *Found) error {
+	if err := m.detach(ctx, role.Name, role.Attached); err != nil {
+		return err
+	}
+	if err := m.deleteInline(ctx, role.Name, role.OtherInline); err != nil {
+		return err
+	}
+	role.Attached, role.OtherInline = nil, nil
+	return nil
+}
+
+func (m *Manager) detach(ctx context.Context, name string, arns []string) error {
+	for _, arn := range arns {
+		if _, err := m.API.DetachRolePolicy(ctx, &iam.DetachRolePolicyInput{RoleName: &name, PolicyArn: &arn}); err != nil && !notFound(err) {
+			return fmt.Errorf("detaching the policy %s from the role %s: %w", arn, name, err)
+		}
+	}
+	return nil
 }
 
 func (m *Manager) instanceProfiles(ctx context.Context, name string) ([]string, error) {

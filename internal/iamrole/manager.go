@@ -5,6 +5,7 @@ package iamrole
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -111,16 +112,12 @@ func (m *Manager) Read(ctx context.Context, name string, own []string) (*Found, 
 			found.OtherInline = append(found.OtherInline, p)
 			continue
 		}
-		doc, err := m.API.GetRolePolicy(ctx, &iam.GetRolePolicyInput{RoleName: &name, PolicyName: &p})
-		if notFound(err) {
+		text, err := m.InlineDocument(ctx, name, p)
+		if errors.Is(err, ErrNotFound) {
 			continue
 		}
 		if err != nil {
-			return nil, fmt.Errorf("reading the policy %s of the role %s: %w", p, name, err)
-		}
-		text, err := url.QueryUnescape(aws.ToString(doc.PolicyDocument))
-		if err != nil {
-			return nil, fmt.Errorf("the policy %s of the role %s is not encoded as AWS encodes documents: %w", p, name, err)
+			return nil, err
 		}
 		found.Policies = append(found.Policies, Policy{Name: p, Document: text})
 	}
@@ -128,6 +125,22 @@ func (m *Manager) Read(ctx context.Context, name string, own []string) (*Found, 
 		return nil, err
 	}
 	return found, nil
+}
+
+// InlineDocument returns the text of a role's inline policy, or [ErrNotFound].
+func (m *Manager) InlineDocument(ctx context.Context, role, name string) (string, error) {
+	doc, err := m.API.GetRolePolicy(ctx, &iam.GetRolePolicyInput{RoleName: &role, PolicyName: &name})
+	if notFound(err) {
+		return "", ErrNotFound
+	}
+	if err != nil {
+		return "", fmt.Errorf("reading the policy %s of the role %s: %w", name, role, err)
+	}
+	text, err := url.QueryUnescape(aws.ToString(doc.PolicyDocument))
+	if err != nil {
+		return "", fmt.Errorf("the policy %s of the role %s is not encoded as AWS encodes documents: %w", name, role, err)
+	}
+	return text, nil
 }
 
 func foundOf(r *types.Role) (*Found, error) {
