@@ -27,6 +27,7 @@ func changesOf(c *account.Change, in frame, phi reachesPHI, holds holdsPHI) ([]C
 // what the engine says is newly allowed and taken away.
 func principalChanges(c *account.Change, in frame, phi reachesPHI) ([]Change, error) {
 	out := []Change{}
+	ruled := guardrailsChange(c)
 	for _, pair := range c.Pairs() {
 		if pair.Before != nil && pair.After == nil && c.Kept[pair.Before.Address] {
 			continue
@@ -49,9 +50,14 @@ func principalChanges(c *account.Change, in frame, phi reachesPHI) ([]Change, er
 		one.Stack, one.Principal = in.split(cmp.Or(who.Address, who.At))
 		one.Boundary = in.stacks.Text(one.Stack, one.Boundary)
 		one.Grants, one.Revokes = in.grants(one.Stack, one.Grants), in.grants(one.Stack, one.Revokes)
+		was, is := standing(pair.Before, phi(c.Before, pair.Before)), standing(pair.After, phi(c.After, pair.After))
+		if ruled {
+			was.under(pair.Before)
+			is.under(pair.After)
+		}
 		m := changeMeaning{
 			Account: who.Account, Stack: one.Stack, Address: one.Principal, Principal: in.stacks.Text(one.Stack, who.Label()),
-			Before: in.meaning(one.Stack, standing(pair.Before, phi(c.Before, pair.Before))), After: in.meaning(one.Stack, standing(pair.After, phi(c.After, pair.After))),
+			Before: in.meaning(one.Stack, was), After: in.meaning(one.Stack, is),
 		}
 		var err error
 		if one.Digest, err = m.digest(); err != nil {
@@ -88,10 +94,7 @@ func meaning(p *account.Principal) []string {
 			out = append(out, "boundary not known")
 		}
 	}
-	for _, d := range p.Guardrails.All() {
-		out = append(out, d.Kind.String()+" "+d.Meaning())
-	}
-	return out
+	return append(out, guardrailLines(p)...)
 }
 
 // untouched reports whether what bears on a principal plainly is the same text on
@@ -104,7 +107,7 @@ func untouched(before, after *account.Principal) bool {
 		return false
 	}
 	b, a := before.All(), after.All()
-	if len(b) != len(a) || !sameText(before.Trust, after.Trust) || before.Boundary.State != after.Boundary.State ||
+	if len(b) != len(a) || !slices.Equal(guardrailLines(before), guardrailLines(after)) || !sameText(before.Trust, after.Trust) || before.Boundary.State != after.Boundary.State ||
 		before.Boundary.ARN != after.Boundary.ARN || !sameText(before.Boundary.Document, after.Boundary.Document) {
 		return false
 	}

@@ -4,9 +4,11 @@
 package validator
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"slices"
 
 	"github.com/gowebpki/jcs"
@@ -39,6 +41,9 @@ type standingMeaning struct {
 	Boundary string   `json:"boundary"`
 	// PHI says that it reaches PHI, or holds it.
 	PHI bool `json:"phi"`
+	// Guardrails are the organisation's policies that bear on it, by kind and level,
+	// where the plan changes any: they decide what the grants come to.
+	Guardrails []string `json:"guardrails,omitempty"`
 	// Undetermined are the documents that are not known, by their place.
 	Undetermined []string `json:"undetermined"`
 }
@@ -94,6 +99,45 @@ func standing(p *account.Principal, phi bool) *standingMeaning {
 	return out
 }
 
+// guardrailsChange reports whether the plan changes what the organisation allows.
+func guardrailsChange(c *account.Change) bool {
+	of := func(a *account.Account) []string {
+		var out []string
+		for _, g := range a.Guardrails {
+			for _, t := range g.Targets {
+				out = append(out, g.Document.Kind.String()+" "+cmp.Or(t.ID, t.Holder)+" "+g.Document.Meaning())
+			}
+		}
+		slices.Sort(out)
+		return out
+	}
+	return !slices.Equal(of(c.Before), of(c.After))
+}
+
+// guardrailLines are the guardrails that bear on a principal, each with its
+// level: a policy means something else at another one.
+func guardrailLines(p *account.Principal) []string {
+	if p == nil || p.Guardrails == nil {
+		return nil
+	}
+	var out []string
+	for i, levels := range [][][]*account.Document{p.Guardrails.SCP, p.Guardrails.RCP} {
+		for at, level := range levels {
+			for _, d := range level {
+				out = append(out, fmt.Sprintf("%s %d %s", []string{"scp", "rcp"}[i], at, d.Meaning()))
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+func (s *standingMeaning) under(p *account.Principal) {
+	if s != nil {
+		s.Guardrails = guardrailLines(p)
+	}
+}
+
 func (s *standingMeaning) document(d *account.Document) {
 	text := d.Meaning()
 	s.Grants = append(s.Grants, text)
@@ -105,5 +149,7 @@ func (s *standingMeaning) document(d *account.Document) {
 func (s *standingMeaning) sort() {
 	slices.Sort(s.Grants)
 	slices.Sort(s.Undetermined)
+	slices.Sort(s.Guardrails)
+	s.Guardrails = slices.Compact(s.Guardrails)
 	s.Grants, s.Undetermined = slices.Compact(s.Grants), slices.Compact(s.Undetermined)
 }

@@ -99,7 +99,7 @@ func (f frame) meaning(stack string, m *standingMeaning) *standingMeaning {
 	if m == nil || len(f.stacks) == 0 {
 		return m
 	}
-	for _, list := range [][]string{m.Grants, m.Undetermined} {
+	for _, list := range [][]string{m.Grants, m.Guardrails, m.Undetermined} {
 		for i, s := range list {
 			list[i] = f.stacks.Text(stack, s)
 		}
