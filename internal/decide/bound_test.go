@@ -56,7 +56,7 @@ func TestDecideNearTheBound(t *testing.T) {
 			}
 			full := ask(0)
 			seen := map[decide.Result]int{}
-			for n := 1; n < 60; n += 1 + n/8 {
+			for n := 1; n < 60; n += 1 + n/2 {
 				a := ask(n)
 				seen[a.Result]++
 				switch {

@@ -14,10 +14,10 @@ import (
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
 )
 
-// many writes 60 statements, each of which has its number for the %d in it.
+// many writes 30 statements, each of which has its number for the %d in it.
 func manyOf(statement func(string) string, rest string) string {
 	var out []string
-	for i := range 60 {
+	for i := range 30 {
 		out = append(out, statement(fmt.Sprintf(rest, i)))
 	}
 	return docOf(out...)

@@ -30,9 +30,6 @@ func (w *Witness) Vary(before, after *Access, action, resource *policy.Pattern) 
 			break
 		}
 	}
-	if text, literal := resource.Glob.IsLiteral(); literal {
-		arn = text
-	}
 	if arn == "" {
 		arn = tidy(glob.Plain(resource.Glob).Render(inventedNames[0], nil), inventedNames[0])
 	}

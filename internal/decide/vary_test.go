@@ -87,6 +87,14 @@ func TestVaryParts(t *testing.T) {
 			t.Errorf("%s: got %q, want %q", c.name, got, c.want)
 		}
 	}
+	less := &decide.Access{Principal: a.Principal}
+	less.Identity = []*policy.Document{reads(t, docOf(allow(`"Action":"s3:GetObject","Resource":"`+objects+`"`)), policy.Identity)}
+	if w := whole.Vary(less, a, unheard, res[0]); w == nil || w.Action != "zz:Unheard" {
+		t.Errorf("what was not allowed before: %+v", w)
+	}
+	if w := whole.Vary(less, a, get, res[0]); w != nil {
+		t.Errorf("what was allowed before: %+v", w)
+	}
 	if whole.Action != "s3:GetObject" || whole.Request.Action != "s3:GetObject" {
 		t.Error("the witness itself was changed")
 	}

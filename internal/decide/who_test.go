@@ -30,6 +30,8 @@ func TestWhoAsks(t *testing.T) {
 		{"users without a name", docOf(allow(`"Principal":"*",` + get + `,"Condition":{"Null":{"aws:username":"true"},"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::*:user/*"}}`)), decide.Question{}, "no"},
 		{"outsiders, by an account that only a condition names", docOf(allow(`"Principal":"*",` + get + when("StringEquals", "aws:PrincipalAccount", "222233334444"))), decide.Question{Principals: outside}, "no"},
 		{"outsiders, by an ARN that only a condition names", docOf(allow(`"Principal":"*",` + get + when("ArnLike", "aws:PrincipalArn", "arn:aws:iam::222233334444:role/*"))), decide.Question{Principals: outside}, "no"},
+		{"a resource of the account of whoever asks", docOf(allow(`"Principal":"*","Action":"sqs:SendMessage","Resource":"*"`), deny(`"Principal":{"AWS":"123456789012"},"Action":"*","Resource":"*"`)), decide.Question{}, "yes: arn:aws:iam::999999999999:role/example sqs:SendMessage arn:aws:sqs:us-east-1:999999999999:example"},
+		{"a role of an account of which some digits are given", docOf(allow(`"Principal":"*",` + get + when("ArnLike", "aws:PrincipalArn", "arn:aws:iam::1234????5678:role/R"))), decide.Question{}, `yes: arn:aws:iam::123477775678:role/R s3:GetObject arn:aws:s3:::b/k {"aws:PrincipalArn":["arn:aws:iam::123477775678:role/R"]}`},
 		{"the root of one account", docOf(allow(`"Principal":{"AWS":"arn:aws:iam::111122223333:root"},` + get + when("ArnLike", "aws:PrincipalArn", "arn:aws:iam::*:root"))), decide.Question{}, `yes: arn:aws:iam::111122223333:root s3:GetObject arn:aws:s3:::b/k {"aws:PrincipalArn":["arn:aws:iam::111122223333:root"]}`},
 	} {
 		t.Run(c.name, func(t *testing.T) {

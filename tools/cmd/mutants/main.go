@@ -133,7 +133,7 @@ func try(root, name string, workers int, deep bool, only string, known map[strin
 		}
 		var args []string
 		if p != "internal/policy/glob" { // which has no documents to draw
-			args = []string{"-rounds", "0.05"}
+			args = []string{"-rounds", "0.1"}
 		}
 		more, err := testsOf(binary, filepath.Join(root, p), len(mutants), args)
 		if err != nil {
