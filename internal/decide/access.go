@@ -95,8 +95,8 @@ func (c *compiler) compose(a *Access, p policy.Principal, identity, boundary, se
 	var byAccount, byRole, direct []*formula
 	if a.Resource != nil {
 		for _, s := range a.Resource.Statements {
-			t, how, maybe := s.Names(p)
-			if s.Effect != policy.Allow || t == policy.False {
+			_, how, maybe := s.Names(p)
+			if s.Effect != policy.Allow {
 				continue
 			}
 			b := c.box(a.Resource, s)

@@ -140,7 +140,7 @@ func (s *sketch) meets(st *policy.Statement) bool {
 	if st.Action != nil {
 		met := false
 		for _, p := range st.Action.List {
-			if met = p.Wild || s.meetsGlob(p.Glob); met {
+			if met = s.meetsGlob(p.Glob); met {
 				break
 			}
 		}
@@ -152,9 +152,6 @@ func (s *sketch) meets(st *policy.Statement) bool {
 		return true
 	}
 	for _, p := range st.Resource.List {
-		if p.Wild {
-			return true
-		}
 		for i := range s.resources {
 			if s.resources[i].meets(p) {
 				return true
@@ -202,7 +199,7 @@ func (s *sketch) meetsGlob(g *glob.Glob) bool {
 		}
 		other, fixed := q.IsLiteral()
 		switch {
-		case literal && fixed && text != other, literal && !q.HasOpaque() && !q.Match(text, nil), fixed && !g.HasOpaque() && !g.Match(other, nil):
+		case literal && fixed && text != other, literal && !q.Match(text, nil), fixed && !g.HasOpaque() && !g.Match(other, nil):
 			continue
 		}
 		return true

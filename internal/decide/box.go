@@ -86,7 +86,7 @@ func (c *compiler) box(d *policy.Document, s *policy.Statement) *box {
 		b.unsure = unknownValue
 	} else if b.notResources && len(b.resources.Globs) < len(s.NotResource.List) {
 		// AWS: a variable without value matches no resource, which leaves NotResource open.
-		b.openResources, b.unsure = true, variableCompared+variablesOf(s.NotResource.Set(policy.Reading{}).Globs)
+		b.unsure = variableCompared + variablesOf(s.NotResource.Set(policy.Reading{}).Globs)
 	}
 	if d.Kind.HasPrincipal() {
 		b.principal = func(p policy.Principal) policy.Truth {

@@ -62,6 +62,7 @@ func TestKeys(t *testing.T) {
 		{"what is no ARN is left alone", "", docOf(allow(`"Action":"zz:Do","Resource":"urn:*:zz:*:*:x"`)), "yes: " + exampleRole + " zz:do urn:example:zz:example:example:x"},
 		{"the resource always has an account", "", docOf(allow(get + when("Null", "aws:ResourceAccount", "true"))), "no"},
 		{"a name that only users have", "", docOf(allow(get + when("Null", "aws:username", "true"))), yes("")},
+		{"denials alone", "", docOf(deny(get)), "no"},
 		{"a deny that may be about it", "", docOf(allow(get), deny(`"Action":"`+anyAction+`","Resource":"*"`)), wild},
 		{"the same unknown deny on both sides", docOf(allow(anything), deny(`"Action":"`+anyAction+`","Resource":"*"`)), docOf(allow(get), deny(`"Action":"`+anyAction+`","Resource":"*"`)), "no"},
 		{"a deny that may be about it, taken away", docOf(allow(get), deny(`"Action":"`+anyAction+`","Resource":"*"`)), docOf(allow(get)), wild},
@@ -126,6 +127,20 @@ func TestNestedChoices(t *testing.T) {
 		if got := decide.Grants(r, decide.Question{Actions: []string{"s3:*"}}, decide.Options{}); got.Result != want {
 			t.Errorf("a role within %s: %s", actions, verdict(got))
 		}
+	}
+	// Somebody of no account in particular, whom a trust policy lets in by account.
+	someone := &decide.Access{}
+	someone.Identity = []*policy.Document{reads(t, docOf(allow(`"Action":"sts:AssumeRole","Resource":"*"`)), policy.Identity)}
+	someone.Resource = reads(t, docOf(allow(`"Principal":{"AWS":"123456789012"},"Action":"sts:AssumeRole"`)), policy.Trust)
+	if got := decide.Grants(someone, decide.Question{Actions: []string{"sts:AssumeRole"}}, decide.Options{}); got.Result != decide.Yes {
+		t.Errorf("somebody whom the account is let in for: %s", verdict(got))
+	}
+	// Identity policies bear on no service.
+	service := &decide.Access{Principal: mustPrincipal(t, "service:s3.amazonaws.com")}
+	service.Identity = []*policy.Document{reads(t, docOf(deny(anything)), policy.Identity)}
+	service.Resource = reads(t, docOf(allow(`"Principal":{"Service":"s3.amazonaws.com"},"Action":"sqs:SendMessage","Resource":"*"`)), policy.Resource)
+	if got := decide.Grants(service, decide.Question{Actions: []string{"sqs:*"}}, decide.Options{}); got.Result != decide.Yes {
+		t.Errorf("a service: %s", verdict(got))
 	}
 	// AWS refuses sts:AssumeRole to an account's root.
 	root := &decide.Access{Principal: mustPrincipal(t, "arn:aws:iam::111122223333:root")}
