@@ -11,6 +11,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -264,7 +265,11 @@ func (a *app) signReview(ctx context.Context, f *reviewFlags, g *approveFlags, d
 	if err != nil {
 		return err
 	}
-	if _, _, err := loadReview(dir); err != nil {
+	r, _, err := loadReview(dir)
+	if err != nil {
+		return err
+	}
+	if err := pageOf(r, dir); err != nil {
 		return err
 	}
 	subjects, err := reviewSubjects(dir)
@@ -299,6 +304,29 @@ func (a *app) signReview(ctx context.Context, f *reviewFlags, g *approveFlags, d
 	return err
 }
 
+// pageOf refuses to sign where the page that people read is not the one of the
+// review that they sign.
+func pageOf(r *review.Review, dir string) error {
+	var page bytes.Buffer
+	if err := r.HTML(&page); err != nil {
+		return err
+	}
+	path := filepath.Join(dir, pageFile)
+	text, err := os.ReadFile(path) //nolint:gosec // the user names the folder
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		if err := os.WriteFile(path, page.Bytes(), 0o644); err != nil { //nolint:gosec // for the reviewer to read
+			return err
+		}
+		return fmt.Errorf("%s was not there and is written now; read it, then sign", path)
+	case err != nil:
+		return err
+	case !bytes.Equal(text, page.Bytes()):
+		return fmt.Errorf("%s does not show what %s says: it was altered, or another version wrote it; remove it, and this command writes it anew, to be read before it is signed", path, reviewFile)
+	}
+	return nil
+}
+
 // reviewSubjects are the files that are signed, by their digests.
 func reviewSubjects(dir string) ([]approval.Subject, error) {
 	var out []approval.Subject
@@ -327,6 +355,9 @@ func loadReview(dir string) (*review.Review, []review.Decision, error) {
 		return nil, nil, fmt.Errorf("the decisions cannot be read: %w", err)
 	}
 	decisions, err := review.ParseDecisions(form)
+	if err == nil {
+		err = r.Match(decisions)
+	}
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s cannot be read: %w", filepath.Join(dir, decisionsFile), err)
 	}

@@ -55,6 +55,31 @@ func TestReview(t *testing.T) {
 	decide("maybe")
 	review(exitError, []string{`the decision "maybe" is none of`}, "sign", dir, "--as", "privacy@example.org", "--key", c.key("privacy"))
 	decide("remove")
+	page := filepath.Join(dir, "review.html")
+	shown := c.read(page)
+	refuse := func(path, old, changed, want string) {
+		t.Helper()
+		text := string(c.read(path))
+		if changed = strings.Replace(text, old, changed, 1); changed == text {
+			t.Fatalf("%q is not in %s", old, path)
+		}
+		if err := os.WriteFile(path, []byte(changed), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		review(exitError, []string{want}, "sign", dir, "--as", "privacy@example.org", "--key", c.key("privacy"))
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	refuse(page, "delete", "read", "does not show what review.json says")
+	refuse(form, "aws_iam_role.", "aws_iam_role.other_", "and the line is about aws_iam_role.other_")
+	if err := os.Remove(page); err != nil {
+		t.Fatal(err)
+	}
+	review(exitError, []string{"read it, then sign"}, "sign", dir, "--as", "privacy@example.org", "--key", c.key("privacy"))
+	if string(c.read(page)) != string(shown) {
+		t.Error("the page that is written anew is another one")
+	}
 	sign("privacy@example.org", "stranger")
 	check(exitBlocked, []string{"NOT SIGNED", "is not of privacy@example.org"})
 	sign("privacy@example.org", "privacy")
@@ -62,6 +87,7 @@ func TestReview(t *testing.T) {
 	check(exitBlocked, []string{"NOT CARRIED OUT"}, plan)
 	check(exitPass, []string{"The review holds"}, "../../testdata/plans/shape-no-iam/plan.json")
 	check(exitBlocked, []string{"OVERDUE"}, "--now", "2027-12-01")
+	check(exitBlocked, []string{"OVERDUE", "has not come yet"}, "--now", "2026-11-01")
 	check(exitBlocked, []string{"OVERDUE"}, "--now", "2027-03-01", "--max-age", "90d")
 	if code, out, _ := run(t, nil, "review", "diff", dir, dir); code != exitPass || !strings.Contains(out, "No access changed") {
 		t.Errorf("exit %d\n%s", code, out)

@@ -26,7 +26,11 @@ type Problem struct {
 // what was carried out. maxAge is how long a review holds.
 func Check(r *Review, decisions []Decision, current *Review, now time.Time, maxAge time.Duration) []Problem {
 	var out []Problem
-	if due := r.Created.Add(maxAge); now.After(due) {
+	due := r.Created.Add(maxAge)
+	switch {
+	case r.Created.After(now.AddDate(0, 0, 1)): // --now may name a day by its beginning
+		out = append(out, Problem{Kind: "overdue", Reason: fmt.Sprintf("the review is of %s, which has not come yet, so that it says nothing of today", r.Created.Format(time.DateOnly))})
+	case now.After(due):
 		out = append(out, Problem{Kind: "overdue", Reason: fmt.Sprintf("the review is of %s, and the next was due on %s", r.Created.Format(time.DateOnly), due.Format(time.DateOnly))})
 	}
 	for _, c := range r.Cells {

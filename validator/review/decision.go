@@ -16,6 +16,9 @@ import (
 // Decision is what a reviewer decided about one cell.
 type Decision struct {
 	Cell string
+	// Principal and Store are what the line says that the cell is of, "" where the
+	// file has no such column.
+	Principal, Store string
 	// Decision is one of [Decisions], or "" where none was made.
 	Decision string
 	// Until is the last day of a time-bound access; zero: none.
@@ -88,8 +91,13 @@ func ParseDecisions(text []byte) ([]Decision, error) {
 	var out []Decision
 	seen := map[string]int{}
 	for i, row := range rows[1:] {
-		field := func(name string) string { return strings.TrimSpace(row[at[name]]) }
-		d := Decision{Cell: field("cell"), Decision: strings.ToLower(field("decision")), Comment: field("comment"), Line: i + 2}
+		field := func(name string) string {
+			if i, ok := at[name]; ok {
+				return strings.TrimSpace(row[i])
+			}
+			return ""
+		}
+		d := Decision{Cell: field("cell"), Principal: field("principal"), Store: field("store"), Decision: strings.ToLower(field("decision")), Comment: field("comment"), Line: i + 2}
 		if d.Decision != "" && !slices.Contains(Decisions, d.Decision) {
 			return nil, fmt.Errorf("line %d: the decision %q is none of %s", d.Line, d.Decision, strings.Join(Decisions, ", "))
 		}
@@ -108,4 +116,22 @@ func ParseDecisions(text []byte) ([]Decision, error) {
 		out = append(out, d)
 	}
 	return out, nil
+}
+
+// Match holds decisions to the review: a line whose cell is of another pair than
+// the line says was decided about something else than it would count for.
+func (r *Review) Match(decisions []Decision) error {
+	same := func(said, is string) bool {
+		return said == "" || said == strings.TrimSpace(is) || said == strings.TrimSpace(plain(is))
+	}
+	for _, d := range decisions {
+		i := slices.IndexFunc(r.Cells, func(c Cell) bool { return c.ID == d.Cell })
+		if i < 0 {
+			return fmt.Errorf("line %d: the review has no cell %q", d.Line, d.Cell)
+		}
+		if c := r.Cells[i]; !same(d.Principal, c.Principal) || !same(d.Store, c.Store) {
+			return fmt.Errorf("line %d: the cell %s is of %s and %s, and the line is about %s and %s", d.Line, d.Cell, c.Principal, c.Store, d.Principal, d.Store)
+		}
+	}
+	return nil
 }
