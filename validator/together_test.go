@@ -5,6 +5,8 @@ package validator_test
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -149,5 +151,41 @@ func TestTogetherAsAlone(t *testing.T) {
 	plans[1].Stack = plans[0].Stack
 	if _, err := validator.CheckTogether(context.Background(), plans, cfg, opt); err == nil {
 		t.Error("two stacks have one name")
+	}
+}
+
+// TestTogetherChecks: the condition of a check sees the addresses of its stack's
+// own configuration, and asks about them.
+func TestTogetherChecks(t *testing.T) {
+	plans, _, opt := together(t)
+	file := filepath.Join(t.TempDir(), ".hipaacheck.hcl")
+	text := `
+organization {
+  aliases = { aws = "123456789012" }
+}
+phi {
+  tags = { DataClassification = ["phi"] }
+}
+check "readers" {
+  resources = ["aws_iam_role"]
+  condition = resource.address != "aws_iam_role.viewer" || !reaches_phi(resource)
+  message   = "${resource.address} reaches PHI"
+  severity  = "high"
+}
+`
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	l := config.LoadFrom(config.Disk{}, file, safeguard.Catalogue())
+	if l.Diagnostics.HasErrors() {
+		t.Fatal(l.Diagnostics)
+	}
+	opt.Only = []string{"readers"}
+	r, err := validator.CheckTogether(context.Background(), plans, l.Config, opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(r.Findings) != 1 || r.Findings[0].Message != "aws_iam_role.viewer reaches PHI" || r.Findings[0].Stack != "iam" || r.Findings[0].Status != "introduced" {
+		t.Errorf("%+v, %+v", r.Findings, r.Undetermined)
 	}
 }

@@ -60,8 +60,8 @@ func customRule(check *config.Check) *Rule {
 // checkResource judges one resource by a check; nil: it keeps it.
 func (c *checker) checkResource(check *config.Check, side *account.Account, r *account.Resource) *violation {
 	q := &questions{checker: c, side: side}
-	object := objectOf(r, false)
-	o := check.Evaluate(object, objectOf(r, true), q)
+	object := objectOf(r, c.opt.Stacks, false)
+	o := check.Evaluate(object, objectOf(r, c.opt.Stacks, true), q.of(r.Address))
 	if o.Why == "" && o.Holds {
 		return nil
 	}

@@ -16,13 +16,15 @@ import (
 )
 
 // objectOf is a resource as conditions see it; to be shown, what is not known
-// until apply is a text that says what it will be.
-func objectOf(r *account.Resource, shown bool) cty.Value {
+// until apply is a text that says what it will be. Its address is that of its own
+// configuration, whatever else is judged together with it.
+func objectOf(r *account.Resource, stacks account.Stacks, shown bool) cty.Value {
 	c := converter{}
 	if shown {
 		c.of = r.Address
 	}
-	return config.ResourceObject(r.Address, r.Type, c.members(r.Values))
+	_, address := stacks.Split(r.Address, "")
+	return config.ResourceObject(address, r.Type, c.members(r.Values))
 }
 
 // converter turns values of a plan into those of the language.
