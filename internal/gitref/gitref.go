@@ -224,7 +224,7 @@ func git(ctx context.Context, dir string, args ...string) ([]byte, error) {
 	cmd := exec.CommandContext(ctx, program, append([]string{"-C", dir, "--no-replace-objects"}, args...)...) //nolint:gosec // git, on what the user names
 	cmd.Stdout, cmd.Stderr = &out, &said
 	// A partial clone would fetch what it lacks; there is no network here, so that is an error.
-	cmd.Env = append(os.Environ(), "GIT_NO_LAZY_FETCH=1", "GIT_ALLOW_PROTOCOL=none", "GIT_TERMINAL_PROMPT=0")
+	cmd.Env = append(environment(), "GIT_NO_LAZY_FETCH=1", "GIT_ALLOW_PROTOCOL=none", "GIT_TERMINAL_PROMPT=0")
 	if err := cmd.Run(); err != nil {
 		why := strings.TrimSpace(said.String())
 		if why == "" {
@@ -233,4 +233,20 @@ func git(ctx context.Context, dir string, args ...string) ([]byte, error) {
 		return nil, errors.New(why)
 	}
 	return out.Bytes(), nil
+}
+
+// environment is the process's without what leads git to another repository or
+// reads pathspecs another way: a git hook sets GIT_DIR to its own.
+func environment() []string {
+	return slices.DeleteFunc(os.Environ(), func(v string) bool {
+		name, _, _ := strings.Cut(v, "=")
+		return slices.Contains(elsewhere, name) || strings.HasPrefix(name, "GIT_") && strings.HasSuffix(name, "_PATHSPECS")
+	})
+}
+
+// Source: git rev-parse --local-env-vars, without the configuration, which tells
+// of safe directories.
+var elsewhere = []string{
+	"GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_OBJECT_DIRECTORY", "GIT_DIR", "GIT_WORK_TREE", "GIT_IMPLICIT_WORK_TREE", "GIT_GRAFT_FILE", "GIT_INDEX_FILE",
+	"GIT_NO_REPLACE_OBJECTS", "GIT_REPLACE_REF_BASE", "GIT_PREFIX", "GIT_SHALLOW_FILE", "GIT_COMMON_DIR", "GIT_NAMESPACE",
 }

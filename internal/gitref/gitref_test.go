@@ -223,3 +223,22 @@ func TestLinkBack(t *testing.T) {
 		t.Errorf("%q, %v", got, err)
 	}
 }
+
+// TestEnvironment: variables that lead git elsewhere do not count.
+func TestEnvironment(t *testing.T) {
+	ctx := context.Background()
+	dir, another := repository(t), repository(t)
+	t.Setenv("GIT_DIR", filepath.Join(another, ".git"))
+	t.Setenv("GIT_LITERAL_PATHSPECS", "1")
+	tree, err := gitref.Open(ctx, filepath.Join(dir, "iam"), "trusted")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := filepath.EvalSymlinks(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := tree.Read(ctx, filepath.Join(dir, "iam", "a.hcl")); tree.Root != want || string(got) != "trusted" || err != nil {
+		t.Errorf("%s: %q, %v", tree.Root, got, err)
+	}
+}

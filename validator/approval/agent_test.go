@@ -86,7 +86,20 @@ func TestSignByAgent(t *testing.T) {
 	if !verified(t, statement, signature, held+".pub") || verified(t, []byte(`{}`), signature, held+".pub") || verified(t, statement, signature, other+".pub") {
 		t.Error("ssh-keygen does not verify what the agent signed, or something else")
 	}
-	if _, err := approval.Sign(context.Background(), statement, other+".pub", nil); err == nil || !strings.Contains(err.Error(), "ssh-keygen did not sign") {
+	text, err := os.ReadFile(held + ".pub")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, key := range []string{strings.TrimSpace(string(text)), "key::" + string(text)} { // as git's user.signingKey may have it
+		signature, err := approval.Sign(context.Background(), statement, key, nil)
+		if err != nil || !verified(t, statement, signature, held+".pub") {
+			t.Errorf("%q: %v", key, err)
+		}
+	}
+	if _, err := approval.Sign(context.Background(), statement, "key::nothing", nil); err == nil {
+		t.Error("a text that is no key signs")
+	}
+	if _, err := approval.Sign(context.Background(), statement, other+".pub", nil); err == nil || !strings.Contains(err.Error(), "ssh-keygen says") {
 		t.Errorf("a key that nobody holds: %v", err)
 	}
 }

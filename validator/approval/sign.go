@@ -22,6 +22,9 @@ import (
 // For any other (one with a passphrase, in an agent, on a hardware key: then key
 // may be the public half) ssh-keygen is asked, which asks the person.
 func Sign(ctx context.Context, statement []byte, key string, stdin *os.File) ([]byte, error) {
+	if public, ok := PublicKey(key); ok {
+		return keygen(ctx, statement, public, stdin)
+	}
 	text, err := os.ReadFile(key) //nolint:gosec // the user names the file
 	if err != nil {
 		return nil, fmt.Errorf("the key cannot be read: %w", err)
@@ -35,6 +38,14 @@ func Sign(ctx context.Context, statement []byte, key string, stdin *os.File) ([]
 		return nil, fmt.Errorf("the statement could not be signed with %s: %w", key, err)
 	}
 	return sshsig.Armor(sig), nil
+}
+
+// PublicKey reports whether a key is named by its text and not by a file, and
+// returns the text: "key::ssh-ed25519 AAAA…", or without the mark.
+func PublicKey(key string) (string, bool) {
+	text, marked := strings.CutPrefix(key, "key::")
+	_, _, _, _, err := ssh.ParseAuthorizedKey([]byte(text)) //nolint:dogsled // only whether it is one
+	return text, marked || err == nil
 }
 
 func keygen(ctx context.Context, statement []byte, key string, stdin *os.File) (out []byte, err error) {
@@ -51,11 +62,17 @@ func keygen(ctx context.Context, statement []byte, key string, stdin *os.File) (
 	if err := os.WriteFile(file, statement, 0o600); err != nil {
 		return nil, err
 	}
+	if text, ok := PublicKey(key); ok {
+		key = filepath.Join(dir, "key.pub")
+		if err := os.WriteFile(key, []byte(text+"\n"), 0o600); err != nil {
+			return nil, err
+		}
+	}
 	var said bytes.Buffer
 	cmd := exec.CommandContext(ctx, program, "-Y", "sign", "-f", key, "-n", Namespace, file) //nolint:gosec // OpenSSH's own program
 	cmd.Stdin, cmd.Stderr = stdin, &said
 	if err := cmd.Run(); err != nil {
-		return nil, fmt.Errorf("ssh-keygen did not sign with %s: %s", key, strings.TrimSpace(said.String()))
+		return nil, fmt.Errorf("signing with the key %s failed, ssh-keygen says: %s", key, strings.TrimSpace(said.String()))
 	}
 	return os.ReadFile(file + ".sig") //nolint:gosec // in our own directory
 }

@@ -34,6 +34,9 @@ func (a *app) givenApprovals(ctx context.Context, f *planFlags, cfg *config.Conf
 		if out.Requesters, err = tree.Authors(ctx); err != nil {
 			return nil, err
 		}
+		if len(out.Requesters) == 0 {
+			a.say("Note: " + f.trustedRef + " has every commit of HEAD, so nobody is known to have asked for the change, and nobody's signature is left out for it.\n")
+		}
 	}
 	out.Given, out.Rejected = approval.Read(approvalsDir(f, cfg))
 	signers := map[string]*approval.Signers{}

@@ -165,7 +165,8 @@ func (a *app) signingKey(ctx context.Context, named string) (string, error) {
 		if rest, ok := strings.CutPrefix(key, "~/"); ok {
 			key = filepath.Join(home, rest)
 		}
-		if _, err := os.Stat(key); err == nil {
+		_, err := os.Stat(key)
+		if _, text := approval.PublicKey(key); text || err == nil {
 			return key, nil
 		}
 	}
