@@ -159,7 +159,7 @@ func (l *Ledger) last() (*Record, error) {
 }
 
 func (l *Ledger) read(sequence int) (*Record, error) {
-	text, err := os.ReadFile(filepath.Join(l.dir, recordsDir, fileName(sequence)))
+	text, err := readRegular(filepath.Join(l.dir, recordsDir, fileName(sequence)))
 	if err != nil {
 		return nil, err
 	}
@@ -184,13 +184,20 @@ type Verification struct {
 	Head string
 	// Problems are in the order of records; empty: the ledger holds.
 	Problems []Problem
-	// Leftovers are files that no record speaks of, as a crash leaves them.
+	// Leftovers are files that no record speaks of, as a crash leaves them, or
+	// whoever takes records off the end.
 	Leftovers []string
+	// Backwards are records that are dated before the one before them: a clock went
+	// back, or a date was given. They hold, and are told of.
+	Backwards []string
 }
 
 // Verify checks every record, its link to the one before and its objects. head
-// is a hash that was kept elsewhere, or "".
+// is a hash that was kept elsewhere, with or without "sha256:", or "".
 func (l *Ledger) Verify(head string) (*Verification, error) {
+	if head = strings.ToLower(head); len(head) == 64 {
+		head = "sha256:" + head
+	}
 	entries, err := os.ReadDir(filepath.Join(l.dir, recordsDir))
 	if err != nil {
 		return nil, fmt.Errorf("there is no ledger in %s: %w", l.dir, err)
@@ -227,6 +234,9 @@ func (l *Ledger) Verify(head string) (*Verification, error) {
 				problem(e.Name(), "%s", err)
 			}
 		}
+		if k := len(out.Records); k > 0 && r.Time.Before(out.Records[k-1].Time) {
+			out.Backwards = append(out.Backwards, e.Name())
+		}
 		previous, known = r.Hash, known || r.Hash == head
 		out.Records = append(out.Records, r)
 		out.Head = r.Hash
@@ -256,7 +266,20 @@ func (l *Ledger) object(o Object) ([]byte, error) {
 	if len(o.SHA256) != 64 || strings.Trim(o.SHA256, "0123456789abcdef") != "" {
 		return nil, fmt.Errorf("%q is no SHA-256", o.SHA256)
 	}
-	return os.ReadFile(filepath.Join(l.dir, objectsDir, o.SHA256))
+	return readRegular(filepath.Join(l.dir, objectsDir, o.SHA256))
+}
+
+// readRegular reads a file of the ledger. A link would keep what is read
+// elsewhere, and reading a pipe would never end.
+func readRegular(path string) ([]byte, error) {
+	info, err := os.Lstat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, errors.New("it is no regular file")
+	}
+	return os.ReadFile(path) //nolint:gosec // the ledger's own file
 }
 
 // leftovers lists what no record speaks of.

@@ -59,6 +59,19 @@ func TestVerify(t *testing.T) {
 	}{
 		"untouched":           {},
 		"its own head":        {head: func(v *evidence.Verification) string { return v.Head }},
+		"its own head, without the name of the hash": {head: func(v *evidence.Verification) string { return strings.ToUpper(strings.TrimPrefix(v.Head, "sha256:")) }},
+		"a link in a record's place": {
+			spoil: func(t *testing.T, dir string) {
+				elsewhere := filepath.Join(t.TempDir(), "record")
+				if err := os.Rename(record(dir, 2), elsewhere); err != nil {
+					t.Fatal(err)
+				}
+				if err := os.Symlink(elsewhere, record(dir, 2)); err != nil {
+					t.Fatal(err)
+				}
+			},
+			want: []string{"00000002.json: it is no regular file"},
+		},
 		"an earlier head":     {head: func(v *evidence.Verification) string { return v.Records[0].Hash }},
 		"a head of something": {head: func(*evidence.Verification) string { return "sha256:00" }, want: []string{": the head sha256:00 is of no record"}},
 		"the end cut off": {
@@ -218,6 +231,29 @@ func TestCrash(t *testing.T) {
 	}
 	if _, err := l.Append(evidence.Record{Command: "plan", Time: at}); err == nil || !strings.Contains(err.Error(), "00000002.json, does not hold") {
 		t.Errorf("written after a damaged record: %v", err)
+	}
+}
+
+// TestBackwards: a record that is dated before the one before it holds, and is told of.
+func TestBackwards(t *testing.T) {
+	_, l := ledger(t, 2)
+	for _, when := range []time.Time{at.AddDate(-1, 0, 0), at, at.AddDate(0, 0, 1)} {
+		if _, err := l.Append(evidence.Record{Command: "plan", Verdict: "pass", Time: when}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	v := verify(t, l, "")
+	if diff := cmp.Diff([]string{"00000003.json"}, v.Backwards); diff != "" || len(v.Problems) != 0 {
+		t.Error(diff, v.Problems)
+	}
+}
+
+// TestRetention: six years, on a day that six years later is none too.
+func TestRetention(t *testing.T) {
+	l := evidence.Open(filepath.Join(t.TempDir(), "ledger"))
+	r, err := l.Append(evidence.Record{Command: "plan", Verdict: "pass", Time: time.Date(2028, 2, 29, 1, 0, 0, 0, time.UTC)})
+	if err != nil || r.RetainUntil.Before(time.Date(2034, 2, 28, 1, 0, 0, 0, time.UTC)) || r.RetainUntil.After(time.Date(2034, 3, 1, 1, 0, 0, 0, time.UTC)) {
+		t.Errorf("%+v, %v", r, err)
 	}
 }
 

@@ -196,6 +196,9 @@ func TestApprovals(t *testing.T) {
 	if code, out, _ := run(t, nil, "evidence", "verify", ledger); code != exitPass || !strings.Contains(out, "The ledger holds: 4 records") {
 		t.Errorf("exit %d\n%s", code, out)
 	}
+	if code, _, said := run(t, nil, "evidence", "verify", ledger, "--head", ""); code != exitError || !strings.Contains(said, "names no hash") {
+		t.Errorf("an empty head: exit %d, %s", code, said)
+	}
 	c.tamper(ledger, func() {
 		t.Helper()
 		if code, out, _ := run(t, nil, "evidence", "verify", ledger); code != exitBlocked || !strings.Contains(out, "THE LEDGER DOES NOT HOLD. First bad record: 0000000") {

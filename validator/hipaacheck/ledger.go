@@ -8,6 +8,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -142,7 +143,12 @@ func newEvidenceCommand(a *app) *cobra.Command {
 		Long: "Checks every record of the ledger, its link to the one before, and every file it speaks of. With a head that was kept\n" +
 			"elsewhere it also shows whether records were taken off the end.\n\nExit codes: 0 it holds, 2 it does not, 1 there is no ledger.",
 		Args: cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error { return a.verifyLedger(args[0], head) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if cmd.Flags().Changed("head") && head == "" {
+				return errors.New("--head names no hash: is a variable not set? Without the flag, a cut-off end is not seen")
+			}
+			return a.verifyLedger(args[0], head)
+		},
 	}
 	verify.Flags().StringVar(&head, "head", "", "`HASH` of a record that was kept elsewhere")
 	out := ""
@@ -183,7 +189,10 @@ func (a *app) verifyLedger(dir, head string) error {
 		return a.problems(v)
 	}
 	for _, name := range v.Leftovers {
-		a.say("Left by a run that was killed, and of no record: " + name + "\n")
+		a.say("Of no record, as a run that was killed leaves it, or whoever takes the last record away: " + name + "\n")
+	}
+	for _, name := range v.Backwards {
+		a.say("Dated before the record before it: " + name + "\n")
 	}
 	last := ""
 	if n := len(v.Records); n > 0 {
