@@ -99,9 +99,15 @@ func check(ctx context.Context, change *account.Change, plans []Stacked, in fram
 		one.Config = r.Config
 		r.Plans = append(r.Plans, one)
 	}
+	r.CommentWaivers = remarks.used(findings)
+	said := map[string]bool{} // of comments in a module that several stacks call
 	for _, f := range findings {
-		if f.Comment != nil && !remarks.reported(f.Comment) {
-			continue
+		if f.Comment != nil {
+			place := remarks.places[f.Comment].place()
+			if !remarks.reported(f.Comment) || f.Rule == waiverUnused && r.CommentWaivers[place] || said[f.Rule+place] {
+				continue
+			}
+			said[f.Rule+place] = true
 		}
 		out := findingOf(plans, f, opt)
 		if f.Comment != nil {
@@ -115,7 +121,6 @@ func check(ctx context.Context, change *account.Change, plans []Stacked, in fram
 	for _, u := range judged.Undetermined {
 		r.Undetermined = append(r.Undetermined, Undetermined{Address: u.Address, Attribute: u.Attribute, Stack: u.Stack, Reason: u.Reason, SettledBy: u.SettledBy})
 	}
-	r.CommentWaivers = remarks.used(findings)
 	r.Summary.Documents = documentsOf(change.After)
 	if opt.Reach {
 		r.Reach, r.ReachLeftOut = reachOf(ctx, change, cfg, in)

@@ -117,7 +117,8 @@ func (c *comments) reported(w *config.Waiver) bool {
 func (c *comments) used(findings []safeguard.Finding) map[string]bool {
 	out := map[string]bool{}
 	for _, w := range c.waivers {
-		out[c.places[w].place()] = !slices.ContainsFunc(findings, func(f safeguard.Finding) bool { return f.Comment == w && f.Rule == waiverUnused })
+		place := c.places[w].place()
+		out[place] = out[place] || !slices.ContainsFunc(findings, func(f safeguard.Finding) bool { return f.Comment == w && f.Rule == waiverUnused })
 	}
 	return out
 }

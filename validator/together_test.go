@@ -189,3 +189,71 @@ check "readers" {
 		t.Errorf("%+v, %+v", r.Findings, r.Undetermined)
 	}
 }
+
+// TestTogetherComments: a comment beside a resource waives for its own stack, also
+// where another one has a resource of that address; and one that two stacks share
+// is in use where one of them needs it.
+func TestTogetherComments(t *testing.T) {
+	plans, cfg, opt := together(t)
+	src, err := os.ReadFile("../testdata/plans/together-iam/main.tf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const resource = `resource "aws_iam_role" "viewer" {`
+	waived := strings.Replace(string(src), resource, `# hipaacheck:waive trust-without-mfa expires=2027-01-31 owner=it@example.org reason="Replaced in January"`+"\n"+resource, 1)
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "main.tf"), []byte(waived), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	source, err := plan.OpenSource(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, _, _ := together(t)
+	plans[0].Plan.Source = source
+	again[0].Stack = "iam-of-another"
+	r, err := validator.CheckTogether(context.Background(), append(plans, again[0]), cfg, opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]bool{}
+	for _, f := range r.Findings {
+		if f.Rule == "waiver-unused" {
+			t.Errorf("%+v", f)
+		}
+		if f.Rule == "trust-without-mfa" && f.Address == "aws_iam_role.viewer" {
+			got[f.Stack] = f.Waiver != nil
+			if f.Stack == "iam" && (f.Location == nil || f.Location.Line == 0) {
+				t.Errorf("it is not located: %+v", f)
+			}
+		}
+	}
+	if diff := cmp.Diff(map[string]bool{"iam": true, "iam-of-another": false}, got); diff != "" {
+		t.Error(diff)
+	}
+	// A stack that shares the comment, and has nothing that it could hold.
+	plans[1].Plan.Source = source
+	r, err = validator.CheckTogether(context.Background(), plans, cfg, opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f := findingAt(r, "waiver-unused", ""); f != nil {
+		t.Errorf("%+v", f)
+	}
+	// No stack needs it.
+	opt.Skip = []string{"phi-access-broad"}
+	if r, err = validator.CheckTogether(context.Background(), []validator.Stacked{plans[1], {Plan: plans[1].Plan, Stack: "again"}}, cfg, opt); err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(rulesOf(r), "waiver-unused"); n != 1 {
+		t.Errorf("%d findings of one comment: %s", n, rulesOf(r))
+	}
+}
+
+func rulesOf(r *validator.Report) string {
+	var out []string
+	for _, f := range r.Findings {
+		out = append(out, f.Rule)
+	}
+	return strings.Join(out, " ")
+}
