@@ -160,7 +160,8 @@ func (d *accessReviewDataSource) Schema(_ context.Context, _ datasource.SchemaRe
 			"overdue_reviews": list("Users and roles whose review tag (`ReviewBy`, or `principals.review_tag`) holds a day that has passed.", map[string]schema.Attribute{
 				"name": text("Name."), "arn": text("ARN."), "review_by": text("The day."),
 			}),
-			"findings": list("What the rules of `hipaacheck` find, the worst first. `config_file` of the provider holds.", map[string]schema.Attribute{
+			"findings": list("What the rules of `hipaacheck` find, the worst first. `config_file` of the provider holds; its waivers name ARNs here, as `address = \"arn:aws:iam::123456789012:role/break-glass-platform\"`. "+
+				"That a role is tagged as made from a template accepts nothing: anybody who may tag roles could say so.", map[string]schema.Attribute{
 				"rule": text("Name of the rule."), "severity": text("`critical`, `high`, `medium` or `low`."), "arn": text("ARN of the user, role or policy."),
 				"attribute": text("Which of its documents, else empty."), "message": text("What is wrong."), "remediation": text("What to do."),
 				"citations": texts("Sections of 45 CFR."), "waived": yes("Whether a waiver of the configuration holds it."),

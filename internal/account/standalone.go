@@ -16,6 +16,9 @@ func (a *Account) Standalone() {
 			continue
 		}
 		p.Outside, p.Address = false, p.ARN
+		if p.Boundary.Address == "" {
+			p.Boundary.Address = p.Boundary.ARN // so that nobody takes the ceiling for a policy
+		}
 		if p.Trust != nil && p.Trust.Address == "" {
 			p.Trust.Address = p.ARN
 		}

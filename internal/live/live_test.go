@@ -53,7 +53,12 @@ func clinic(t *testing.T) *iamtest.Server {
 	srv.Put(&iamtest.Role{Name: "idle", Trust: trust, Created: ago(91), Tags: map[string]string{"ReviewBy": "2026-11-28"}, Attached: []string{"arn:aws:iam::123456789012:policy/own", "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"}})
 	srv.Put(&iamtest.Role{Name: "young", Trust: trust, Created: ago(90), Inline: map[string]string{"read": read}})
 	srv.Put(&iamtest.Role{Name: "AWSServiceRoleForX", Path: "/aws-service-role/x.amazonaws.com/", Trust: trust, Created: ago(400), Inline: map[string]string{"read": read}, Tags: map[string]string{"ReviewBy": "2020-01-01"}})
-	srv.Live.Policies = map[string]string{"arn:aws:iam::123456789012:policy/own": read}
+	srv.Put(&iamtest.Role{Name: "bounded", Trust: trust, Created: ago(10), LastUsed: ago(1), Boundary: "arn:aws:iam::123456789012:policy/ceiling"})
+	srv.Live.Policies = map[string]string{
+		"arn:aws:iam::123456789012:policy/own":     read,
+		"arn:aws:iam::123456789012:policy/ceiling": `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"},{"Effect":"Deny","Action":"iam:*","Resource":"*"}]}`,
+		"arn:aws:iam::123456789012:policy/spare":   `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}`,
+	}
 	arn := func(name string) string { return "arn:aws:iam::123456789012:" + name }
 	srv.Live.Accessed = map[string]map[string]time.Time{
 		arn("role/busy"): {"s3": ago(1), "sqs": {}},
@@ -88,12 +93,12 @@ func TestDetails(t *testing.T) {
 	for _, p := range all.Account.Principals {
 		names = append(names, p.Label())
 	}
-	want := []string{"role AWSServiceRoleForX", "role busy", "role idle", "role young", "user ann", "user bob", "user cat"}
+	want := []string{"role AWSServiceRoleForX", "role bounded", "role busy", "role idle", "role young", "user ann", "user bob", "user cat"}
 	if diff := cmp.Diff(want, names); diff != "" {
 		t.Error(diff)
 	}
-	if n := len(srv.Calls()); n != 4 {
-		t.Errorf("%d requests for 8 items, two on a page", n)
+	if n := len(srv.Calls()); n != 6 {
+		t.Errorf("%d requests for 11 items, two on a page", n)
 	}
 	again, err := details.Read(bytes.NewReader(all.JSON), "again")
 	if err != nil || len(again.Principals) != len(names) {
@@ -154,11 +159,14 @@ func TestFindings(t *testing.T) {
 		if f.Address == "" || strings.Contains(f.Address, "aws-service-role") {
 			t.Errorf("%s at %q: %s", f.Rule, f.Address, f.Message)
 		}
+		if strings.HasSuffix(f.Address, "policy/ceiling") {
+			t.Errorf("a boundary is taken for a policy that somebody gets: %s", f.Message)
+		}
 		got[f.Rule+" "+f.Address] = true
 	}
 	const of = " arn:aws:iam::123456789012:"
 	for _, want := range []string{
-		"admin-access" + of + "user/cat", "user-without-mfa" + of + "user/ann", "access-key-old" + of + "user/ann", "access-key-old" + of + "user/cat",
+		"admin-access" + of + "user/cat", "admin-access" + of + "policy/spare", "user-without-mfa" + of + "user/ann", "access-key-old" + of + "user/ann", "access-key-old" + of + "user/cat",
 		"access-unused" + of + "role/idle", "review-overdue" + of + "user/bob", "data-read-wildcard" + of + "role/busy", "direct-user-policy" + of + "user/cat", "iam-user-created" + of + "user/bob",
 	} {
 		if !got[want] {
