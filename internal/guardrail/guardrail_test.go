@@ -242,6 +242,7 @@ var cases = map[string]struct{ denied, allowed []call }{
 		allowed: []call{
 			{"admin", "s3:PutObject", object, nil}, {"admin", "s3:PutObject", object, with("s3:x-amz-server-side-encryption", "aws:kms")},
 			{"platform-deploy", "s3:PutObject", object, with("s3:x-amz-server-side-encryption", "AES256")},
+			{"delivery.logs.amazonaws.com", "s3:PutObject", object, with("s3:x-amz-server-side-encryption", "AES256")},
 		},
 	},
 	"rcp organization_only": {

@@ -24,7 +24,9 @@ func TestRecorded(t *testing.T) {
 	var plan struct {
 		ResourceChanges []struct {
 			Type   string
-			Change struct{ After struct{ Type, Content string } }
+			Change struct {
+				After struct{ Type, Content string }
+			}
 		} `json:"resource_changes"`
 	}
 	if err := json.Unmarshal(text, &plan); err != nil {

@@ -28,12 +28,14 @@ var resourceControls = []*Guardrail{
 		Name: "encryption", Kind: policy.RCP, Exempts: true,
 		Title: "Objects under keys of one's own",
 		Purpose: "No object is put under a key that is weaker than those of KMS, nor under one that the caller brings and nobody else has. " +
-			"A request that names no encryption gets the bucket's, and is let through.",
+			"A request that names no encryption gets the bucket's, and is let through; so are AWS services, some of which deliver logs under no key of one's own.",
 		Citations: []string{"164.312(a)(2)(iv)", "164.312(e)(2)(ii)"},
 		statements: func(Arguments) []*template.Statement {
 			return []*template.Statement{
 				deny("DenyWeakEncryption", "KMS, where an encryption is named.", []string{"s3:PutObject"},
-					template.Where("Null", "s3:x-amz-server-side-encryption", "false"), template.Where("StringNotEquals", "s3:x-amz-server-side-encryption", "aws:kms", "aws:kms:dsse")),
+					template.Where("Null", "s3:x-amz-server-side-encryption", "false"), template.Where("StringNotEquals", "s3:x-amz-server-side-encryption", "aws:kms", "aws:kms:dsse"),
+					// Some services that deliver logs know nothing but S3's own keys.
+					template.Where("BoolIfExists", "aws:PrincipalIsAWSService", "false")),
 				deny("DenyForeignKeys", "No key that the caller brings.", []string{"s3:PutObject"}, template.Where("Null", "s3:x-amz-server-side-encryption-customer-algorithm", "false")),
 			}
 		},
