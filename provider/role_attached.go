@@ -61,7 +61,7 @@ func attached(ctx context.Context, m *iamrole.Manager, state *roleModel, found *
 	if state.Exclusive.ValueBool() {
 		then = "The next apply takes them away."
 	}
-	diags.AddAttributeWarning(path.Root("other_policies"), "Policies given to the role outside this resource",
+	diags.AddAttributeWarning(path.Root("other_policies"), fmt.Sprintf("Policies given to the role %s outside this resource", found.Name), // of several with the same summary one is shown
 		fmt.Sprintf("Others have given the role %s policies: %s. %s %s", found.Name, strings.Join(names, ", "), effect, then))
 	return diags
 }
