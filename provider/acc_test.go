@@ -11,7 +11,6 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/iamtest"
@@ -26,7 +25,7 @@ func TestMain(m *testing.M) {
 
 // factories run the provider inside the test; the Terraform CLI is the real one.
 var factories = map[string]func() (tfprotov6.ProviderServer, error){
-	"hipaa": providerserver.NewProtocol6WithError(provider.NewImpatient()),
+	"hipaa": provider.NewImpatientServer,
 }
 
 // at is a provider configuration for an endpoint, with more settings as HCL.

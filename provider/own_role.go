@@ -19,7 +19,9 @@ import (
 // ownRoleType is the Terraform type of roles made from a template of one's own.
 const ownRoleType = typeName + "_role"
 
-func newOwnRoleResource() resource.Resource {
+func newOwnRoleResource() resource.Resource { return makeOwnRole() }
+
+func makeOwnRole() *roleResource {
 	return &roleResource{custom: true, template: &template.Template{}, types: ownRoleTypes()}
 }
 

@@ -186,17 +186,3 @@ func (s *session) defaults(ty tftypes.Type, prior *tfprotov6.DynamicValue, confi
 	}
 	return tftypes.NewValue(ty, after)
 }
-
-// attribute reads a text out of what is kept.
-func (s *session) attribute(name string, of kept, attribute string) string {
-	s.t.Helper()
-	v, err := of.state.Unmarshal(s.schema.ResourceSchemas[name].ValueType())
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	attrs := map[string]tftypes.Value{}
-	if err := v.As(&attrs); err != nil {
-		s.t.Fatal(err)
-	}
-	return attrs[attribute].String()
-}

@@ -5,6 +5,7 @@ package provider
 
 import (
 	"context"
+	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/function"
@@ -33,6 +34,8 @@ type Provider struct {
 	version string
 	// patience replaces the waiting times of the life cycle in tests.
 	patience *iamrole.Patience
+	// configured are the settings that Configure has read.
+	configured atomic.Pointer[settings]
 	// livePatience does so for reports about the account.
 	livePatience *live.Patience
 }

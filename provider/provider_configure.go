@@ -139,6 +139,9 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	}
 	s.config = r.file(m.ConfigFile)
 	resp.ResourceData, resp.DataSourceData = s, s
+	if !resp.Diagnostics.HasError() {
+		p.configured.Store(s)
+	}
 }
 
 // reader turns configuration values into plain ones and collects what is wrong.

@@ -36,7 +36,9 @@ type roleResource struct {
 	types attributes
 }
 
-func newRoleResource(t *template.Template) resource.Resource {
+func newRoleResource(t *template.Template) resource.Resource { return makeRole(t) }
+
+func makeRole(t *template.Template) *roleResource {
 	return &roleResource{template: t, types: attributeTypes(t)}
 }
 

@@ -1,0 +1,117 @@
+// Copyright (c) the terraform-provider-hipaa authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"os"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/hipaa-iam/terraform-provider-hipaa/provider"
+)
+
+// TestPlansAsTheFramework holds the shorter way of planning new roles to what
+// the framework answers.
+func TestPlansAsTheFramework(t *testing.T) {
+	s := configured(t, "http://127.0.0.1:1")
+	text, err := os.ReadFile("../examples/resources/hipaa_role/pathology.hcl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	saml := map[string]any{"saml": []any{map[string]any{"provider_arn": "arn:aws:iam::123456789012:saml-provider/Workforce", "mfa_enforced_by": "idp", "mfa_evidence": "SEC-12"}}}
+	for name, tc := range map[string]struct {
+		resource string
+		config   map[string]any
+	}{
+		"a name made up":          {keyRole, keys("", map[string]any{"name": nil, "name_prefix": "keys-"})},
+		"flags and tags":          {keyRole, keys("x", map[string]any{"exclusive": true, "force_destroy": true, "tags": map[string]any{"a": "b"}, "description": "Words."})},
+		"nothing known":           {keyRole, keys("x", map[string]any{"keys": []any{tftypes.UnknownValue}, "permissions_boundary": tftypes.UnknownValue, "owner": tftypes.UnknownValue})},
+		"refused by the template": {keyRole, keys("x", map[string]any{"max_session_duration": int64(43200)})},
+		"refused by an argument":  {keyRole, keys("x", map[string]any{"keys": []any{"alias/x"}})},
+		"nobody may assume it":    {keyRole, keys("x", map[string]any{"trust": nil})},
+		"a clinician": {"hipaa_clinician_role", map[string]any{
+			"name": "x", "regions": []any{"us-east-1"}, "record_buckets": []any{map[string]any{"arn": "arn:aws:s3:::letters", "prefix": "a/"}}, "trust": saml,
+		}},
+		"broken by another's trust": {"hipaa_role", map[string]any{"name": "x", "template": string(text), "trust": saml}},
+		"a template nobody knows":   {"hipaa_role", map[string]any{"name": "x", "template": tftypes.UnknownValue, "trust": saml}},
+		"a template that is none":   {"hipaa_role", map[string]any{"name": "x", "template": "template {", "trust": saml}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			ty := s.schema.ResourceSchemas[tc.resource].ValueType()
+			// Terraform gives blocks that are not there as empty lists.
+			if blocks, ok := tc.config["trust"].(map[string]any); ok {
+				whole, _ := ty.(tftypes.Object)
+				trust, _ := whole.AttributeTypes["trust"].(tftypes.Object)
+				full := map[string]any{}
+				for profile := range trust.AttributeTypes {
+					if full[profile] = blocks[profile]; blocks[profile] == nil {
+						full[profile] = []any{}
+					}
+				}
+				tc.config["trust"] = full
+			}
+			config := s.value(ty, tc.config)
+			answer := func(server tfprotov6.ProviderServer) (tftypes.Value, *tfprotov6.PlanResourceChangeResponse) {
+				t.Helper()
+				resp, err := server.PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{
+					TypeName: tc.resource, Config: s.dynamic(ty, config), ProposedNewState: s.dynamic(ty, config), PriorState: s.dynamic(ty, tftypes.NewValue(ty, nil)),
+				})
+				if err != nil {
+					t.Fatal(err)
+				}
+				planned, err := resp.PlannedState.Unmarshal(ty)
+				if err != nil {
+					t.Fatal(err)
+				}
+				return planned, resp
+			}
+			want, framework := answer(provider.Plain(s.server))
+			got, short := answer(s.server)
+			errs, _ := said(framework.Diagnostics)
+			if diffs, err := want.Diff(got); len(errs) == 0 && (err != nil || len(diffs) > 0) {
+				t.Errorf("planned: %v, %v", diffs, err)
+			}
+			if diff := cmp.Diff(framework.Diagnostics, short.Diagnostics); diff != "" {
+				t.Errorf("diagnostics (-framework +ours):\n%s", diff)
+			}
+			framework.Diagnostics, framework.PlannedState, short.Diagnostics, short.PlannedState = nil, nil, nil, nil
+			if diff := cmp.Diff(framework, short); diff != "" {
+				t.Errorf("the rest (-framework +ours):\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestPlanOfNewAsksNothing plans new resources beside an endpoint that would
+// count every request.
+func TestPlanOfNewAsksNothing(t *testing.T) {
+	srv := start(t)
+	s := configured(t, srv.URL)
+	for name, config := range map[string]map[string]any{
+		keyRole:                         keys("x", nil),
+		"hipaa_permissions_boundary":    {"name": "x", "class": "nophi-kms"},
+		"hipaa_account_password_policy": {},
+	} {
+		ty := s.schema.ResourceSchemas[name].ValueType()
+		v := s.dynamic(ty, s.value(ty, config))
+		valid, err := s.server.ValidateResourceConfig(t.Context(), &tfprotov6.ValidateResourceConfigRequest{TypeName: name, Config: v})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.clean(valid.Diagnostics)
+		plan, err := s.server.PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{TypeName: name, Config: v, ProposedNewState: v, PriorState: s.none(name).state})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if errs, _ := said(plan.Diagnostics); len(errs) > 0 {
+			t.Error(errs)
+		}
+	}
+	if calls := srv.Calls(); len(calls) > 0 {
+		t.Errorf("AWS was asked: %v", calls)
+	}
+}
