@@ -11,29 +11,44 @@ import (
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
 )
 
+// setPolicies notes the store whose policies bear on what holds PHI, if there is one.
+func (s *phiStore) setPolicies(store *account.Store) {
+	if store == nil {
+		return
+	}
+	if s.policy = store.Policy(); s.policy == nil {
+		return
+	}
+	s.policed = store
+	named := *s.policy
+	// What lets everybody in makes nobody a principal that was given PHI; other
+	// rules are about it.
+	named.Statements = slices.DeleteFunc(slices.Clone(named.Statements), func(o *policy.Statement) bool {
+		return o.Effect == policy.Allow && (o.Principal == nil || o.Principal.All)
+	})
+	if named.HasAllow() {
+		s.named = &named
+	}
+}
+
 // byStore is what a principal may do to a store together with the store's own
 // policies; nil where there are none, or nobody who could be named.
 func byStore(p *account.Principal, s *phiStore) *decide.Access {
-	if p == nil || s == nil || s.policed == nil || p.Kind != account.Role && p.Kind != account.User {
+	if s == nil {
+		return nil
+	}
+	return together(p, s, s.policy)
+}
+
+// byName is [byStore] by the statements that name somebody.
+func byName(p *account.Principal, s *phiStore) *decide.Access { return together(p, s, s.named) }
+
+func together(p *account.Principal, s *phiStore, d *policy.Document) *decide.Access {
+	if p == nil || d == nil || p.Kind != account.Role && p.Kind != account.User {
 		return nil
 	}
 	out := &decide.Access{Policies: p.Policies(), Principal: p.Subject(), ResourceAccount: s.policed.Account}
-	out.Resource = s.policed.Policy()
-	return out
-}
-
-// byName is [byStore] by the statements that name somebody. What lets everybody
-// in makes nobody a principal that was given PHI; other rules are about it.
-func byName(p *account.Principal, s *phiStore) *decide.Access {
-	out := byStore(p, s)
-	if out == nil {
-		return nil
-	}
-	d := *out.Resource
-	d.Statements = slices.DeleteFunc(slices.Clone(d.Statements), func(s *policy.Statement) bool {
-		return s.Effect == policy.Allow && (s.Principal == nil || s.Principal.All)
-	})
-	out.Resource = &d
+	out.Resource = d
 	return out
 }
 

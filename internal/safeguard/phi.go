@@ -31,6 +31,9 @@ type phiStore struct {
 	patterns []string
 	// policed is the store with the policies that bear on it, nil where none do.
 	policed *account.Store
+	// policy is those policies as one, named what they say of somebody who is named;
+	// nil where they do not.
+	policy, named *policy.Document
 }
 
 // name is how messages call the store.
@@ -124,7 +127,7 @@ func (c *checker) phiOf(side *account.Account) []*phiStore {
 	}
 	policed := map[*account.Resource]*account.Store{}
 	for _, s := range side.Stores {
-		if s.Resource != nil && s.Policy() != nil {
+		if s.Resource != nil && len(s.Policies) > 0 {
 			policed[s.Resource] = s
 		}
 	}
@@ -133,7 +136,7 @@ func (c *checker) phiOf(side *account.Account) []*phiStore {
 			continue
 		}
 		m := *one
-		m.policed = policed[m.resource]
+		m.setPolicies(policed[m.resource])
 		m.service, m.patterns = speakOf(m.resource, holes)
 		out = append(out, &m)
 		if db := databaseUsers(m.resource, holes); db != nil {
