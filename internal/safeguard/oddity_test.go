@@ -95,6 +95,15 @@ func TestActionResourceMismatch(t *testing.T) {
 		"a resource not known till apply": {statement(`"s3:GetObject"`, `"HOLE"`, ""), ""},
 		"a variable":                      {statement(`"s3:GetObject"`, `"arn:aws:s3:::b/${aws:username}/*"`, ""), ""},
 		"all but some actions":            {`{"Effect":"Allow","NotAction":"s3:ListAllMyBuckets","Resource":"arn:aws:s3:::b"}`, ""},
+		"an address that is a number":     {statement(`"s3:GetObject"`, `"*"`, `{"IpAddress":{"aws:MultiFactorAuthAge":"203.0.113.0/24"}}`), "medium"},
+		"a truth that is an address":      {statement(`"s3:GetObject"`, `"*"`, `{"Bool":{"aws:SourceIp":"true"}}`), "medium"},
+		"a number that is a truth":        {statement(`"s3:GetObject"`, `"*"`, `{"NumericLessThan":{"aws:MultiFactorAuthPresent":"3600"}}`), "medium"},
+		"an ARN that is an address":       {statement(`"s3:GetObject"`, `"*"`, `{"ArnLike":{"aws:SourceIp":"arn:aws:s3:::b"}}`), "medium"},
+		"the key's own type":              {statement(`"s3:GetObject"`, `"*"`, `{"IpAddress":{"aws:SourceIp":"203.0.113.0/24"},"Bool":{"aws:SecureTransport":"true"},"NumericLessThan":{"aws:MultiFactorAuthAge":"3600"}}`), ""},
+		"a text compared as a text":       {statement(`"s3:GetObject"`, `"*"`, `{"StringEquals":{"aws:SourceIp":"203.0.113.7"}}`), ""},
+		"where the key is missing":        {statement(`"s3:GetObject"`, `"*"`, `{"BoolIfExists":{"aws:SourceIp":"true"}}`), ""},
+		"a negated operator":              {statement(`"s3:GetObject"`, `"*"`, `{"NotIpAddress":{"aws:MultiFactorAuthAge":"203.0.113.0/24"}}`), ""},
+		"a number for the time":           {statement(`"s3:GetObject"`, `"*"`, `{"NumericLessThan":{"aws:EpochTime":"1800000000"}}`), ""},
 		"a log group's streams":           {statement(`["logs:CreateLogStream","logs:PutLogEvents"]`, `"arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/x:*"`, ""), ""},
 	})
 }

@@ -5,6 +5,7 @@ package safeguard
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
@@ -14,7 +15,8 @@ import (
 )
 
 // actionResourceMismatch is broken where no action of a statement can ever be
-// asked for on any resource of it, so that the statement never applies. A
+// asked for on any resource of it, or where a condition of it compares a key by
+// an operator of another type, so that the statement never applies. A
 // statement of which some pair of action and resource fits is none, nor is one
 // with a pattern of actions, an unknown action, a pattern of resources in the
 // action's own service (or in any, for an action that takes none) or an ARN of
@@ -27,7 +29,8 @@ var _ = register(&Rule{
 		"Whoever reviews the policy takes it to say what it does not.",
 	Citations: []string{"164.312(a)(1)", "164.308(a)(4)(ii)(C)"},
 	NIST:      []string{"AC-3", "CM-3"},
-	Fix:       "Name resources of the types that the actions take, and \"*\" for actions that take none; the Service Authorization Reference lists them.",
+	Fix: "Name resources of the types that the actions take, and \"*\" for actions that take none, and compare each condition key by an operator of its type; " +
+		"the Service Authorization Reference lists them.",
 	Bad: `resource "aws_iam_role_policy" "reader" {
   role = aws_iam_role.reader.name
   policy = jsonencode({
@@ -46,12 +49,19 @@ var _ = register(&Rule{
 		return oddDocuments(side, "The policy has statements that can never apply", func(d *policy.Document) []oddity {
 			var out []oddity
 			for _, s := range d.Statements {
-				if d.Kind.HasPrincipal() || s.Action == nil || s.Resource == nil || len(s.Action.List) == 0 || len(s.Resource.List) == 0 || applies(s) {
+				if d.Kind.HasPrincipal() {
 					continue
 				}
 				name := fmt.Sprintf("statement %d", s.Index+1)
 				if s.Sid != "" {
 					name = "statement " + s.Sid
+				}
+				if why := neverHolds(s); why != "" {
+					out = append(out, oddity{statement: s, name: string(d.CanonicalStatement(s)), text: name + ", in which " + why})
+					continue
+				}
+				if s.Action == nil || s.Resource == nil || len(s.Action.List) == 0 || len(s.Resource.List) == 0 || applies(s) {
+					continue
 				}
 				out = append(out, oddity{
 					statement: s, name: string(d.CanonicalStatement(s)),
@@ -63,6 +73,41 @@ var _ = register(&Rule{
 	},
 	worse: moreOddities,
 })
+
+// apart are the types of keys whose values an operator of each kind never
+// matches. Texts are left out: they may hold what looks like another type.
+// Source: IAM user guide, IAM JSON policy elements: Condition operators.
+var apart = map[policy.Test][]string{
+	policy.IPAddress:             {reference.TypeBool, reference.TypeNumeric, reference.TypeDate, reference.TypeARN},
+	policy.BoolEquals:            {reference.TypeIPAddress, reference.TypeNumeric, reference.TypeDate, reference.TypeARN},
+	policy.ArnLike:               {reference.TypeBool, reference.TypeNumeric, reference.TypeDate, reference.TypeIPAddress},
+	policy.NumericEquals:         {reference.TypeBool, reference.TypeIPAddress, reference.TypeARN},
+	policy.NumericLess:           {reference.TypeBool, reference.TypeIPAddress, reference.TypeARN},
+	policy.NumericLessOrEqual:    {reference.TypeBool, reference.TypeIPAddress, reference.TypeARN},
+	policy.NumericGreater:        {reference.TypeBool, reference.TypeIPAddress, reference.TypeARN},
+	policy.NumericGreaterOrEqual: {reference.TypeBool, reference.TypeIPAddress, reference.TypeARN},
+	policy.DateEquals:            {reference.TypeBool, reference.TypeIPAddress, reference.TypeARN},
+	policy.DateLess:              {reference.TypeBool, reference.TypeIPAddress, reference.TypeARN},
+	policy.DateLessOrEqual:       {reference.TypeBool, reference.TypeIPAddress, reference.TypeARN},
+	policy.DateGreater:           {reference.TypeBool, reference.TypeIPAddress, reference.TypeARN},
+	policy.DateGreaterOrEqual:    {reference.TypeBool, reference.TypeIPAddress, reference.TypeARN},
+}
+
+// neverHolds says of a statement's condition that no request meets it, since its
+// operator compares another type than its key has; "" where none is so. A negated
+// operator, and one that a missing key meets, hold all the same.
+func neverHolds(s *policy.Statement) string {
+	for _, k := range s.Conditions {
+		o := k.Operator
+		if o.Negated || o.IfExists || o.Qualifier == policy.ForAllValues {
+			continue
+		}
+		if key, ok := reference.LookupConditionKey(k.Key); ok && slices.Contains(apart[o.Test], key.Type) {
+			return fmt.Sprintf("%s never matches %s, which is of the type %s", o.Name, k.Key, key.Type)
+		}
+	}
+	return ""
+}
 
 // applies reports whether some pair of a statement fits.
 func applies(s *policy.Statement) bool {

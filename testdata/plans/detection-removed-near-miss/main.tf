@@ -1,0 +1,43 @@
+# Detection that tells more often, and an audit bucket locked for longer: nothing is taken away.
+# Expect no detection-removed and no audit-store-removed.
+
+resource "aws_guardduty_detector" "main" {
+  enable                       = true
+  finding_publishing_frequency = "ONE_HOUR"
+}
+
+resource "aws_iam_role" "config" {
+  name = "config"
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "config.amazonaws.com" }, Condition = { StringEquals = { "aws:SourceAccount" = "123456789012" } } }]
+  })
+}
+
+resource "aws_config_configuration_recorder" "main" {
+  name     = "main"
+  role_arn = aws_iam_role.config.arn
+}
+
+resource "aws_s3_bucket" "audit" {
+  bucket              = "audit-records"
+  object_lock_enabled = true
+}
+
+resource "aws_s3_bucket_object_lock_configuration" "audit" {
+  bucket = aws_s3_bucket.audit.id
+
+  rule {
+    default_retention {
+      mode = "COMPLIANCE"
+      days = 3000
+    }
+  }
+}
+
+resource "aws_cloudtrail" "main" {
+  name                       = "main"
+  s3_bucket_name             = aws_s3_bucket.audit.id
+  enable_log_file_validation = true
+  is_multi_region_trail      = true
+}

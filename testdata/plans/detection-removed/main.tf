@@ -1,0 +1,26 @@
+# GuardDuty suspended, the recorder of AWS Config taken away, and the lock of the bucket with audit records cut.
+# Expect detection-removed at aws_guardduty_detector.main and aws_config_configuration_recorder.main, and audit-store-removed at aws_s3_bucket_object_lock_configuration.audit.
+
+resource "aws_guardduty_detector" "main" {
+  enable = false
+}
+
+resource "aws_iam_role" "config" {
+  name = "config"
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "config.amazonaws.com" }, Condition = { StringEquals = { "aws:SourceAccount" = "123456789012" } } }]
+  })
+}
+
+resource "aws_s3_bucket" "audit" {
+  bucket              = "audit-records"
+  object_lock_enabled = true
+}
+
+resource "aws_cloudtrail" "main" {
+  name                       = "main"
+  s3_bucket_name             = aws_s3_bucket.audit.id
+  enable_log_file_validation = true
+  is_multi_region_trail      = true
+}
