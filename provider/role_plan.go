@@ -130,7 +130,7 @@ func (r *roleResource) planCommon(plan, config *roleModel) {
 func kept(plan, state *roleModel) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if others := knownTexts(state.Others); state.TemplateVersion.IsNull() && len(others) > 0 && !plan.Exclusive.ValueBool() {
-		diags.AddAttributeWarning(path.Root("other_policies"), "The role keeps policies that are not the template's",
+		diags.AddAttributeWarning(path.Root("other_policies"), fmt.Sprintf("The role %s keeps policies that are not the template's", plan.Name.ValueString()),
 			fmt.Sprintf("The role %s has %s beside the template's documents; what they allow it may do as well. Take them away, or set exclusive = true and let the apply do it.",
 				plan.Name.ValueString(), strings.Join(others, ", ")))
 	}
