@@ -147,6 +147,9 @@ func (r *roleResource) refresh(ctx context.Context, state *roleModel, found *iam
 	if !iamrole.SameDocument(state.AssumeRolePolicy.ValueString(), found.Trust, trustKind) {
 		state.AssumeRolePolicy = types.StringValue(found.Trust)
 		state.AssumeRoleStatements = trustStatements(r.template, found.Trust)
+	} else if state.AssumeRoleStatements.IsNull() {
+		// Moved here: the text came along, and what is in it did not.
+		state.AssumeRoleStatements = trustStatements(r.template, found.Trust)
 	}
 	state.Policies = foundPolicies(r.template, state.Policies, found.Policies, own)
 	state.Others = others(found)
