@@ -57,7 +57,7 @@ type Options struct {
 
 // DefaultStates answers every question about real policies and keeps a hostile
 // document under a second on one core.
-const DefaultStates = 60_000
+const DefaultStates = 50_000
 
 // Fresh is a name that no policy holds, for questions such as "any role": a
 // pattern reaches arn:aws:iam::*:role/<Fresh> only by a wildcard.

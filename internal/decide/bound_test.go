@@ -56,7 +56,7 @@ func TestDecideNearTheBound(t *testing.T) {
 			}
 			full := ask(0)
 			seen := map[decide.Result]int{}
-			for n := 1; n < 60; n += 1 + n/2 {
+			for n := 1; n < 60; n += 1 + n/4 {
 				a := ask(n)
 				seen[a.Result]++
 				switch {
@@ -103,6 +103,35 @@ func TestToldApart(t *testing.T) {
 			if got := verdict(a); got != c.want {
 				t.Errorf("%v, case %d: got %s, want %s", order, i, got, c.want)
 			}
+		}
+	}
+}
+
+// TestToldApartByMore holds the same of patterns, of what a question and a
+// statement have in common, of variables, and of two denies of what was allowed.
+func TestToldApartByMore(t *testing.T) {
+	resources := func(of ...string) string {
+		for i, r := range of {
+			of[i] = "arn:aws:s3:::" + r
+		}
+		return `"Action":"s3:GetObject","Resource":` + string(mustJSON(of))
+	}
+	for name, c := range map[string]struct {
+		old, new string
+		q        decide.Question
+		want     decide.Result
+	}{
+		"patterns":                {docOf(allow(resources("a*")), allow(resources("b*"))), docOf(allow(resources("a*", "b*", "c*"))), decide.Question{}, decide.Yes},
+		"patterns, all allowed":   {docOf(allow(resources("a*")), allow(resources("b*", "c*"))), docOf(allow(resources("a*", "b*", "c*"))), decide.Question{}, decide.No},
+		"parts of a pattern":      {docOf(allow(resources("a*")), allow(resources("b*"))), docOf(allow(resources("*x"))), decide.Question{Resources: []string{"arn:aws:s3:::a*", "arn:aws:s3:::b*", "arn:aws:s3:::c*"}}, decide.Yes},
+		"parts, all allowed":      {docOf(allow(resources("a*")), allow(resources("b*"))), docOf(allow(resources("*x"))), decide.Question{Resources: []string{"arn:aws:s3:::a*", "arn:aws:s3:::b*"}}, decide.No},
+		"by a variable's default": {docOf(allow(resources("${k:n, '1'}"))), docOf(allow(resources("1", "2") + when("Null", "k:n", "true"))), decide.Question{}, decide.Yes},
+		"by two denies":           {docOf(allow(resources("*")), deny(resources("2")+when("Bool", "k:a", "true")), deny(resources("3")+when("Bool", "k:b", "true"))), docOf(allow(resources("1", "2", "3"))), decide.Question{}, decide.Yes},
+		"by no deny":              {docOf(allow(resources("*")), deny(resources("4")+when("Bool", "k:a", "true")), deny(resources("5")+when("Bool", "k:b", "true"))), docOf(allow(resources("1", "2", "3"))), decide.Question{}, decide.No},
+	} {
+		a := decide.DocumentNewAccessIn(reads(t, c.old, policy.Identity), reads(t, c.new, policy.Identity), policy.Identity, c.q, decide.Options{})
+		if a.Result != c.want {
+			t.Errorf("%s: %s", name, verdict(a))
 		}
 	}
 }

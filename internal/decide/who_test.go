@@ -70,6 +70,47 @@ func TestAccessBefore(t *testing.T) {
 	}
 }
 
+// TestAccessBeforeOfEveryLayer holds that more in one layer is new access, within
+// what the other layers say: where the store names the user for something else,
+// and where there are two ways that it was not allowed before.
+func TestAccessBeforeOfEveryLayer(t *testing.T) {
+	const user, role = "arn:aws:iam::111122223333:user/U", "arn:aws:iam::111122223333:role/R"
+	for _, who := range []string{user, role} {
+		access := func(identity, boundary, resource string) *decide.Access {
+			a := &decide.Access{Principal: mustPrincipal(t, who)}
+			a.Identity = []*policy.Document{reads(t, docOf(allow(`"Action":`+identity+`,"Resource":"*"`), allow(`"Action":"s3:ListBucket","Resource":"*"`+when("Bool", "aws:SecureTransport", "true"))), policy.Identity)}
+			a.Boundary = reads(t, docOf(allow(`"Action":`+boundary+`,"Resource":"*"`), allow(`"Action":"s3:ListBucket","Resource":"*"`)), policy.Boundary)
+			a.Resource = reads(t, docOf(
+				allow(`"Principal":{"AWS":"`+who+`"},"Action":`+resource+`,"Resource":"*"`),
+				allow(`"Principal":{"AWS":"111122223333"},"Action":"s3:GetObject","Resource":"*"`)), policy.Resource)
+			return a
+		}
+		base := [3]string{`["s3:GetObject","s3:PutObject"]`, `["s3:GetObject","s3:PutObject","s3:DeleteObject"]`, `"s3:AbortMultipartUpload"`}
+		for name, c := range map[string]struct {
+			layer int
+			more  string
+			want  decide.Result
+		}{
+			"the identity policy, within the boundary":   {0, `["s3:GetObject","s3:PutObject","s3:DeleteObject"]`, decide.Yes},
+			"the identity policy, outside the boundary":  {0, `["s3:GetObject","s3:PutObject","s3:PutBucketPolicy"]`, decide.No},
+			"the boundary, of what nothing grants":       {1, `["s3:GetObject","s3:PutObject","s3:DeleteObject","s3:PutBucketPolicy"]`, decide.No},
+			"the store, of what the identity policy has": {2, `["s3:AbortMultipartUpload","s3:PutObject"]`, decide.No},
+			"the store, of what is within the boundary":  {2, `["s3:AbortMultipartUpload","s3:DeleteObject"]`, decide.Yes},
+			"nothing": {0, base[0], decide.No},
+		} {
+			more := base
+			more[c.layer] = c.more
+			got := decide.NewAccess(access(base[0], base[1], base[2]), access(more[0], more[1], more[2]), decide.Question{NotActions: []string{"sts:GetCallerIdentity"}}, decide.Options{})
+			if got.Result != c.want {
+				t.Errorf("%s, more in %s: %s", who, name, verdict(got))
+			}
+			if back := decide.NewAccess(access(more[0], more[1], more[2]), access(base[0], base[1], base[2]), decide.Question{NotActions: []string{"sts:GetCallerIdentity"}}, decide.Options{}); back.Result != decide.No {
+				t.Errorf("%s, less in %s: %s", who, name, verdict(back))
+			}
+		}
+	}
+}
+
 // TestAccountOfTheResource holds that a resource is in the account that was
 // given, or in the caller's, whatever its ARN says.
 func TestAccountOfTheResource(t *testing.T) {
