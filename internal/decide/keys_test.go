@@ -38,6 +38,9 @@ func TestKeys(t *testing.T) {
 		{"a value of which none may be denied", "", docOf(allow(get+when("ForAnyValue:StringLike", "k:v", "a*")), deny(get+when("ForAnyValue:StringLike", "k:v", "a?*"))), yes(` {"k:v":["a"]}`)},
 		{"one value that is in neither set", "", docOf(allow(get+when("StringLike", "k:v", "a*")), deny(get+when("ForAllValues:StringLike", "k:v", "a")), deny(get+when("ForAllValues:StringLike", "k:v", "a??*"))), yes(` {"k:v":["aq"]}`)},
 		{"two values, each of which is in one set", "", docOf(allow(get + whenAll("ForAnyValue:StringEquals", "k:v", "a", "ForAnyValue:StringLike", "k:v", "b?", "ForAllValues:StringNotLike", "k:v", "bc"))), yes(` {"k:v":["a","bq"]}`)},
+		{"one value that keeps a set from holding", "", docOf(allow(get+when("StringLike", "k:v", "a*")), deny(get+when("ForAllValues:StringNotLike", "k:v", "*w*"))), yes(` {"k:v":["aw"]}`)},
+		{"a text that is no boolean", "", docOf(allow(get+when("Null", "k:v", "false")), deny(get+when("Bool", "k:v", "true")), deny(get+when("Bool", "k:v", "false"))), yes(` {"k:v":["x"]}`)},
+		{"no third boolean of a key that AWS gives as one", "", docOf(allow(get+when("Null", "aws:SecureTransport", "false")), deny(get+when("Bool", "aws:SecureTransport", "true")), deny(get+when("Bool", "aws:SecureTransport", "false"))), "no"},
 		{"a text that is a number as well", "", docOf(allow(get + whenAll("StringEquals", "k:v", "5", "NumericLessThan", "k:v", "10"))), yes(` {"k:v":["5"]}`)},
 		{"a text that is a number too large", "", docOf(allow(get + whenAll("StringEquals", "k:v", "50", "NumericLessThan", "k:v", "10"))), "undetermined: key k:v is compared by operators of different types"},
 		{"a boolean in another case than AWS gives it", "", docOf(allow(get + when("StringEquals", "aws:SecureTransport", "True", "FALSE"))), "no"},
@@ -78,6 +81,15 @@ func TestKeys(t *testing.T) {
 				t.Errorf("got  %s\nwant %s", got, c.want)
 			}
 		})
+	}
+}
+
+// TestTextBesideAVariable holds that a text that is sure is taken before a
+// variable that would have to equal another text.
+func TestTextBesideAVariable(t *testing.T) {
+	d := reads(t, docOf(allow(`"Action":"s3:GetObject","Resource":"arn:aws:s3:::b/k","Condition":{"StringEquals":{"k:v":["${k:other}x","lit"]},"StringLike":{"k:v":"li*"}}`)), policy.Identity)
+	if got, want := verdict(decide.DocumentNewAccess(nil, d, policy.Identity, decide.Options{})), "yes: "+exampleRole+` s3:GetObject arn:aws:s3:::b/k {"k:v":["lit"]}`; got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }
 

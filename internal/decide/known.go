@@ -72,7 +72,7 @@ func servicesOf(c *cell) []string {
 // holds reports whether a text without open places is in the cell.
 func holds(c *cell, text string) bool {
 	for _, m := range c.must {
-		if m.HasOpaque() || !m.Match(text, nil) {
+		if !m.Match(text, nil) { // nor does a pattern with open places
 			return false
 		}
 	}

@@ -345,6 +345,6 @@ func (c *candidate) text(opaque string) (text string, known bool) {
 // Resolve gives the variables that follow from who asks their values; it
 // implements glob.Resolver.
 func (c *candidate) Resolve(opaque string) (string, bool) {
-	text, known := c.text(opaque)
-	return text, known && text != ""
+	text, _ := c.text(opaque)
+	return text, text != ""
 }
