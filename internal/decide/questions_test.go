@@ -4,6 +4,7 @@
 package decide_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -305,5 +306,24 @@ func TestGrantsWhatNeedsNoAllow(t *testing.T) {
 	}
 	if got := decide.Grants(a, decide.Question{Actions: []string{"sts:GetSessionToken"}}, decide.Options{}); got.Result != decide.No {
 		t.Errorf("another action: %s", verdict(got))
+	}
+}
+
+// TestAppliesToManyPairs holds that what is kept of one pair is not taken for
+// another one's: many pairs share a place.
+func TestAppliesToManyPairs(t *testing.T) {
+	var list []string
+	for i := range 400 {
+		list = append(list, fmt.Sprintf("arn:aws:s3:::b%d/*", i), fmt.Sprintf("arn:aws:iam::123456789012:role/x%d", i))
+	}
+	s := reads(t, docOf(allow(`"Action":["s3:GetObject","iam:PassRole"],"Resource":`+string(mustJSON(list)))), policy.Identity).Statements[0]
+	for range 2 {
+		for i, r := range s.Resource.List {
+			for j, a := range s.Action.List {
+				if got, want := decide.Applies(a, r), i%2 == j; got != want {
+					t.Fatalf("%s on %s: %v", a.Text.Value, r.Text.Value, got)
+				}
+			}
+		}
 	}
 }
