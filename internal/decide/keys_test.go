@@ -161,3 +161,33 @@ func TestNestedChoices(t *testing.T) {
 		t.Errorf("the root assumes a role: %s", verdict(got))
 	}
 }
+
+// TestVariableWithinLimits holds that a variable that would have to equal another
+// text leaves the question open, says which, and is no proof that nothing is
+// granted.
+func TestVariableWithinLimits(t *testing.T) {
+	a := &decide.Access{Principal: mustPrincipal(t, "arn:aws:iam::111122223333:role/R")}
+	a.Identity = []*policy.Document{reads(t, docOf(allow(`"Action":"s3:GetObject","Resource":"arn:aws:s3:::${k:n}"`), deny(`"Action":"*","Resource":"arn:aws:s3:::az"`)), policy.Identity)}
+	a.Boundary = reads(t, docOf(allow(`"Action":"*","Resource":"arn:aws:s3:::a*"`)), policy.Boundary)
+	q := decide.Question{Actions: []string{"s3:*"}}
+	if got := verdict(decide.Grants(a, q, decide.Options{})); !strings.HasPrefix(got, "yes: ") && got != "undetermined: a policy variable is compared with another text: ${k:n}; settled by the values that the variable can have" {
+		t.Errorf("got %s", got)
+	}
+	a.Boundary = reads(t, docOf(allow(`"Action":"*","Resource":"arn:aws:sqs:::a*"`)), policy.Boundary)
+	if got := verdict(decide.Grants(a, q, decide.Options{})); got != "no" {
+		t.Errorf("outside of the boundary whatever it is: %s", got)
+	}
+	a.Boundary = reads(t, docOf(allow(`"Action":"*","Resource":"arn:aws:s3:::az"`)), policy.Boundary)
+	if got := verdict(decide.Grants(a, q, decide.Options{})); got != "no" {
+		t.Errorf("where it is denied whatever it is: %s", got)
+	}
+}
+
+// TestTagOfAQuestion holds how a key is written that no document names.
+func TestTagOfAQuestion(t *testing.T) {
+	d := reads(t, docOf(allow(`"Action":"s3:GetObject","Resource":"arn:aws:s3:::b/k"`)), policy.Identity)
+	q := decide.Question{Conditions: []*policy.Condition{cond(t, "StringEquals", "aws:PrincipalTag/Team", "x")}}
+	if got, want := verdict(decide.DocumentGrants(d, q, decide.Options{})), "yes: "+exampleRole+` s3:GetObject arn:aws:s3:::b/k {"aws:principaltag/team":["x"]}`; got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
