@@ -107,7 +107,7 @@ func (p Principal) ServiceLinked() bool {
 // CannotAssume reports whether AWS refuses sts:AssumeRole to the principal
 // whatever any policy says: an account's root.
 // Source: STS API reference, AssumeRole: "You cannot call AssumeRole by using
-// AWS account root user credentials; access is denied."
+// AWS account root user credentials; access is denied".
 func (p Principal) CannotAssume() bool { return p.Kind == Root }
 
 func isAccount(s string) bool {
