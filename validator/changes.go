@@ -40,7 +40,8 @@ func principalChanges(c *account.Change, in frame, phi reachesPHI) ([]Change, er
 			continue
 		}
 		one := Change{Boundary: boundaryText(pair), Grants: granted(pair.Before, pair.After), Revokes: granted(pair.After, pair.Before)}
-		if len(one.Grants) == 0 && len(one.Revokes) == 0 && !unknown(pair.Before) && !unknown(pair.After) && one.Boundary == "" {
+		if len(one.Grants) == 0 && len(one.Revokes) == 0 && !unknown(pair.Before) && !unknown(pair.After) && one.Boundary == "" &&
+			slices.Equal(groupLines(pair.Before), groupLines(pair.After)) {
 			continue // another text with the same meaning
 		}
 		who := pair.After
@@ -94,7 +95,7 @@ func meaning(p *account.Principal) []string {
 			out = append(out, "boundary not known")
 		}
 	}
-	return append(out, guardrailLines(p)...)
+	return slices.Concat(out, groupLines(p), guardrailLines(p))
 }
 
 // untouched reports whether what bears on a principal plainly is the same text on
@@ -107,7 +108,7 @@ func untouched(before, after *account.Principal) bool {
 		return false
 	}
 	b, a := before.All(), after.All()
-	if len(b) != len(a) || !slices.Equal(guardrailLines(before), guardrailLines(after)) || !sameText(before.Trust, after.Trust) || before.Boundary.State != after.Boundary.State ||
+	if len(b) != len(a) || !slices.Equal(groupLines(before), groupLines(after)) || !slices.Equal(guardrailLines(before), guardrailLines(after)) || !sameText(before.Trust, after.Trust) || before.Boundary.State != after.Boundary.State ||
 		before.Boundary.ARN != after.Boundary.ARN || !sameText(before.Boundary.Document, after.Boundary.Document) {
 		return false
 	}

@@ -69,3 +69,32 @@ func TestChangesOfGuardrails(t *testing.T) {
 		t.Errorf("another spelling: %+v", changes)
 	}
 }
+
+// TestChangesOfGroups: who joins a group that is not at hand may do what nothing
+// here tells, so that it is a change; which group it is, is part of its digest.
+func TestChangesOfGroups(t *testing.T) {
+	const src = `{"format_version":"1.2","planned_values":{},"resource_changes":[
+		{"address":"aws_iam_user.u","mode":"managed","type":"aws_iam_user","name":"u","change":{"actions":["no-op"],"before":{"name":"u","arn":"arn:aws:iam::123456789012:user/u"},"after":{"name":"u","arn":"arn:aws:iam::123456789012:user/u"}}},
+		{"address":"aws_iam_user_group_membership.u","mode":"managed","type":"aws_iam_user_group_membership","name":"u","change":{"actions":["update"],"before":{"user":"u","groups":["staff"]},"after":{"user":"u","groups":[GROUPS]}}}]}`
+	seen := map[string]string{}
+	for groups, changed := range map[string]bool{`"staff"`: false, `"staff","admins"`: true, `"admins"`: true, `"root"`: true, ``: true} {
+		p, err := plan.Decode([]byte(strings.Replace(src, "GROUPS", groups, 1)), "plan.json", plan.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := validator.Check(context.Background(), p, nil, validator.Options{Now: time.Date(2026, 11, 28, 0, 0, 0, 0, time.UTC)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := len(r.Changes) == 1 && r.Changes[0].Principal == "aws_iam_user.u"; got != changed || len(r.Changes) > 1 {
+			t.Errorf("%s: %+v", groups, r.Changes)
+			continue
+		}
+		for _, c := range r.Changes {
+			if other, ok := seen[c.Digest]; ok {
+				t.Errorf("%s and %s have one digest", other, groups)
+			}
+			seen[c.Digest] = groups
+		}
+	}
+}

@@ -95,6 +95,7 @@ func standing(p *account.Principal, phi bool) *standingMeaning {
 			out.Undetermined = append(out.Undetermined, "boundary")
 		}
 	}
+	out.Undetermined = append(out.Undetermined, groupLines(p)...)
 	out.sort()
 	return out
 }
@@ -112,6 +113,16 @@ func guardrailsChange(c *account.Change) bool {
 		return out
 	}
 	return !slices.Equal(of(c.Before), of(c.After))
+}
+
+// groupLines are the groups whose policies are not at hand: who joins one may do
+// what nothing here tells.
+func groupLines(p *account.Principal) []string {
+	var out []string
+	for _, m := range p.GroupsNotAtHand() {
+		out = append(out, "group "+m.Group.Name)
+	}
+	return slices.Compact(out)
 }
 
 // guardrailLines are the guardrails that bear on a principal, each with its

@@ -4,6 +4,7 @@
 package account
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
@@ -36,6 +37,8 @@ type Principal struct {
 	// plan. At is the first of them, PreviousAt its address before a move.
 	Outside        bool
 	At, PreviousAt string
+	// Told says of one outside the plan that data about its account tell what it has.
+	Told bool
 	// Name, ARN and Account are empty where they are not known.
 	Name, ARN, Account string
 	// Hidden says that the plan marks the name sensitive: it is not shown.
@@ -200,6 +203,22 @@ func (p *Principal) Label() string {
 // ServiceLinked reports whether AWS itself owns the role.
 func (p *Principal) ServiceLinked() bool {
 	return p.Kind == Role && strings.HasPrefix(p.Path, "/aws-service-role/")
+}
+
+// GroupsNotAtHand are a user's groups of which only the name is known: what
+// their policies allow is not. Sorted by name.
+func (p *Principal) GroupsNotAtHand() []Membership {
+	if p == nil {
+		return nil
+	}
+	var out []Membership
+	for _, m := range p.Groups {
+		if m.Group.Outside && !m.Group.Told {
+			out = append(out, m)
+		}
+	}
+	slices.SortFunc(out, func(a, b Membership) int { return strings.Compare(a.Group.Name, b.Group.Name) })
+	return out
 }
 
 // All returns the attachments that bear on the principal: its own, and for a

@@ -135,7 +135,7 @@ func (l *linker) group(name string) *account.Principal {
 			SettledBy: "authorization details with the account's groups (--filter with Group, or without --filter)",
 		},
 	}
-	g := &account.Principal{Kind: account.Group, Outside: true, Name: name, Account: l.number, Identity: []account.Attachment{{Document: d}}}
+	g := &account.Principal{Kind: account.Group, Outside: true, Told: true, Name: name, Account: l.number, Identity: []account.Attachment{{Document: d}}}
 	l.groups[name] = g
 	l.out.Principals = append(l.out.Principals, g)
 	l.out.Documents = append(l.out.Documents, d)

@@ -49,7 +49,7 @@ type entry struct {
 
 // entry reads one user, group or role.
 func (r *reader) entry(s *shape) error {
-	e := &entry{principal: &account.Principal{Kind: s.kind, Outside: true, Tags: account.Tags{Values: map[string]string{}}}}
+	e := &entry{principal: &account.Principal{Kind: s.kind, Outside: true, Told: true, Tags: account.Tags{Values: map[string]string{}}}}
 	var id, name, path string
 	var trust *account.Document
 	var inline []*account.Document

@@ -289,6 +289,13 @@ func TestDocumentRules(t *testing.T) {
 		}
 		return side(p)
 	}
+	joined := func(group account.Principal) *account.Account {
+		group.Kind = account.Group
+		return side(&account.Principal{
+			Kind: account.User, Address: "aws_iam_user.u", Name: "u",
+			Groups: []account.Membership{{Group: &group, Address: "aws_iam_user_group_membership.u"}},
+		})
+	}
 	const one, two = "arn:aws:iam::123456789012:policy/one", "arn:aws:iam::123456789012:policy/two"
 	judgeChanges(t, "policy-not-at-hand", map[string]changeCase{
 		"one":           {after: far(one), want: "introduced low aws_iam_role.r"},
@@ -299,6 +306,12 @@ func TestDocumentRules(t *testing.T) {
 		"none":          {after: far()},
 		"one at hand":   {after: side(role(t, "r", allow(`"s3:GetObject"`, `"*"`)))},
 		"AWS's own one": {after: side(managed(t, "ec2", "AmazonSSMManagedInstanceCore"))},
+
+		"a group":                 {after: joined(account.Principal{Outside: true, Name: "admins"}), want: "introduced low aws_iam_user.u"},
+		"another group":           {before: joined(account.Principal{Outside: true, Name: "admins"}), after: joined(account.Principal{Outside: true, Name: "root"}), want: "introduced low aws_iam_user.u"},
+		"a group, as it was":      {before: joined(account.Principal{Outside: true, Name: "admins"}), after: joined(account.Principal{Outside: true, Name: "admins"}), want: "existing low aws_iam_user.u"},
+		"a group that is told of": {after: joined(account.Principal{Outside: true, Told: true, Name: "admins"})},
+		"a group of the plan":     {after: joined(account.Principal{Address: "aws_iam_group.admins", Name: "admins"})},
 	})
 	open := func(addresses ...string) *account.Account {
 		a := &account.Account{}

@@ -43,6 +43,14 @@ var _ = register(&Rule{
 					v.address = a.Via[0].Address
 				}
 			}
+			for _, m := range p.GroupsNotAtHand() {
+				v.meaning = append(v.meaning, "group "+m.Group.Name)
+				shown = append(shown, "those of the "+m.Group.Label())
+				v.related = append(v.related, account.Related{Address: m.Address, Relation: "membership"})
+				if v.address == "" {
+					v.address = m.Address
+				}
+			}
 			if len(v.meaning) == 0 {
 				continue
 			}

@@ -57,8 +57,8 @@ func TestVerify(t *testing.T) {
 		head  func(v *evidence.Verification) string
 		want  []string
 	}{
-		"untouched":           {},
-		"its own head":        {head: func(v *evidence.Verification) string { return v.Head }},
+		"untouched":    {},
+		"its own head": {head: func(v *evidence.Verification) string { return v.Head }},
 		"its own head, without the name of the hash": {head: func(v *evidence.Verification) string { return strings.ToUpper(strings.TrimPrefix(v.Head, "sha256:")) }},
 		"a link in a record's place": {
 			spoil: func(t *testing.T, dir string) {

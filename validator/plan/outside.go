@@ -74,6 +74,7 @@ func (b *builder) fill(p, known *account.Principal) {
 	if p.ARN == "" || known.ARN != "" {
 		p.ARN = known.ARN // it has the path, which the plan does not tell
 	}
+	p.Told = true
 	if p.Account == "" {
 		p.Account = known.Account
 	}

@@ -223,6 +223,7 @@ func outsideOf(a *account.Account) *account.Account {
 		for i := range p.Groups {
 			p.Groups[i].Address = ""
 		}
+		p.Told = p.Address != "" // not where the state only speaks of it
 		p.Address, p.At, p.Boundary.Address, p.Outside = "", "", "", true
 		if own := accountOf(p.ARN); own != "" {
 			p.Account = own
