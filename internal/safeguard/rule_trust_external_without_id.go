@@ -58,9 +58,6 @@ var _ = register(&Rule{
 				continue
 			}
 			v := trustViolation(p, q, a, fmt.Sprintf("The external %s may assume the %s without an external ID.", accountsIn(p, in), p.Label()))
-			if !slices.ContainsFunc(in, func(n string) bool { return c.config.Trust.External[n].ExternalID }) {
-				v.severity = c.unlessTold()
-			}
 			out = append(out, v)
 		}
 		return out
