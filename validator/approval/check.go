@@ -93,6 +93,17 @@ func Check(demands []Demand, given []Given, rejected []Rejected, c Context) *Res
 	return out
 }
 
+// latest is the latest time at which a statement may have been made. A day alone,
+// which --now may name, is midnight: what is signed in its course is not of the future.
+func (c *Context) latest() time.Time {
+	if c.Now.Equal(c.Now.UTC().Truncate(day)) {
+		return c.Now.Add(day - time.Nanosecond)
+	}
+	return c.Now.Add(skew)
+}
+
+const day = 24 * time.Hour
+
 // refuse says why a signature does not count, or "".
 func (d *Demand) refuse(g Given, c Context) string {
 	p := g.Statement.Predicate
@@ -102,7 +113,7 @@ func (d *Demand) refuse(g Given, c Context) string {
 		return g.Person + " is an author of the commits under review, and nobody approves a change of their own"
 	case own >= 0:
 		return fmt.Sprintf("%s is %s by the file of approvers, an author of the commits under review, and nobody approves a change of their own", g.Person, c.Requesters[own])
-	case p.Approved.After(c.Now.Add(skew)):
+	case p.Approved.After(c.latest()):
 		return "the statement is of the future: " + p.Approved.Format(time.RFC3339)
 	case !c.Now.Before(p.Expires):
 		return "the statement expired at " + p.Expires.Format(time.RFC3339)

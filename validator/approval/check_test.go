@@ -213,6 +213,16 @@ func TestCheck(t *testing.T) {
 			missing:  "1 security=1 could=security-deputy@example.org,security-lead@example.org",
 			rejected: []string{"of the future"},
 		},
+		"in the course of the day that --now names": {
+			now: now.Truncate(24 * time.Hour),
+			give: func(t *testing.T, dir string) {
+				give(t, dir, lead, files[lead], both)
+				give(t, dir, privy, files[privy], both, func(p *approval.Predicate) { p.Approved = now.Add(12 * time.Hour) })
+			},
+			want:     []string{lead + " security"},
+			missing:  "1 privacy=1 could=privacy-officer@example.org",
+			rejected: []string{"of the future"},
+		},
 		"a key that was withdrawn": {
 			signers: without(lead) + strings.Replace(strings.SplitAfter(listed, "\n")[0], " ssh-", ` valid-before="20270301Z" ssh-`, 1),
 			give: func(t *testing.T, dir string) {

@@ -64,11 +64,14 @@ func gain(c *validator.Change) string {
 	access := slices.DeleteFunc(slices.Clone(c.Grants), func(g validator.Grant) bool { return g.Kind != "access" })
 	switch {
 	case len(access) > 0:
-		first, more, _ := strings.Cut(sentence(access, "access"), "; ")
-		if more != "" {
-			first += ", and more"
+		for i := range access {
+			access[i].Except = "" // what is told of the principal tells it
 		}
-		return c.Principal + " may do " + first
+		all := phrases(access, "access")
+		if len(all) > 1 {
+			all[0] += ", and more"
+		}
+		return c.Principal + " may do " + all[0]
 	case len(c.Grants) > 0 && c.Grants[0].Kind == "resource":
 		return c.Principal + " lets " + sentence(c.Grants, "resource")
 	case len(c.Grants) > 0:

@@ -59,24 +59,43 @@ func starred(noun, pattern string) string {
 	return pattern
 }
 
-// sentence lists grants of one kind: the actions of one resource and condition
-// together, and the resources of the same actions.
+// sentence lists grants of one kind.
 func sentence(list []validator.Grant, kind string) string {
+	return strings.Join(phrases(list, kind), "; ")
+}
+
+// maxExcept is how much of what is denied is told in words; more only is said to
+// be there.
+const maxExcept = 80
+
+func exceptWords(denied string) string {
+	switch {
+	case denied == "":
+		return ""
+	case len(denied) > maxExcept:
+		return " (less what is denied)"
+	}
+	return " (but not " + denied + ")"
+}
+
+// phrases lists grants of one kind: the actions of one resource and condition
+// together, and the resources of the same actions.
+func phrases(list []validator.Grant, kind string) []string {
 	var groups []*group
 	for _, g := range list {
 		if g.Kind != kind {
 			continue
 		}
-		on, what := starred("resource", g.Resource), starred("action", g.Action)
+		on, what, except := starred("resource", g.Resource), starred("action", g.Action), exceptWords(g.Except)
 		if kind == "trust" {
 			on, what = "", starred("principal", g.Who)
 		} else if kind == "resource" {
 			on, what = "", starred("principal", g.Who)+" do "+what+" on "+on
 		}
-		i := slices.IndexFunc(groups, func(o *group) bool { return o.on[0] == on && o.condition == g.Condition && o.except == g.Except })
+		i := slices.IndexFunc(groups, func(o *group) bool { return o.on[0] == on && o.condition == g.Condition && o.except == except })
 		if i < 0 {
 			i = len(groups)
-			groups = append(groups, &group{on: []string{on}, condition: g.Condition, except: g.Except})
+			groups = append(groups, &group{on: []string{on}, condition: g.Condition, except: except})
 		}
 		groups[i].what = append(groups[i].what, what)
 	}
@@ -104,12 +123,9 @@ func sentence(list []validator.Grant, kind string) string {
 		if g.condition != "" {
 			s += " (if " + g.condition + ")"
 		}
-		if g.except != "" {
-			s += " (but not " + g.except + ")"
-		}
-		out = append(out, s)
+		out = append(out, s+g.except)
 	}
-	return strings.Join(out, "; ")
+	return out
 }
 
 // few lists the first texts and counts the others.

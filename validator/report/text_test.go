@@ -138,6 +138,7 @@ func TestSentence(t *testing.T) {
 		"resources of the same":        {[]validator.Grant{grant("a", "x", "", ""), grant("b", "x", "", ""), grant("a", "y", "", ""), grant("b", "y", "", "")}, "a, b on x, y"},
 		"a condition keeps them apart": {[]validator.Grant{grant("a", "x", "c", ""), grant("a", "y", "", "")}, "a on x (if c); a on y"},
 		"what is denied":               {[]validator.Grant{grant("*", "*", "", "iam:* on *")}, "any action on any resource (but not iam:* on *)"},
+		"much is denied":               {[]validator.Grant{grant("a", "x", "", strings.Repeat("b", 81)), grant("c", "x", "", strings.Repeat("d", 81))}, "a, c on x (less what is denied)"},
 		"many":                         {[]validator.Grant{grant("a", "x", "", ""), grant("b", "x", "", ""), grant("c", "x", "", ""), grant("d", "x", "", ""), grant("e", "x", "", "")}, "a, b, c, d and 1 more on x"},
 		"many groups": {
 			[]validator.Grant{grant("a", "1", "", ""), grant("b", "2", "", ""), grant("c", "3", "", ""), grant("d", "4", "", ""), grant("e", "5", "", "")},
