@@ -83,6 +83,9 @@ func TestWorkIsCounted(t *testing.T) {
 func TestNothingIsShownWithoutWork(t *testing.T) {
 	long := strings.Repeat("a", 3000)
 	never := of("*" + strings.Repeat("a*", 100) + "b*")
+	if (&Budget{States: 1}).Accepts(of("*"+strings.Repeat("a*", 1000)), Plain(of(long))) {
+		t.Error("a word is accepted that nobody went through")
+	}
 	for states := range 30 {
 		if (&Budget{States: states}).Covers(never, of(long)) {
 			t.Errorf("with %d steps a text without b is one of %v", states, never)
