@@ -98,9 +98,7 @@ func (p *point) apt(in cells) *cell {
 	}
 	forms := formsOf(s, a)
 	for _, c := range in {
-		if p.s.sp.budget.Spend(256); p.s.sp.budget.Spent() {
-			break
-		}
+		p.s.sp.budget.Spend(256)
 		text := c.word().Render(inventedNames[0], func(string) string { return inventedNames[0] })
 		if c.unsure == "" && slices.ContainsFunc(forms, func(form string) bool { return formGlob(form).Match(text, nil) }) {
 			return c
