@@ -144,8 +144,10 @@ func (b *builder) setBoundary(it item) {
 			b.limitSet(it, b.principals[it.rc.Address], v)
 		}
 	}
-	b.account.Documents = b.account.Documents[:min(kept, len(b.account.Documents))]
-	b.index.policies, b.index.policiesTo = nil, 0
+	if len(b.account.Documents) > kept {
+		b.account.Documents = b.account.Documents[:kept]
+		b.index.policies, b.index.policiesTo = nil, 0
+	}
 }
 
 func (b *builder) limitSet(it item, p *account.Principal, block value) {

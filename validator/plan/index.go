@@ -52,8 +52,8 @@ func (b *builder) principalsNamed(kind account.Kind, name string) []*account.Pri
 // that have it, and those whose ARN is not known and whose name ends it.
 func (b *builder) policiesNamed(arn string) []*account.Document {
 	x := &b.index
-	if x.policies == nil {
-		x.policies = map[string][]int{}
+	if x.policies == nil || x.policiesTo > len(b.account.Documents) { // some were taken back
+		x.policies, x.policiesTo = map[string][]int{}, 0
 	}
 	for ; x.policiesTo < len(b.account.Documents); x.policiesTo++ {
 		d := b.account.Documents[x.policiesTo]
