@@ -55,6 +55,8 @@ func TestUnknownWithinLimits(t *testing.T) {
 		{"a boundary whose resource may be any, about a pattern", docOf(allow(`"Action":"s3:GetObject","Resource":"arn:aws:s3:::b*"`)), docOf(allow(`"Action":"*","Resource":"`+hole(whatever)+`"`), allow(`"Action":"iam:*","Resource":"*"`)), "", openValue},
 		{"a boundary whose action may be any", get, docOf(allow(`"Action":"`+hole(whatever)+`","Resource":"*"`), allow(`"Action":"iam:*","Resource":"*"`)), "", openValue},
 		{"a boundary whose resource may be any", get, docOf(allow(`"Action":"*","Resource":"`+hole(whatever)+`"`), allow(`"Action":"iam:*","Resource":"*"`)), "", openValue},
+		{"a boundary whose action may end in anything", get, docOf(allow(`"Action":"iam:`+hole(whatever)+`","Resource":"*"`), allow(`"Action":"iam:*","Resource":"*"`)), "", openValue}, // policy.Evaluate says so too
+		{"a boundary whose resource may end in anything", get, docOf(allow(`"Action":"*","Resource":"arn:aws:iam::`+hole(whatever)+`"`), allow(`"Action":"iam:*","Resource":"*"`)), "", openValue},
 		{"an allow and a boundary that may be of anything", docOf(allow(`"Action":"s3:GetObject","Resource":"` + hole(whatever) + `"`)), docOf(allow(`"Action":"s3:*","Resource":"` + hole(whatever) + `"`)), "", openValue},
 		{"a deny of who may be anyone", get, "", docOf(allow(`"Principal":{"AWS":"arn:aws:iam::111122223333:role/R"},"Action":"s3:*","Resource":"*"`), deny(`"Principal":{"AWS":"`+hole(whatever)+`"},"Action":"s3:*","Resource":"*"`)), openPrincipal},
 		{"a deny of what may be anything to who may be anyone", get, "", docOf(deny(`"Principal":{"AWS":"` + hole(whatever) + `"},"Action":"s3:*","Resource":"` + hole(whatever) + `"`)), openValue},
@@ -85,15 +87,33 @@ func TestLeftOutFirst(t *testing.T) {
 		t.Errorf("a variable that may begin with a: %s", verdict(got))
 	}
 	const get = `"Action":"s3:GetObject","Resource":`
+	parts := decide.Question{Resources: []string{"arn:aws:s3:::b*"}}
+	if got := verdict(decide.DocumentGrants(reads(t, docOf(allow(get+`"arn:aws:s3:::*x"`), deny(get+`["arn:aws:s3:::b*y","arn:aws:s3:::b*x"]`)), policy.Identity), parts, decide.Options{})); got != "no" {
+		t.Errorf("a part of a pattern, all of which is denied: %s", got)
+	}
 	for _, c := range []struct{ name, src, want string }{
-		{"but the first of two", docOf(allow(get+`"arn:aws:s3:::b*"`), deny(get+`["arn:aws:s3:::b?*","arn:aws:s3:::bzz"]`)), "yes: " + exampleRole + " s3:GetObject arn:aws:s3:::b"},
-		{"but the second of two", docOf(allow(get+`"arn:aws:s3:::b*"`), deny(get+`["arn:aws:s3:::bzz","arn:aws:s3:::b?*"]`)), "yes: " + exampleRole + " s3:GetObject arn:aws:s3:::b"},
+		{"but the first of two", docOf(allow(get+`"arn:aws:s3:::b*"`), deny(get+`["arn:aws:s3:::b?*","arn:aws:s3:::b*zz"]`)), "yes: " + exampleRole + " s3:GetObject arn:aws:s3:::b"},
+		{"but the second of two", docOf(allow(get+`"arn:aws:s3:::b*"`), deny(get+`["arn:aws:s3:::b*zz","arn:aws:s3:::b?*"]`)), "yes: " + exampleRole + " s3:GetObject arn:aws:s3:::b"},
 		{"whatever ends so, where the key is there", docOf(allow(get+`"arn:aws:s3:::*x"`+when("Bool", "aws:SecureTransport", "true")), deny(get+`["arn:aws:s3:::*y","arn:aws:s3:::*x"]`+when("Null", "aws:SecureTransport", "false"))), "no"},
 		{"whatever ends so, the other way round", docOf(allow(get+`"arn:aws:s3:::*x"`+when("Bool", "aws:SecureTransport", "true")), deny(get+`["arn:aws:s3:::*x","arn:aws:s3:::*y"]`+when("Null", "aws:SecureTransport", "false"))), "no"},
 	} {
 		if diff := cmp.Diff(c.want, verdict(decide.DocumentGrants(reads(t, c.src, policy.Identity), decide.Question{}, decide.Options{}))); diff != "" {
 			t.Errorf("%s: %s", c.name, diff)
 		}
+	}
+}
+
+// TestNothingOutsideOfTheQuestion holds that no request is a proof that the
+// question is not about, or that nobody can make.
+func TestNothingOutsideOfTheQuestion(t *testing.T) {
+	d := reads(t, docOf(allow(`"Action":"s3:GetObject","Resource":"arn:aws:s3:::${k:n}"`)), policy.Identity)
+	q := decide.Question{Conditions: []*policy.Condition{cond(t, "Null", "k:n", "true")}}
+	if got := decide.DocumentGrants(d, q, decide.Options{}); got.Result == decide.Yes {
+		t.Errorf("a variable without its key: %s", verdict(got))
+	}
+	d = reads(t, docOf(allow(`"Action":"zz:a","Resource":"*"`), deny(`"Action":"*","Resource":"?*"`)), policy.Identity)
+	if got := decide.DocumentGrants(d, decide.Question{}, decide.Options{}); got.Result == decide.Yes {
+		t.Errorf("a resource without a name: %s", verdict(got))
 	}
 }
 
