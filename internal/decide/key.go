@@ -282,6 +282,7 @@ func (k *keySolver) domain(key string) cells {
 	var except []*glob.Glob
 	switch {
 	case key == "aws:principalarn" && k.who.arns != nil:
+		except = append(except, nameless...)
 		for _, a := range k.who.except {
 			except = append(except, arnGlob("arn:*:*:*:"+a+":*"))
 		}

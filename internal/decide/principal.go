@@ -93,6 +93,10 @@ func arnGlob(pattern string) *glob.Glob {
 	return c.Set().Globs[0]
 }
 
+// nameless are ARNs that nobody has, though the forms of arnsOf match them: a
+// shortest text for role/* would be one of them.
+var nameless = []*glob.Glob{arnGlob("arn:*:*:*:*:role/"), arnGlob("arn:*:*:*:*:user/"), arnGlob("arn:*:*:*:*:federated-user/")}
+
 // anyAccount is the pattern of an account number.
 const anyAccount = "????????????"
 

@@ -135,3 +135,21 @@ func TestAccountOfTheResource(t *testing.T) {
 		t.Errorf("of another account, which consents for its own: %s", verdict(got))
 	}
 }
+
+// TestAnyPrincipalOfAnyAccount holds that a condition on the ARN that leaves the
+// account and the name open lets in somebody who has a name.
+func TestAnyPrincipalOfAnyAccount(t *testing.T) {
+	for pattern, who := range map[string]string{
+		"arn:aws:iam::*:role/*":           "arn:aws:iam::999999999999:role/example",
+		"arn:aws*:iam::*:role/*":          "arn:aws:iam::999999999999:role/example",
+		"arn:*:iam::*:role/*":             "arn:aws:iam::999999999999:role/example",
+		"arn:aws:iam::*:user/*":           "arn:aws:iam::999999999999:user/example",
+		"arn:aws:sts::*:federated-user/*": "arn:aws:sts::999999999999:federated-user/example",
+	} {
+		d := reads(t, docOf(allow(`"Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::b/k"`+when("ArnLike", "aws:PrincipalArn", pattern))), policy.Resource)
+		want := "yes: " + who + ` s3:GetObject arn:aws:s3:::b/k {"aws:PrincipalArn":["` + who + `"]}`
+		if got := verdict(decide.DocumentGrants(d, decide.Question{}, decide.Options{})); got != want {
+			t.Errorf("%s: got  %s\nwant %s", pattern, got, want)
+		}
+	}
+}
