@@ -152,4 +152,9 @@ func TestAnyPrincipalOfAnyAccount(t *testing.T) {
 			t.Errorf("%s: got  %s\nwant %s", pattern, got, want)
 		}
 	}
+	// What is no ARN is nobody's.
+	d := reads(t, docOf(allow(`"Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::b/k"`+when("StringEquals", "aws:PrincipalArn", "arn::iam::111122223333:role/R"))), policy.Resource)
+	if got := decide.DocumentGrants(d, decide.Question{}, decide.Options{}); got.Result == decide.Yes {
+		t.Errorf("an ARN of no partition: %s", verdict(got))
+	}
 }
