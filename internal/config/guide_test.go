@@ -23,7 +23,7 @@ func TestGuide(t *testing.T) {
 	}
 	for _, b := range blocks {
 		l := config.LoadFrom(memory{
-			"f.hcl": b[1], "guardrails/phi-boundary.json": denyAll, "guardrails/root/a.json": denyAll, "guardrails/prod/a.json": denyAll,
+			"f.hcl": b[1], "guardrails/phi-boundary.json": denyAll, "guardrails/organization/a.json": denyAll, "guardrails/prod/a.json": denyAll,
 		}, "f.hcl", names)
 		if l.Diagnostics.HasErrors() {
 			t.Errorf("%v in\n%s", l.Diagnostics, b[1])

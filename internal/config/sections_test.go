@@ -21,10 +21,10 @@ const day = 24 * time.Hour
 func load(t *testing.T, src string) (*config.Config, []string) {
 	t.Helper()
 	dir := t.TempDir()
-	if err := os.MkdirAll(filepath.Join(dir, "guardrails", "root"), 0o750); err != nil {
+	if err := os.MkdirAll(filepath.Join(dir, "guardrails", "organization"), 0o750); err != nil {
 		t.Fatal(err)
 	}
-	for _, f := range []string{"guardrails/root/b.json", "guardrails/root/a.json"} {
+	for _, f := range []string{"guardrails/organization/b.json", "guardrails/organization/a.json"} {
 		if err := os.WriteFile(filepath.Join(dir, f), []byte(`{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]}`), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -63,7 +63,7 @@ trust {
   external_account "111122223333" { baa = "2026-02-01" }
 }
 limits { log_retention = "3653d" }
-guardrails { scp = [["guardrails/root/*.json"], ["guardrails/root/a.json"]] }
+guardrails { scp = [["guardrails/organization/*.json"], ["guardrails/organization/a.json"]] }
 `)
 	if problems != nil {
 		t.Fatal(problems)

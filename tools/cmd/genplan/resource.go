@@ -28,13 +28,18 @@ type kind struct {
 	arguments map[string][]string
 }
 
-// perTeam is how many resources a team has, a quarter of them IAM's.
-var perTeam = func() (n int) {
-	for _, k := range kinds {
-		n += k.count
+// team are the resources of a team by their blocks, a quarter of them IAM's.
+var team = func() (out []resource) {
+	for i := range kinds {
+		for number := range kinds[i].count {
+			out = append(out, resource{kind: &kinds[i], number: number})
+		}
 	}
-	return n
+	return out
 }()
+
+// perTeam is how many resources a team has.
+var perTeam = len(team)
 
 // resource is one resource of the estate.
 type resource struct {
@@ -44,15 +49,11 @@ type resource struct {
 	serial int // among all
 }
 
-func newResource(team, i int) resource {
-	serial := team*perTeam + i
-	for n := range kinds {
-		if i < kinds[n].count {
-			return resource{kind: &kinds[n], team: team, number: i, serial: serial}
-		}
-		i -= kinds[n].count
-	}
-	panic("genplan: a team has no such resource")
+// newResource returns a resource of the team with this number.
+func newResource(number, i int) resource {
+	r := team[i]
+	r.team, r.serial = number, number*perTeam+i
+	return r
 }
 
 func call(team int) string { return fmt.Sprintf("module.team_%05d", team) }
