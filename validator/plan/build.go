@@ -33,7 +33,7 @@ func (p *Plan) Change(cfg *config.Config) (*account.Change, error) {
 			account: &account.Account{}, principals: map[string]*account.Principal{}, providers: map[*account.Principal]string{}, policies: map[string]*account.Document{},
 			byARN: map[string]*account.Document{}, dedicated: map[string]bool{}, exclusive: map[string]bool{}, stores: newStores(), assigned: map[*account.Principal]int{},
 		}
-		b.data = &dataSources{refs: refs, arn: b.arnByName, prior: prior}
+		b.data = &dataSources{refs: refs, arn: b.arnByName}
 		b.run()
 		return b
 	}

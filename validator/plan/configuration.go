@@ -23,8 +23,6 @@ type configModule struct {
 	Resources map[resourceKey]*configResource
 	Calls     map[string]*configCall
 	Outputs   map[string]expression
-	// Policies are the variables whose default has a policy in it.
-	Policies map[string]bool
 }
 
 type resourceKey struct {
@@ -39,12 +37,10 @@ type configResource struct {
 }
 
 type configCall struct {
-	// Expressions are the inputs that refer to something; of the others Opaque are
-	// those that may have a policy in them, and Constant the rest.
-	Expressions      map[string]expression
-	Opaque, Constant map[string]bool
-	Module           *configModule
-	ForEach          expression
+	// Expressions are the inputs that refer to something.
+	Expressions map[string]expression
+	Module      *configModule
+	ForEach     expression
 }
 
 // expression is what an argument is written as: a constant, or the references

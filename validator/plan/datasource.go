@@ -34,8 +34,6 @@ type dataSources struct {
 	refs *resolver
 	// arn returns the ARN of a resource that is known by its name.
 	arn func(rc *tfjson.ResourceChange) string
-	// prior are the documents that were read when the plan was made.
-	prior *prior
 }
 
 // maxNesting bounds how deep documents may be built from one another.
@@ -114,7 +112,7 @@ func (w *writer) merge(all []statement, v value) ([]statement, error) {
 	if v.IsUnknown() && v.V == nil && len(v.List()) == 0 {
 		// A lone text (source_json), or a list of which nothing is known.
 		if !strings.HasSuffix(v.Path, "_json") {
-			return w.mergeSome(all, v)
+			return nil, fmt.Errorf("%s is not known until apply", v.Path)
 		}
 		v = value{V: []any{nil}, Unknown: []any{true}, Path: v.Path}
 	} else if text, ok := v.V.(string); ok {
@@ -130,11 +128,11 @@ func (w *writer) merge(all []statement, v value) ([]statement, error) {
 			open++
 		}
 	}
-	told := len(parts) == open
+	if open != 0 && len(parts) != open {
+		// What else may be in it, a policy written out for one, no reference tells.
+		return nil, fmt.Errorf("%s is not known until apply", v.Path)
+	}
 	for _, e := range v.List() {
-		if e.IsUnknown() && !told {
-			continue
-		}
 		var text []byte
 		if e.IsUnknown() {
 			r, err := w.render(parts[0].change, w.depth+1)
@@ -154,9 +152,6 @@ func (w *writer) merge(all []statement, v value) ([]statement, error) {
 			return nil, fmt.Errorf("%s is no policy: %w", v.Path, err)
 		}
 		all = override(all, list)
-	}
-	if !told && open > 0 {
-		return w.mergeSome(all, v)
 	}
 	return all, nil
 }

@@ -145,7 +145,7 @@ func renderForTest(t *testing.T, p *Plan) string {
 	t.Helper()
 	refs := newResolver(p)
 	b := &builder{plan: p, refs: refs, accounts: newAccounts(p, refs, &prior{}, nil)}
-	d := &dataSources{refs: refs, arn: b.arnByName, prior: p.priorState()}
+	d := &dataSources{refs: refs, arn: b.arnByName}
 	r, err := d.render(p.Changes[0], 0)
 	if err != nil {
 		return err.Error()

@@ -15,7 +15,6 @@ var (
 	configNames   = scan.NewNames("provider_config", "root_module")
 	providerNames = scan.NewNames("name", "full_name", "alias", "module_address", "expressions")
 	moduleNames   = scan.NewNames("outputs", "resources", "module_calls", "variables")
-	variableNames = scan.NewNames("default")
 	outputNames   = scan.NewNames("expression")
 	callNames     = scan.NewNames("source", "expressions", "count_expression", "for_each_expression", "module")
 	declaredNames = scan.NewNames("address", "mode", "type", "name", "provider_config_key", "expressions", "count_expression", "for_each_expression")
@@ -83,16 +82,6 @@ func (c *configReader) module() (*configModule, error) {
 			case "resources":
 				m.Resources = map[resourceKey]*configResource{}
 				return c.declared(m)
-			case "variables":
-				return c.Object(nil, func(key string) error {
-					return c.Object(variableNames, func(string) error {
-						v, err := c.Value()
-						if holdsPolicy(v) {
-							mark(&m.Policies, key)
-						}
-						return err
-					})
-				})
 			case "module_calls":
 				m.Calls = map[string]*configCall{}
 				return c.Object(nil, func(key string) error {
@@ -164,13 +153,6 @@ func (c *configReader) declared(m *configModule) error {
 	})
 }
 
-func mark(set *map[string]bool, name string) {
-	if *set == nil {
-		*set = map[string]bool{}
-	}
-	(*set)[name] = true
-}
-
 // call reads one module call.
 func (c *configReader) call() (*configCall, error) {
 	out := &configCall{}
@@ -179,15 +161,9 @@ func (c *configReader) call() (*configCall, error) {
 		case "expressions":
 			v, err := c.Value()
 			for key, x := range expressionsOf(v) {
-				if len(x.References) == 0 && len(x.Blocks) == 0 {
-					if x.Constant == nil || holdsPolicy(x.Constant) { // a call of a function shows nothing
-						mark(&out.Opaque, key)
-					} else {
-						mark(&out.Constant, key)
-					}
+				if x.Constant = nil; len(x.References) == 0 && len(x.Blocks) == 0 {
 					continue
 				}
-				x.Constant = nil
 				if out.Expressions == nil {
 					out.Expressions = map[string]expression{}
 				}

@@ -28,14 +28,12 @@ type resolver struct {
 	config *configuration
 	// byName holds the plan's resources by module path, mode, type and name.
 	byName map[string][]*tfjson.ResourceChange
-	// variables are the values of the root module's.
-	variables map[string]any
 	// blocks caches of.
 	blocks map[*tfjson.ResourceChange]*configResource
 }
 
 func newResolver(p *Plan) *resolver {
-	r := &resolver{config: p.config(), variables: p.variables(), byName: map[string][]*tfjson.ResourceChange{}, blocks: map[*tfjson.ResourceChange]*configResource{}}
+	r := &resolver{config: p.config(), byName: map[string][]*tfjson.ResourceChange{}, blocks: map[*tfjson.ResourceChange]*configResource{}}
 	for _, rc := range p.Changes {
 		if rc.DeposedKey == "" {
 			key := nameKey(moduleKey(modulePath(rc.Address)), string(rc.Mode), rc.Type, rc.Name)

@@ -1,6 +1,6 @@
-# A bucket's policy is put together from documents that a module picks by its switches, and a name in it is not known until apply; a topic's
-# has a condition that is not known at all. Into the first bucket nobody is let but a role: without source expect both judged from the data sources, no
-# resource-public and no policy-undetermined. The other bucket may be open to anybody: whether it is is undetermined, and said.
+# A bucket's policy is put together from documents that a module picks by its switches, and a name in it is not known until apply. What else may be in
+# such a list, no reference tells: without source expect policy-undetermined about both buckets' policies. Of the topic's only a condition is not known,
+# and it is judged: nobody but a service is let in.
 
 module "images" {
   source     = "./bucket"
