@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -100,6 +101,7 @@ func (a *app) run(ctx context.Context, args []string) (code int) {
 		root.AddCommand(make(a))
 	}
 	complete(root)
+	nameUsage(root)
 	if err := root.ExecuteContext(ctx); err != nil {
 		a.fail(err)
 		return exitError
@@ -112,5 +114,46 @@ func unknownCommand(cmd *cobra.Command, name string) error {
 	if near := cmd.SuggestionsFor(name); len(near) > 0 {
 		message += fmt.Sprintf(" Did you mean %q?", near[0])
 	}
-	return errors.New(message + " Run hipaacheck --help for the commands there are.")
+	return errors.New(message + " Run " + cmd.CommandPath() + " --help for the commands there are.")
+}
+
+// nameUsage makes every command that is given the wrong arguments say how it is called. The library counts them only,
+// which does not tell a reader what is missing.
+func nameUsage(cmd *cobra.Command) {
+	for _, c := range cmd.Commands() {
+		c.SuggestionsMinimumDistance = cmd.SuggestionsMinimumDistance
+		nameUsage(c)
+		check := c.Args
+		if check == nil {
+			continue
+		}
+		c.Args = func(c *cobra.Command, args []string) error {
+			err := check(c, args)
+			if err == nil || !ofLibrary(err) {
+				return err
+			}
+			if c.HasSubCommands() && len(args) > 0 {
+				return unknownCommand(c, args[0])
+			}
+			given := "no argument is"
+			switch len(args) {
+			case 0:
+			case 1:
+				given = "one argument is"
+			default:
+				given = fmt.Sprintf("%d arguments are", len(args))
+			}
+			return fmt.Errorf("%s given to %s; it is called so: %s", given, c.CommandPath(), c.UseLine())
+		}
+	}
+}
+
+// ofLibrary tells that the library wrote the message, not the command.
+func ofLibrary(err error) bool {
+	for _, prefix := range []string{"accepts ", "requires at least ", "unknown command "} {
+		if strings.HasPrefix(err.Error(), prefix) {
+			return true
+		}
+	}
+	return false
 }
