@@ -209,11 +209,16 @@ func (k *keySolver) one(key string, lits []literal) (choiceValue, string, bool) 
 		}
 	}
 	mixed := !sameDomain(lits)
-	if mixed || maybeText(key) {
+	switch {
+	case isBoolean(key):
+		points, mixed = booleans, false
+	case maybeText(key):
 		points = append(points, "x") // a value that is none of what the operators compare
 	}
+	last := ""
 	for _, p := range points {
 		ok := true
+		last = p
 		if k.sp.budget.Spent() {
 			return choiceValue{text: p}, outOfBudget, true
 		}
@@ -228,8 +233,8 @@ func (k *keySolver) one(key string, lits []literal) (choiceValue, string, bool) 
 			return choiceValue{text: p}, "", true
 		}
 	}
-	if mixed {
-		return choiceValue{text: "x"}, "key " + key + " is compared by operators of different types", true
+	if mixed { // another text may do, which the operators do not tell from those
+		return choiceValue{text: last}, "key " + key + " is compared by operators of different types", true
 	}
 	return choiceValue{}, "", false
 }
@@ -240,6 +245,15 @@ func (k *keySolver) one(key string, lits []literal) (choiceValue, string, bool) 
 func maybeText(key string) bool {
 	k, ok := reference.LookupConditionKey(key)
 	return !ok || k.Type == reference.TypeString
+}
+
+// booleans are the values that a key holds which AWS gives as a boolean.
+var booleans = []string{"false", "true"}
+
+// isBoolean reports whether a key of every service holds these values only.
+func isBoolean(key string) bool {
+	k, _ := reference.LookupConditionKey(key)
+	return k.Type == reference.TypeBool && strings.HasPrefix(key, "aws:")
 }
 
 // oneHolds judges one value as an element of the key, without the qualifier.
@@ -292,10 +306,8 @@ func (k *keySolver) domain(key string) cells {
 			except = append(except, glob.Literal(a, false))
 		}
 		return k.sp.subtract(k.sp.intersect(everything, glob.NewSet(glob.Parse(anyAccount, false))), glob.NewSet(except...))
-	case strings.HasPrefix(key, "aws:"):
-		if t, ok := reference.LookupConditionKey(key); ok && t.Type == reference.TypeBool {
-			return k.sp.intersect(everything, glob.NewSet(glob.Literal("false", false), glob.Literal("true", false)))
-		}
+	case isBoolean(key):
+		return k.sp.intersect(everything, glob.NewSet(glob.Literal("false", false), glob.Literal("true", false)))
 	}
 	return everything
 }

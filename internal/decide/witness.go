@@ -30,8 +30,9 @@ type point struct {
 	s         *search
 	actions   *cell
 	resources *cell
-	keys      map[string]*choice
-	order     []string
+	keys      map[string]*choice // that the request has
+	order     []string           // of those
+	absent    map[string]bool    // keys that it has not
 	// untidy leaves invented parts of ARNs as they are: the point may be that a
 	// part is not the usual one.
 	untidy bool
@@ -40,7 +41,7 @@ type point struct {
 // request makes a concrete request of a state and has it confirmed. Where it
 // is not, the reason is returned.
 func (s *search) request(st *state) (*Witness, string) {
-	p := &point{s: s, actions: sure(st.actions), keys: map[string]*choice{}}
+	p := &point{s: s, actions: sure(st.actions), keys: map[string]*choice{}, absent: map[string]bool{}}
 	p.resources = p.apt(st.resources)
 	reason := st.hint
 	note := func(r string) {
@@ -52,8 +53,12 @@ func (s *search) request(st *state) (*Witness, string) {
 	note(p.resources.unsure)
 	for _, key := range sortedKeys(st.keys) {
 		c := s.keys.solve(key, st.keys[key]) // not nil: constrain has asked already
-		p.keys[key] = c
-		p.order = append(p.order, key)
+		if c.absent {
+			p.absent[key] = true
+		} else {
+			p.keys[key] = c
+			p.order = append(p.order, key)
+		}
 		note(c.unsure)
 	}
 	if vars := p.variables(); vars != "" {
@@ -170,33 +175,70 @@ func literalWord(w glob.Word) (string, bool) {
 	return w.Render("", nil), true
 }
 
+// draft is a request in the making.
+type draft struct {
+	*point
+	name    string // for what is open
+	context map[string][]string
+	begun   map[string]bool // keys that are being filled in, or have been
+}
+
+// fill puts the values that were chosen for a key into the request. Those of the
+// keys whose variables stand in them come first.
+func (d *draft) fill(key string) {
+	c := d.keys[key]
+	if c == nil || d.begun[key] {
+		return
+	}
+	d.begun[key] = true
+	var values []string
+	for _, v := range c.values {
+		if v.word == nil {
+			values = append(values, v.text)
+		} else {
+			values = append(values, d.tidy(d.render(d.numbered(key, *v.word, d.name)), d.name))
+		}
+	}
+	d.context[key] = values
+}
+
+func (d *draft) render(w glob.Word) string { return w.Render(d.name, d.resolve) }
+
+// resolve gives an open place its text: the value of its key where one was
+// chosen, an invented one otherwise, which the request then holds.
+func (d *draft) resolve(opaque string) string {
+	if hole, ok := policy.HoleOf(opaque); ok {
+		return "<" + hole + ">"
+	}
+	key, def, hasDefault, _ := policy.VariableOf(opaque)
+	d.fill(key)
+	if v := d.context[key]; len(v) == 1 {
+		return v[0]
+	}
+	if hasDefault && d.absent[key] {
+		return def
+	}
+	if v, _, present := d.s.who.value(key); present && len(v) > 0 {
+		return v[0]
+	}
+	v := d.name + "-" + strings.NewReplacer(":", "-", "/", "-", ".", "-").Replace(key)
+	d.context[key] = []string{v}
+	return v
+}
+
 // try builds one request and confirms it. An empty action or resource is
 // rendered from the point with invented names.
 func (p *point) try(name, action, resource string) *Witness {
 	r := &policy.Request{Context: map[string][]string{}}
-	render := func(w glob.Word) string {
-		return w.Render(name, func(opaque string) string { return p.resolve(opaque, name, r.Context) })
-	}
+	d := &draft{point: p, name: name, context: r.Context, begun: map[string]bool{}}
 	for _, key := range p.order {
-		c := p.keys[key]
-		if c.absent {
-			continue
-		}
-		var values []string
-		for _, v := range c.values {
-			if v.word == nil {
-				values = append(values, v.text)
-			} else {
-				values = append(values, p.tidy(render(p.numbered(key, *v.word, name)), name))
-			}
-		}
-		r.Context[key] = values
+		d.fill(key)
 	}
 	if r.Action = action; action == "" {
-		r.Action = spelling(render(p.actions.word()))
+		r.Action = spelling(d.render(p.actions.word()))
 	}
 	if r.Resource = resource; resource == "" {
-		r.Resource = p.tidy(render(p.resources.word()), name)
+		r.Resource = p.tidy(d.render(p.resources.word()), name)
 		if r.Resource == name || r.Resource == "" {
 			r.Resource = "*"
 		}
@@ -223,27 +265,6 @@ func (p *point) try(name, action, resource string) *Witness {
 		w.Context[p.s.keyName(key)] = v
 	}
 	return w
-}
-
-// resolve gives an open place its text: the value of its key where one was
-// chosen, an invented one otherwise, which the request then holds.
-func (p *point) resolve(opaque, name string, context map[string][]string) string {
-	if hole, ok := policy.HoleOf(opaque); ok {
-		return "<" + hole + ">"
-	}
-	key, def, hasDefault, _ := policy.VariableOf(opaque)
-	if v, ok := context[key]; ok && len(v) == 1 {
-		return v[0]
-	}
-	if c := p.keys[key]; c != nil && c.absent && hasDefault {
-		return def
-	}
-	if v, _, present := p.s.who.value(key); present && len(v) > 0 {
-		return v[0]
-	}
-	v := name + "-" + strings.NewReplacer(":", "-", "/", "-", ".", "-").Replace(key)
-	context[key] = []string{v}
-	return v
 }
 
 // spelling returns an action as AWS writes it.

@@ -28,6 +28,7 @@ func TestWitness(t *testing.T) {
 		{"an object for what takes objects", policy.Identity, docOf(allow(object + `["arn:aws:s3:::b","arn:aws:s3:::b/k"]`)), decide.Options{}, "yes: " + exampleRole + " s3:GetObject arn:aws:s3:::b/k"},
 		{"the first of a list, plainly", policy.Identity, docOf(allow(object + `["arn:aws:s3:::b","arn:aws:s3:::b/k"]`)), plain, "yes: " + exampleRole + " s3:GetObject arn:aws:s3:::b"},
 		{"an action for a bucket", policy.Identity, docOf(allow(`"Action":"s3:*","Resource":"arn:aws:s3:::b"`)), decide.Options{}, "yes: " + exampleRole + " s3:AllowVendedLogDeliveryForResource arn:aws:s3:::b"},
+		{"the second action that AWS has, where the first one takes what is denied", policy.Identity, docOf(allow(`"Action":"iam:*","Resource":"arn:aws:iam::123456789012:*"`), deny(`"Action":"*","Resource":["*:example","arn:aws:iam::*:delegation-request/*"]`)), decide.Options{}, "yes: arn:aws:iam::123456789012:role/example iam:AddClientIDToOpenIDConnectProvider arn:aws:iam::123456789012:oidc-provider/example"},
 		{"a resource of the first statement", policy.Identity, docOf(allow(object+`"arn:aws:s3:::b/k"`), allow(object+`"arn:aws:s3:::example/*"`)), decide.Options{}, "yes: " + exampleRole + " s3:GetObject arn:aws:s3:::b/k"},
 		{"a region that is usual", policy.Identity, docOf(allow(`"Action":"sqs:SendMessage","Resource":"arn:aws:sqs:*:123456789012:q"`)), plain, "yes: " + exampleRole + " sqs:SendMessage arn:aws:sqs:us-east-1:123456789012:q"},
 		{"another region than the usual one", policy.Identity, docOf(allow(`"Action":"sqs:SendMessage","Resource":"arn:aws:sqs:*:123456789012:q"`), deny(`"Action":"*","Resource":"arn:aws:sqs:us-east-1:*:*"`)), decide.Options{}, "yes: " + exampleRole + " sqs:SendMessage arn:aws:sqs:example:123456789012:q"},
@@ -56,6 +57,17 @@ func TestWitnessThatIsSure(t *testing.T) {
 	a.Identity = []*policy.Document{reads(t, docOf(allow(`"Action":"s3:GetObject","Resource":["arn:aws:s3:::${k:n}/k","arn:aws:s3:::az/k"]`)), policy.Identity)}
 	a.Boundary = reads(t, docOf(allow(`"Action":"*","Resource":"arn:aws:s3:::a*"`)), policy.Boundary)
 	if got, want := verdict(decide.Grants(a, decide.Question{Actions: []string{"s3:*"}}, decide.Options{})), "yes: arn:aws:iam::111122223333:role/R s3:GetObject arn:aws:s3:::az/k"; got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
+// TestWitnessThatIsSureAndUnusual holds the same where the resource that is sure is
+// none that the action takes.
+func TestWitnessThatIsSureAndUnusual(t *testing.T) {
+	a := &decide.Access{Principal: mustPrincipal(t, "arn:aws:iam::111122223333:role/R")}
+	a.Identity = []*policy.Document{reads(t, docOf(allow(`"Action":"s3:GetObject","Resource":["arn:aws:s3:::${k:n}/k","arn:aws:s3:::az"]`)), policy.Identity)}
+	a.Boundary = reads(t, docOf(allow(`"Action":"*","Resource":"arn:aws:s3:::a*"`)), policy.Boundary)
+	if got, want := verdict(decide.Grants(a, decide.Question{Actions: []string{"s3:*"}}, decide.Options{})), "yes: arn:aws:iam::111122223333:role/R s3:GetObject arn:aws:s3:::az"; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }

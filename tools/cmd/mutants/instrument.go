@@ -80,7 +80,7 @@ var _ = mutantPick[int]
 
 // instrument writes a package's files with all mutants in them, and returns
 // what to lay over which file.
-func instrument(dir, temp, only string) ([]mutant, map[string]string, error) {
+func instrument(dir, temp string) ([]mutant, map[string]string, error) {
 	files, err := filepath.Glob(filepath.Join(dir, "*.go"))
 	if err != nil {
 		return nil, nil, err
@@ -102,9 +102,6 @@ func instrument(dir, temp, only string) ([]mutant, map[string]string, error) {
 			return nil, nil, err
 		}
 		pkg = f.Name.Name
-		if !strings.Contains(filepath.Base(path), only) {
-			continue
-		}
 		in := &instrumenter{file: set.File(f.Pos()), name: filepath.Join(filepath.Base(dir), filepath.Base(path)), src: string(src), mutants: &mutants, seen: map[string]int{}}
 		for _, d := range f.Decls {
 			if fn, ok := d.(*ast.FuncDecl); ok && fn.Body != nil {

@@ -11,7 +11,9 @@
 // those tests that come by the mutant's place, the one that noticed it last time
 // first (build/mutants.json), and until the first that fails.
 // Survivors that mean the same as the original are listed, with the reason, in
-// equivalent.txt; any other survivor makes the command fail.
+// equivalent.txt; any other survivor makes the command fail, and so does a line
+// of the list that is of no mutant. With -listed those of the list are tried
+// instead: one that a test notices does not belong there.
 package main
 
 import (
@@ -20,9 +22,11 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -34,9 +38,11 @@ var equivalent string
 func main() {
 	deep := flag.Bool("deep", false, "also run the tests of the packages that stand on one")
 	workers := flag.Int("workers", 2, "how many mutants to try at once")
-	only := flag.String("file", "", "only mutants of files with this in their name")
+	var which choice
+	flag.StringVar(&which.only, "only", "", "only mutants with this in their name, such as key.go or \"witness.go try\"")
+	flag.BoolVar(&which.listed, "listed", false, "the mutants that are listed as the same, instead of the others")
 	flag.Parse()
-	if err := run(*workers, *deep, *only, flag.Args()); err != nil {
+	if err := run(*workers, *deep, which, flag.Args()); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
@@ -45,9 +51,19 @@ func main() {
 // dependants are the packages whose tests also hold a package's behaviour.
 var dependants = map[string][]string{"internal/policy/glob": {"internal/policy", "internal/decide"}, "internal/policy": {"internal/decide"}}
 
-func run(workers int, deep bool, only string, packages []string) error {
+// choice says which mutants to try.
+type choice struct {
+	only   string
+	listed bool
+}
+
+func (c choice) has(key string, known map[string]bool) bool {
+	return strings.Contains(key, c.only) && known[key] == c.listed
+}
+
+func run(workers int, deep bool, which choice, packages []string) error {
 	if len(packages) == 0 {
-		return errors.New("usage: mutants [-workers N] [-file NAME] PACKAGE…, such as internal/policy")
+		return errors.New("usage: mutants [-workers N] [-only NAME] [-listed] PACKAGE…, such as internal/policy")
 	}
 	known := map[string]bool{}
 	for _, line := range strings.Split(equivalent, "\n") {
@@ -62,7 +78,7 @@ func run(workers int, deep bool, only string, packages []string) error {
 	killers := readKillers(root)
 	left := 0
 	for _, p := range packages {
-		n, err := try(root, p, workers, deep, only, known, killers)
+		n, err := try(root, p, workers, deep, which, known, killers)
 		if err := writeKillers(root, killers); err != nil {
 			return err
 		}
@@ -72,7 +88,7 @@ func run(workers int, deep bool, only string, packages []string) error {
 		left += n
 	}
 	if left > 0 {
-		return fmt.Errorf("%d mutants that no test notices", left)
+		return fmt.Errorf("%d to look at", left)
 	}
 	return nil
 }
@@ -100,14 +116,15 @@ func writeKillers(root string, killers map[string]string) error {
 	return os.WriteFile(file, text, 0o600)
 }
 
-// try breaks one package and returns how many mutants survived.
-func try(root, name string, workers int, deep bool, only string, known map[string]bool, killers map[string]string) (int, error) {
+// try breaks one package and returns how much there is to look at: mutants that
+// survived, or of the list, those that did not and those that there are not.
+func try(root, name string, workers int, deep bool, which choice, known map[string]bool, killers map[string]string) (int, error) {
 	temp, err := os.MkdirTemp("", "mutants")
 	if err != nil {
 		return 0, err
 	}
 	defer func() { _ = os.RemoveAll(temp) }()
-	mutants, overlay, err := instrument(filepath.Join(root, name), temp, only)
+	mutants, overlay, err := instrument(filepath.Join(root, name), temp)
 	if err != nil {
 		return 0, err
 	}
@@ -142,6 +159,7 @@ func try(root, name string, workers int, deep bool, only string, known map[strin
 		tests = append(tests, more...)
 	}
 	survived := make([]bool, len(mutants))
+	tried, stale := 0, staleOf(name, mutants, known)
 	var wait sync.WaitGroup
 	var writing sync.Mutex
 	next := make(chan int)
@@ -156,25 +174,28 @@ func try(root, name string, workers int, deep bool, only string, known map[strin
 				writing.Lock()
 				if killed {
 					killers[m.key] = by
+					if which.listed {
+						fmt.Printf("listed, but %s notices it: %s\n", by, m.key)
+					}
 				} else {
 					survived[i] = true
 					note := ""
 					if !reached {
 						note = "\n\tno test comes by"
 					}
-					fmt.Printf("%s\n\t%s%s\n", m.key, m.place, note)
+					if !which.listed {
+						fmt.Printf("%s\n\t%s%s\n", m.key, m.place, note)
+					}
 				}
 				writing.Unlock()
 			}
 		})
 	}
-	listed := 0
 	for i, m := range mutants {
-		if known[m.key] {
-			listed++
-			continue
+		if which.has(m.key, known) {
+			tried++
+			next <- i
 		}
-		next <- i
 	}
 	close(next)
 	wait.Wait()
@@ -184,8 +205,31 @@ func try(root, name string, workers int, deep bool, only string, known map[strin
 			left++
 		}
 	}
-	fmt.Printf("%s: %d mutants, %d killed, %d the same as the original, %d survived\n", name, len(mutants), len(mutants)-left-listed, listed, left)
-	return left, nil
+	for _, key := range stale {
+		fmt.Printf("listed, but there is no such mutant: %s\n", key)
+	}
+	count := 0
+	for _, m := range mutants {
+		if known[m.key] {
+			count++
+		}
+	}
+	fmt.Printf("%s: %d mutants, %d listed as the same as the original; of %d tried, %d killed, %d survived\n", name, len(mutants), count, tried, tried-left, left)
+	if which.listed {
+		left = tried - left
+	}
+	return left + len(stale), nil
+}
+
+// staleOf lists the lines of the list that are of a package and of none of its
+// mutants.
+func staleOf(name string, mutants []mutant, known map[string]bool) []string {
+	left := maps.Clone(known)
+	for _, m := range mutants {
+		delete(left, m.key)
+	}
+	maps.DeleteFunc(left, func(key string, _ bool) bool { return !strings.HasPrefix(key, filepath.Base(name)+"/") })
+	return slices.Sorted(maps.Keys(left))
 }
 
 // tryOne reports whether a test notices a mutant, and which, where the run came
