@@ -75,21 +75,20 @@ func (b *builder) managed(rc *tfjson.ResourceChange, v value, kind policy.Kind) 
 		}
 		return d
 	}
+	r, said := b.evaluated(rc, v.Path)
+	if said == inFull {
+		if d := b.policyOf(rc, r, v.Path, kind); d != nil {
+			return d
+		}
+	}
 	refs := b.resolve(rc, v.Path)
 	var docs []*account.Document
 	for _, t := range refs.targets {
-		if d := b.policies[t.change.Address]; d != nil && !slices.Contains(docs, d) {
+		if d := b.policies[t.change.Address]; d != nil && t.identifies() && !slices.Contains(docs, d) {
 			docs = append(docs, d)
 		}
 	}
-	if len(docs) != 1 || len(refs.targets) != 1 || len(refs.lost) > 0 {
-		if r, ok := b.evaluated(rc, v.Path); ok {
-			if d := b.policyOf(rc, r, v.Path, kind); d != nil {
-				return d
-			}
-		}
-	}
-	if len(docs) == 1 && len(docs) == len(refs.targets) {
+	if said == mute && len(docs) == 1 && len(docs) == len(refs.targets) && !refs.chosen {
 		return b.as(docs[0], kind)
 	}
 	d := &account.Document{Address: b.address(rc), Attribute: v.Path, Kind: kind, Managed: true, PreviousAddress: b.previous(rc)}
@@ -313,13 +312,14 @@ func (b *builder) giveList(it item, p *account.Principal, v value, via ...accoun
 	if unknown == 0 {
 		return
 	}
-	if b.giveEvaluated(it, p, v, via...) {
+	said := b.giveEvaluated(it, p, v, via...)
+	if said == inFull {
 		return
 	}
 	refs := b.resolve(it.rc, v.Path)
-	whole := len(refs.targets) > 0 && len(refs.lost) == 0
+	whole := said == mute && len(refs.targets) > 0 && len(refs.lost) == 0
 	for _, t := range refs.targets {
-		if d := b.policies[t.change.Address]; d != nil {
+		if d := b.policies[t.change.Address]; d != nil && t.identifies() {
 			b.givePolicy(p, d, via...)
 		} else {
 			whole = false

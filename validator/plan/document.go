@@ -64,38 +64,19 @@ func (b *builder) name(d *account.Document) {
 }
 
 // recover rebuilds a document that is not known until apply: from the planned
-// data source that its argument refers to, else from the configuration's source.
+// data source that its argument refers to, or from the configuration's source.
+//
+// The references say on what the argument depends, and not how. Where the source
+// is at hand it is asked: replace(data.….json, "s3:Get", "s3:") refers to the same
+// as data.….json does.
 func (b *builder) recover(rc *tfjson.ResourceChange, d *account.Document, refs found) {
-	b.fromDataSource(rc, d, refs)
-	if d.Undetermined == nil {
-		if open := wild(d); open > 0 {
-			// The source may tell more: "${bucket.arn}/*" is not known in the plan.
-			c := *d
-			if ok, _ := b.fromSource(rc, &c); ok && wild(&c) < open {
-				*d = c
-			}
-		}
-		return
-	}
-	ok, why := b.fromSource(rc, d)
-	if ok {
-		d.Undetermined = nil
-	} else if why != nil {
+	switch ok, why := b.fromSource(rc, d, refs); {
+	case ok:
+	case why != nil:
 		d.Undetermined = why
+	default:
+		b.fromDataSource(rc, d, refs)
 	}
-}
-
-// wild counts the values of a document that may turn out to be anything.
-func wild(d *account.Document) int {
-	n := 0
-	if d.Policy != nil {
-		for _, h := range d.Policy.Holes {
-			if h.Wild {
-				n++
-			}
-		}
-	}
-	return n
 }
 
 // fromDataSource rebuilds a document from the planned data source.
@@ -114,6 +95,8 @@ func (b *builder) fromDataSource(rc *tfjson.ResourceChange, d *account.Document,
 	}
 	lost := slices.DeleteFunc(slices.Clone(refs.lost), b.known)
 	switch {
+	case refs.chosen:
+		undetermined("it refers more than once to the same, and what it makes of it is not known until apply")
 	case len(docs) == 1 && len(others) == 0 && len(lost) == 0 && isDocument(docs[0]):
 		text, err := b.data.render(docs[0].change, 0)
 		if err != nil {
@@ -140,7 +123,7 @@ func (b *builder) fromDataSource(rc *tfjson.ResourceChange, d *account.Document,
 // isDocument reports whether the reference is to a data source's document. Of
 // one with an index that is no constant, the plan does not tell the attribute.
 func isDocument(t target) bool {
-	return t.attribute == "" || strings.HasSuffix(t.attribute, "json")
+	return t.attribute == "" || t.attribute == "json" || t.attribute == "minified_json"
 }
 
 // known reports whether a reference that leads to no planned change is to a

@@ -4,6 +4,9 @@
 package plan
 
 import (
+	"errors"
+	"slices"
+
 	tfjson "github.com/hashicorp/terraform-json"
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
@@ -19,41 +22,65 @@ type referred struct {
 	target    *target
 }
 
+// told is how far the configuration's source tells what an argument holds.
+type told uint8
+
+const (
+	// mute: there is no source, or it does not hold what the value comes from. The
+	// references that the plan shows are all there is.
+	mute told = iota
+	// inFull: the source tells it.
+	inFull
+	// unsettled: the source is at hand, and what the argument holds depends on what
+	// apply will tell. The plan shows the references of a whole expression and not
+	// what becomes of them, so they must not be taken for the value.
+	unsettled
+)
+
 // evaluated evaluates an argument that names a policy or a principal from the
 // configuration's source: what the configuration section does not show, locals
-// for one, is followed there. ok is false where there is no source, or where it
-// does not tell all of it.
-func (b *builder) evaluated(rc *tfjson.ResourceChange, path string) (referred, bool) {
+// and choices for two, is followed there.
+func (b *builder) evaluated(rc *tfjson.ResourceChange, path string) (referred, told) {
 	e := b.evaluator()
 	if e == nil || b.when != atAfter { // the source is that of the after side
-		return referred{}, false
+		return referred{}, mute
 	}
 	text, err := e.Attribute(rc.Address, path)
 	if err != nil {
-		return referred{}, false
+		return referred{}, silence(err)
 	}
 	return b.referred(text)
 }
 
 // evaluatedList is evaluated for a list.
-func (b *builder) evaluatedList(rc *tfjson.ResourceChange, path string) ([]referred, bool) {
+func (b *builder) evaluatedList(rc *tfjson.ResourceChange, path string) ([]referred, told) {
 	e := b.evaluator()
 	if e == nil || b.when != atAfter { // the source is that of the after side
-		return nil, false
+		return nil, mute
 	}
 	list, err := e.List(rc.Address, path)
 	if err != nil {
-		return nil, false
+		return nil, silence(err)
 	}
 	var out []referred
 	for _, text := range list {
-		r, ok := b.referred(text)
-		if !ok {
-			return nil, false
+		r, said := b.referred(text)
+		if said != inFull {
+			return nil, said
 		}
 		out = append(out, r)
 	}
-	return out, true
+	return out, inFull
+}
+
+// silence tells a source that does not hold the argument from one that does not
+// settle it.
+func silence(err error) told {
+	var u *source.UndeterminedError
+	if errors.As(err, &u) && u.Absent {
+		return mute
+	}
+	return unsettled
 }
 
 // evaluator returns the configuration ready to be evaluated, or nil.
@@ -65,25 +92,30 @@ func (b *builder) evaluator() *source.Evaluation {
 }
 
 // referred finds the resource of this side that a text stands for.
-func (b *builder) referred(t source.Text) (referred, bool) {
+func (b *builder) referred(t source.Text) (referred, told) {
 	if t.Null {
-		return referred{}, false // the provider gives the value, not the configuration
+		return referred{}, mute // the provider gives the value, not the configuration
 	}
 	if len(t.Holes) == 0 {
-		return referred{text: t.Value, sensitive: t.Sensitive}, true
+		return referred{text: t.Value, sensitive: t.Sensitive}, inFull
+	}
+	if slices.ContainsFunc(t.Origins, func(o source.Origin) bool { return o.Absent }) {
+		return referred{}, mute
 	}
 	_, origin, ok := t.Reference()
 	if !ok || origin.Address == "" {
-		return referred{}, false
+		return referred{}, unsettled
 	}
 	for _, rc := range b.plan.Changes {
 		if rc.Address == origin.Address && rc.DeposedKey == "" {
-			return referred{sensitive: t.Sensitive, target: &target{
-				change: rc, attribute: origin.Attribute, reference: origin.Address + "." + origin.Attribute,
-			}}, true
+			at := target{change: rc, attribute: origin.Attribute, reference: origin.Address + "." + origin.Attribute}
+			if !at.identifies() {
+				return referred{}, unsettled
+			}
+			return referred{sensitive: t.Sensitive, target: &at}, inFull
 		}
 	}
-	return referred{}, false
+	return referred{}, unsettled
 }
 
 // policyOf returns the managed policy that an evaluated argument names, or nil
@@ -104,17 +136,17 @@ func (b *builder) policyOf(rc *tfjson.ResourceChange, r referred, path string, k
 }
 
 // giveEvaluated attaches the managed policies of a list as the source writes it.
-// It reports whether that is all of them, and otherwise attaches none.
-func (b *builder) giveEvaluated(it item, p *account.Principal, v value, via ...account.Related) bool {
-	list, ok := b.evaluatedList(it.rc, v.Path)
-	if !ok {
-		return false
+// Where that does not tell all of them it attaches none.
+func (b *builder) giveEvaluated(it item, p *account.Principal, v value, via ...account.Related) told {
+	list, said := b.evaluatedList(it.rc, v.Path)
+	if said != inFull {
+		return said
 	}
 	var docs []*account.Document
 	for _, r := range list {
 		d := b.policyOf(it.rc, r, v.Path, policy.Identity)
 		if d == nil {
-			return false
+			return unsettled
 		}
 		docs = append(docs, d)
 	}
@@ -124,7 +156,7 @@ func (b *builder) giveEvaluated(it item, p *account.Principal, v value, via ...a
 		}
 		b.givePolicy(p, d, via...)
 	}
-	return true
+	return inFull
 }
 
 // principalOf returns the principal that an evaluated argument names, or nil
@@ -142,19 +174,18 @@ func (b *builder) principalOf(rc *tfjson.ResourceChange, r referred, kind accoun
 	return b.named(rc, kind, r.text)
 }
 
-// principalsOf returns the principals of a list as the source writes it; ok is
-// false where that does not tell all of them.
-func (b *builder) principalsOf(rc *tfjson.ResourceChange, v value, kind account.Kind) (out []*account.Principal, ok bool) {
-	list, ok := b.evaluatedList(rc, v.Path)
-	if !ok {
-		return nil, false
+// principalsOf returns the principals of a list as far as the source tells them.
+func (b *builder) principalsOf(rc *tfjson.ResourceChange, v value, kind account.Kind) (out []*account.Principal, said told) {
+	list, said := b.evaluatedList(rc, v.Path)
+	if said != inFull {
+		return nil, said
 	}
 	for _, r := range list {
 		p := b.principalOf(rc, r, kind)
 		if p == nil {
-			return nil, false
+			return nil, unsettled
 		}
 		out = append(out, p)
 	}
-	return out, true
+	return out, inFull
 }

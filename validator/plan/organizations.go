@@ -122,14 +122,10 @@ func (b *builder) attachControl(o *organization, it item) {
 // referredTargets are the resources that an argument refers to, by what the source
 // says where that tells more.
 func (b *builder) referredTargets(it item, v value) []target {
-	refs := b.resolve(it.rc, v.Path)
-	if len(refs.targets) == 1 && len(refs.lost) == 0 {
-		return refs.targets
-	}
-	if r, ok := b.evaluated(it.rc, v.Path); ok && r.target != nil {
+	if r, said := b.evaluated(it.rc, v.Path); said == inFull && r.target != nil {
 		return []target{*r.target}
 	}
-	return refs.targets
+	return b.resolve(it.rc, v.Path).targets
 }
 
 func (b *builder) controlTarget(it item, v value) account.GuardrailTarget {

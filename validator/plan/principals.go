@@ -120,21 +120,20 @@ func (b *builder) find(rc *tfjson.ResourceChange, kind account.Kind, v value) []
 	if name := v.Text(); name != "" {
 		return []*account.Principal{b.hide(b.named(rc, kind, name), v)}
 	}
+	r, said := b.evaluated(rc, v.Path)
+	if said == inFull {
+		if p := b.principalOf(rc, r, kind); p != nil {
+			return []*account.Principal{b.hide(p, v)}
+		}
+	}
 	var out []*account.Principal
 	refs := b.resolve(rc, v.Path)
 	for _, t := range refs.targets {
-		if p := b.principals[t.change.Address]; p != nil && p.Kind == kind && !slices.Contains(out, p) {
+		if p := b.principals[t.change.Address]; p != nil && p.Kind == kind && t.identifies() && !slices.Contains(out, p) {
 			out = append(out, p)
 		}
 	}
-	if len(out) != 1 || len(refs.lost) > 0 {
-		if r, ok := b.evaluated(rc, v.Path); ok {
-			if p := b.principalOf(rc, r, kind); p != nil {
-				return []*account.Principal{b.hide(p, v)}
-			}
-		}
-	}
-	if len(out) != 1 {
+	if said != mute || len(out) != 1 || refs.chosen {
 		// Nobody can tell who it is; the attachment is judged by itself.
 		return []*account.Principal{b.outside(rc, kind, "")}
 	}
@@ -151,7 +150,8 @@ func (b *builder) findAll(rc *tfjson.ResourceChange, kind account.Kind, v value)
 	if unknown == 0 {
 		return out
 	}
-	if all, ok := b.principalsOf(rc, v, kind); ok {
+	all, said := b.principalsOf(rc, v, kind)
+	if said == inFull {
 		for _, p := range all {
 			if !slices.Contains(out, p) {
 				out = append(out, b.hide(p, v))
@@ -165,7 +165,7 @@ func (b *builder) findAll(rc *tfjson.ResourceChange, kind account.Kind, v value)
 			out = append(out, p)
 		}
 	}
-	if len(out) == before {
+	if len(out) == before || said == unsettled {
 		out = append(out, b.outside(rc, kind, ""))
 	}
 	return out

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -20,8 +21,9 @@ import (
 
 // fromSource evaluates an argument that is not known until apply from the
 // configuration's source, with holes for what is not known. It reports whether
-// the document is recovered, and otherwise why not.
-func (b *builder) fromSource(rc *tfjson.ResourceChange, d *account.Document) (bool, *account.Undetermined) {
+// the document is recovered, and otherwise why not; no reason where the source says
+// nothing of it.
+func (b *builder) fromSource(rc *tfjson.ResourceChange, d *account.Document, refs found) (bool, *account.Undetermined) {
 	e := b.evaluator()
 	if e == nil {
 		return false, nil
@@ -29,7 +31,10 @@ func (b *builder) fromSource(rc *tfjson.ResourceChange, d *account.Document) (bo
 	text, err := e.Document(rc.Address, d.Attribute)
 	if err != nil {
 		var u *source.UndeterminedError
-		if errors.As(err, &u) {
+		if errors.As(err, &u) && u.Absent {
+			return false, nil // the source does not hold it
+		}
+		if u != nil {
 			return false, &account.Undetermined{Reason: u.Reason, SettledBy: u.SettledBy}
 		}
 		return false, &account.Undetermined{Reason: err.Error()}
@@ -38,6 +43,12 @@ func (b *builder) fromSource(rc *tfjson.ResourceChange, d *account.Document) (bo
 		return false, nil // the provider gives the value, not the configuration
 	}
 	d.Known = account.KnownSource
+	if t, lone := refs.lone(); lone && isDocument(t) {
+		// The source confirms that the argument is the planned data source's document.
+		if of, err := e.Attribute(t.change.Address, "json"); err == nil && of.Value == text.Value && slices.Equal(of.Holes, text.Holes) {
+			d.Known = account.KnownDataSource
+		}
+	}
 	d.Sensitive = d.Sensitive || text.Sensitive
 	b.parse(rc, d, []byte(text.Value), text.Holes)
 	return true, nil

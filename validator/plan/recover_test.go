@@ -23,6 +23,13 @@ func TestFromSource(t *testing.T) {
 			map[account.Known]int{account.KnownPlan: 6, account.KnownDataSource: 1, "": 5},
 			map[account.Known]int{account.KnownPlan: 6, account.KnownDataSource: 1, account.KnownSource: 5},
 		},
+		// What the references alone are believed to tell here is what a reader without the
+		// source cannot see; docs/reading.md says so.
+		"more made of a document than a reference shows": {
+			"policy-chosen",
+			map[account.Known]int{account.KnownPlan: 11, account.KnownDataSource: 5, "": 5},
+			map[account.Known]int{account.KnownPlan: 11, account.KnownDataSource: 2, account.KnownSource: 4, "": 4},
+		},
 		"what only apply can tell": {
 			"policy-undetermined",
 			map[account.Known]int{account.KnownPlan: 1, "": 2},

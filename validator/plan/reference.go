@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	tfjson "github.com/hashicorp/terraform-json"
+
+	"github.com/hipaa-iam/terraform-provider-hipaa/validator/plan/bearers"
 )
 
 // target is a resource instance that an argument refers to, with the attribute
@@ -17,6 +19,17 @@ type target struct {
 	attribute string
 	// reference is the reference in full, from the root: module.a.aws_s3_bucket.b.arn.
 	reference string
+}
+
+// identifies reports whether the attribute is one by which others name the
+// resource: its ARN, its name, its identifier. Any other one (tags_all["arn"]) may
+// hold whatever its author gave it.
+func (t target) identifies() bool {
+	if t.attribute == "" || t.attribute == "id" {
+		return true // of an index that is no constant the plan does not tell the attribute
+	}
+	h, ok := bearers.HolderOf(t.change.Type)
+	return !ok || t.attribute == h.ARN || slices.Contains(h.Keys, t.attribute)
 }
 
 // maxHops bounds how many variables and outputs a reference is followed
@@ -85,6 +98,17 @@ type found struct {
 	// lost are references that lead to nothing at hand (locals, resources that
 	// rules do not look at), from the root.
 	lost []string
+	// chosen says that a reference stands more than once in the expression, as in
+	// length(a.arn) > 0 ? b : a.arn: what it is taken for cannot be told.
+	chosen bool
+}
+
+// lone returns the one thing that is referred to.
+func (f found) lone() (target, bool) {
+	if len(f.targets) != 1 || len(f.lost) > 0 || f.chosen {
+		return target{}, false
+	}
+	return f.targets[0], true
 }
 
 // follow resolves an expression.
@@ -95,8 +119,10 @@ func (r *resolver) follow(e expression, t trail) found {
 		return out
 	}
 	t.hops++
-	for _, ref := range e.full() {
+	full := e.full()
+	for i, ref := range full {
 		one := r.one(ref, t)
+		out.chosen = out.chosen || one.chosen || len(one.targets)+len(one.lost) > 0 && slices.Contains(full[:i], ref)
 		for _, g := range one.targets {
 			if !slices.ContainsFunc(out.targets, func(o target) bool { return o.change == g.change && o.attribute == g.attribute }) {
 				out.targets = append(out.targets, g)

@@ -172,17 +172,8 @@ func (b *builder) storeOf(it item, ref bearers.Reference, v value) *account.Stor
 	if name := v.Text(); name != "" {
 		return b.storeNamed(it, ref, name)
 	}
-	refs := b.resolve(it.rc, v.Path)
-	var found []item
-	for _, t := range refs.targets {
-		if h, ok := b.stores.holders[t.change.Address]; ok {
-			found = append(found, h)
-		}
-	}
-	if len(found) == 1 && len(refs.lost) == 0 && len(refs.targets) == 1 {
-		return b.store(found[0])
-	}
-	if r, ok := b.evaluated(it.rc, v.Path); ok {
+	r, said := b.evaluated(it.rc, v.Path)
+	if said == inFull {
 		if r.target == nil {
 			return b.storeNamed(it, ref, r.text)
 		}
@@ -190,7 +181,14 @@ func (b *builder) storeOf(it item, ref bearers.Reference, v value) *account.Stor
 			return b.store(h)
 		}
 	}
-	if len(found) == 1 {
+	refs := b.resolve(it.rc, v.Path)
+	var found []item
+	for _, t := range refs.targets {
+		if h, ok := b.stores.holders[t.change.Address]; ok && t.identifies() {
+			found = append(found, h)
+		}
+	}
+	if said == mute && len(found) == 1 && !refs.chosen {
 		return b.store(found[0])
 	}
 	return b.storeOutside(it.rc, ref, "", v.Path)

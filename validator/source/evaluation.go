@@ -63,6 +63,9 @@ type UndeterminedError struct {
 	SettledBy string
 	// Range is the place of the reason, as far as it is known.
 	Range hcl.Range
+	// Absent says that the source does not hold the resource, or a module that the
+	// value comes from, so that it says nothing about the value.
+	Absent bool
 }
 
 // Error returns the reason.
@@ -239,6 +242,15 @@ func (v *Evaluation) do(address, path string, f func(*place) error) (err error) 
 		return err
 	}
 	n, err := e.find(address)
+	var missing *absence
+	if errors.As(err, &missing) {
+		err = undetermined(missing.error)
+		var u *UndeterminedError
+		if errors.As(err, &u) {
+			u.Absent = true
+		}
+		return err
+	}
 	if err != nil {
 		return undetermined(err)
 	}
@@ -256,10 +268,15 @@ func undetermined(err error) error {
 	case errors.As(err, &f):
 		return &UndeterminedError{Reason: f.what, SettledBy: "the source that the plan was made from", Range: f.at}
 	case errors.As(err, &h):
-		return &UndeterminedError{Reason: h.what, SettledBy: h.settle, Range: h.at}
+		return &UndeterminedError{Reason: h.what, SettledBy: h.settle, Range: h.at, Absent: h.settle == settleModules}
 	}
 	return err
 }
+
+// absence is an error about a resource or a module that the source does not hold.
+type absence struct{ error }
+
+func (a *absence) Unwrap() error { return a.error }
 
 // find finds a resource instance by its address.
 func (e *engine) find(address string) (*resourceNode, error) {
@@ -278,7 +295,7 @@ func (e *engine) find(address string) (*resourceNode, error) {
 		name, key, t = callStep(t[1:])
 		b := m.called.calls[name]
 		if b == nil {
-			return nil, m.absent("module."+name, hcl.Range{})
+			return nil, &absence{m.absent("module."+name, hcl.Range{})}
 		}
 		x, err := m.expand(b, "module."+name, within(m.address, "module."+name))
 		if err != nil {
@@ -293,7 +310,7 @@ func (e *engine) find(address string) (*resourceNode, error) {
 			return nil, err
 		}
 		if child == nil {
-			return nil, &halt{what: why, settle: settleModules, at: b.def}
+			return nil, &absence{&halt{what: why, settle: settleModules, at: b.def}}
 		}
 		m = child
 	}
@@ -312,7 +329,7 @@ func (e *engine) find(address string) (*resourceNode, error) {
 	full := mode + kind + "." + name
 	b := m.called.resources[full]
 	if b == nil {
-		return nil, m.absent(full, hcl.Range{})
+		return nil, &absence{m.absent(full, hcl.Range{})}
 	}
 	x, err := m.expand(b, full, within(m.address, full))
 	if err != nil {

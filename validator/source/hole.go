@@ -178,7 +178,7 @@ func (h *holes) text(s string) (string, []policy.Hole, []Origin) {
 			index[id] = i
 			x := h.list[id]
 			list = append(list, policy.Hole{Name: x.name, Wild: x.wild})
-			origins = append(origins, Origin{Address: x.address, Attribute: x.attribute, Reason: x.why, SettledBy: x.settle})
+			origins = append(origins, Origin{Address: x.address, Attribute: x.attribute, Reason: x.why, SettledBy: x.settle, Absent: x.settle == settleModules})
 		}
 		return policy.HoleRune(i)
 	}, s)

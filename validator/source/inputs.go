@@ -51,4 +51,6 @@ type Origin struct {
 	// depends on others; else "". SettledBy says what would settle it, where that
 	// is not apply alone.
 	Reason, SettledBy string
+	// Absent says that the hole comes from a module that the source does not hold.
+	Absent bool
 }

@@ -28,10 +28,15 @@ var documentPaths = []string{"policy", "assume_role_policy", "json", "inline_pol
 // knows, the source has to say too, and what it does not know has to be
 // recovered, save where a case is about just that.
 func TestRecordedPlans(t *testing.T) {
-	undetermined := map[string]string{ // in the case policy-undetermined and in the example
+	undetermined := map[string]string{ // in the cases policy-undetermined and policy-chosen, and in the example
 		"aws_iam_role_policy.vendor.policy":      "it is data.aws_s3_object.vendor_policy.body, which is not known until apply",
 		"aws_iam_policy.from_parameter.policy":   "it is data.aws_s3_object.policy.body, which is not known until apply",
 		"aws_iam_role_policy.from_object.policy": "it is data.aws_s3_object.policy.body, which is not known until apply",
+		"aws_iam_role_policy.measured.policy":    "the length of a text depends on aws_s3_bucket.reports.arn, which is not known until apply",
+		"aws_iam_role_policy.replaced.policy":    "replace depends on aws_s3_bucket.reports.arn, which is not known until apply",
+		// Terraform does not see that these do not depend on what it does not know.
+		"aws_iam_role_policy.chosen.policy": "",
+		"aws_iam_role_policy.merged.policy": "",
 	}
 	plans, err := filepath.Glob("../../testdata/plans/*/plan.json")
 	if err != nil {
@@ -137,7 +142,8 @@ func compareWithPlan(t *testing.T, tree *Tree, p *testPlan, undetermined map[str
 			default:
 				recovered++
 				canonical(t, got.Value, got.Holes)
-				if len(got.Holes) == 0 && truth(part(c.Change.Unknown, path)) {
+				_, told := undetermined[name]
+				if len(got.Holes) == 0 && truth(part(c.Change.Unknown, path)) && !told {
 					t.Errorf("%s is unknown in the plan, and the source finds no hole in it", name)
 				}
 			}
