@@ -38,6 +38,10 @@ var (
 	callerIdentity = isBox(&box{actions: glob.NewSet(glob.Literal("sts:getcalleridentity", true))})
 	// assuming is what no policy gives an account's root.
 	assuming = isBox(&box{actions: glob.NewSet(glob.Literal("sts:assumerole", true))})
+	// bucketPolicy is what a bucket's policy cannot take from the root of its account.
+	bucketPolicy = isBox(&box{actions: glob.NewSet(
+		glob.Literal("s3:getbucketpolicy", true), glob.Literal("s3:putbucketpolicy", true), glob.Literal("s3:deletebucketpolicy", true),
+	)})
 	// consentNeeded are the requests that a resource's policy has to allow even
 	// within one account: assuming a role or marking its session, and using a KMS key.
 	consentNeeded = anyOf(
@@ -75,10 +79,16 @@ func (c *compiler) access(a *Access, p policy.Principal) *formula {
 		}
 	}
 	identity, boundary, session := c.layer(), c.layer(), c.layer()
-	if p.HasIdentity() && p.Kind != policy.Root {
+	if p.HasBoundary() {
 		identity, boundary, session = c.layer(a.Identity...), c.layer(a.Boundary), c.layer(a.Session)
 	}
 	resource := c.layer(a.Resource)
+	if a.Boundary != nil && p.HasBoundary() {
+		resource.denies = c.boundedDenies(a.Resource)
+	}
+	if p.Kind == policy.Root && (a.ResourceAccount == "" || a.ResourceAccount == p.Account) {
+		resource.denies = []*formula{allOf(resource.deny(), not(bucketPolicy))}
+	}
 	denied := anyOf(anyOf(scpDenies...), anyOf(rcpDenies...), resource.deny(), boundary.deny(), session.deny(), identity.deny())
 	granted := allOf(c.compose(a, p, identity, boundary, session), scp, not(denied))
 	if p.CannotAssume() {
@@ -88,6 +98,25 @@ func (c *compiler) access(a *Access, p policy.Principal) *formula {
 		return granted
 	}
 	return anyOf(granted, callerIdentity)
+}
+
+// boundedDenies returns what a resource policy denies to who has a boundary.
+func (c *compiler) boundedDenies(d *policy.Document) []*formula {
+	var out []*formula
+	if d == nil {
+		return nil
+	}
+	for _, s := range d.Statements {
+		if s.Effect != policy.Deny {
+			continue
+		}
+		b := c.box(d, s)
+		if s.DeniesBounded() {
+			b = c.everyone(b)
+		}
+		out = append(out, isBox(b))
+	}
+	return out
 }
 
 // compose puts the allows of the layers together.

@@ -42,10 +42,11 @@ type compiler struct {
 	ids     map[string]string // a short name for each condition's text
 	open    map[string]*box   // boxes that cannot be judged, by their text
 	copies  map[*box]*box     // of boxes that may name a principal directly
+	bounded map[*box]*box     // of boxes that hold whoever asks
 }
 
 func newCompiler(r policy.Reading) *compiler {
-	return &compiler{reading: r, who: anyone, boxes: map[*policy.Statement]*box{}, sets: map[*policy.Patterns]*glob.Set{}, ids: map[string]string{}, open: map[string]*box{}, copies: map[*box]*box{}}
+	return &compiler{reading: r, who: anyone, boxes: map[*policy.Statement]*box{}, sets: map[*policy.Patterns]*glob.Set{}, ids: map[string]string{}, open: map[string]*box{}, copies: map[*box]*box{}, bounded: map[*box]*box{}}
 }
 
 // as returns a compiler for one principal: where statements hold variables
@@ -117,6 +118,18 @@ func (c *compiler) direct(b *box) *box {
 		n.unsure = unknownPrincipal
 		out = &n
 		c.copies[b] = out
+	}
+	return out
+}
+
+// everyone returns the box without its principal.
+func (c *compiler) everyone(b *box) *box {
+	out, ok := c.bounded[b]
+	if !ok {
+		n := *b
+		n.principal = nil
+		out = &n
+		c.bounded[b] = out
 	}
 	return out
 }

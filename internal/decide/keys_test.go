@@ -74,6 +74,13 @@ func TestKeys(t *testing.T) {
 		{"usual parts of an ARN", "", docOf(allow(`"Action":"zz:Do","Resource":"arn:*:zz:*:*:x"`)), "yes: " + exampleRole + " zz:do arn:aws:zz:us-east-1:123456789012:x"},
 		{"what is no ARN is left alone", "", docOf(allow(`"Action":"zz:Do","Resource":"urn:*:zz:*:*:x"`)), "yes: " + exampleRole + " zz:do urn:example:zz:example:example:x"},
 		{"the resource always has an account", "", docOf(allow(get + when("Null", "aws:ResourceAccount", "true"))), "no"},
+		// IAM user guide, global condition keys: actions that do not support aws:ResourceAccount.
+		{"save for some actions", "", docOf(allow(`"Action":"ec2:CreateVolume","Resource":"*"` + when("Null", "aws:ResourceAccount", "true"))),
+			"yes: " + exampleRole + ` ec2:CreateVolume arn:aws:ec2:us-east-1::snapshot/example {"aws:ResourceAccount":[]}`},
+		{"which IfExists lets through", docOf(allow(`"Action":["ec2:*","s3:*"],"Resource":"*"` + when("StringEquals", "aws:ResourceAccount", "111122223333"))),
+			docOf(allow(`"Action":["ec2:*","s3:*"],"Resource":"*"` + when("StringEqualsIfExists", "aws:ResourceAccount", "111122223333"))),
+			"yes: " + exampleRole + ` ec2:AcceptTransitGatewayPeeringAttachment arn:aws:ec2:us-east-1:123456789012:transit-gateway-attachment/example {"aws:ResourceAccount":[]}`},
+		{"and IfExists alone changes nothing elsewhere", docOf(allow(get + when("StringEquals", "aws:ResourceAccount", "111122223333"))), docOf(allow(get + when("StringEqualsIfExists", "aws:ResourceAccount", "111122223333"))), "no"},
 		{"a name that only users have", "", docOf(allow(get + when("Null", "aws:username", "true"))), yes("")},
 		{"denials alone", "", docOf(deny(get)), "no"},
 		{"a deny that may be about it", "", docOf(allow(get), deny(`"Action":"`+anyAction+`","Resource":"*"`)), wild},

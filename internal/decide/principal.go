@@ -18,7 +18,14 @@ import (
 // documents at hand are searched so that an account of theirs is not taken.
 const exampleAccount = "123456789012"
 
-var freshAccounts = []string{"999999999999", "888888888888", "777777777777", "666666666666"}
+// freshAccount returns an account that is not one of these.
+func freshAccount(known []string) string {
+	n := 999_999_999_999
+	for slices.Contains(known, strconv.Itoa(n)) {
+		n--
+	}
+	return strconv.Itoa(n)
+}
 
 // candidate is one kind of principal that documents can tell apart: one very
 // principal, or whoever has an ARN of a form.
@@ -34,9 +41,22 @@ type candidate struct {
 	anyone bool
 	// resourceAccount owns the resources, where that is known.
 	resourceAccount string
+	// unowned says that the request does not tell who owns the resource.
+	unowned bool
 }
 
 func (c *candidate) fixed() bool { return c.arns == nil }
+
+// very returns the candidate that is one principal. The ARN of a session does not
+// hold the path of its role, which is in aws:PrincipalArn: that stays open.
+func very(p policy.Principal) *candidate {
+	out := &candidate{principal: p}
+	if p.Kind == policy.RoleSession {
+		role := "arn:" + p.Partition + ":iam::" + p.Account + ":role/"
+		out.arns = glob.NewSet(glob.Literal(role+p.Name, false), glob.Parse(role+"*/"+p.Name, false))
+	}
+	return out
+}
 
 // Who asks where documents name nobody: somebody with identity policies, and
 // whoever a session or control policy bears on.
@@ -116,7 +136,7 @@ func openPrincipals(docs []*policy.Document, q Question) []*candidate {
 			out = append(out, c)
 		}
 	}
-	fixed := func(p policy.Principal) { add(&candidate{principal: p}) }
+	fixed := func(p policy.Principal) { add(very(p)) }
 	accounts := []string{}
 	account := func(a string) {
 		if !slices.Contains(accounts, a) {
@@ -148,12 +168,7 @@ func openPrincipals(docs []*policy.Document, q Question) []*candidate {
 	for _, a := range accounts {
 		addAccount(a, a, name, nil, add)
 	}
-	for _, a := range freshAccounts {
-		if !slices.Contains(accounts, a) {
-			addAccount(a, "", name, accounts, add)
-			break
-		}
-	}
+	addAccount(freshAccount(accounts), "", name, accounts, add)
 	fixed(policy.ServicePrincipal(name + ".amazonaws.com"))
 	fixed(policy.FederatedPrincipal("arn:aws:iam::" + exampleAccount + ":saml-provider/" + name))
 	anonymous, _ := policy.ParsePrincipal("anonymous")
@@ -266,12 +281,18 @@ func (c *candidate) value(key string) (values []string, fixed, present bool) {
 		}
 		return []string{p.ARN()}, c.fixed(), true
 	case "aws:principalaccount":
+		if p.Kind == policy.Anonymous {
+			return []string{policy.AnonymousAccount}, true, true
+		}
 		if p.Account == "" || p.Kind == policy.FederatedLogin {
 			return nil, !strings.HasPrefix(p.ID, "<"), false
 		}
 		return []string{p.Account}, !c.anywhere, true
 	case "aws:resourceaccount":
-		if c.resourceAccount != "" {
+		switch {
+		case c.unowned:
+			return nil, true, false
+		case c.resourceAccount != "":
 			return []string{c.resourceAccount}, true, true
 		}
 		return nil, false, true

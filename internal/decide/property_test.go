@@ -111,6 +111,9 @@ func derived(r *policy.Request) *policy.Request {
 	for k, v := range r.Context {
 		switch strings.ToLower(k) {
 		case "aws:principalarn", "aws:principalaccount", "aws:username":
+			if r.Principal.Kind == policy.RoleSession && strings.HasSuffix(v[0], "/"+r.Principal.Name) {
+				out.Context[k] = v // with the role's path, which the session's ARN does not hold
+			}
 		default:
 			out.Context[k] = v
 		}

@@ -30,8 +30,11 @@ func newQuestion(before, after *Access, q Question, opt Options) *question {
 	if p.ID == "" {
 		out.candidates = []*candidate{anyRole}
 	} else {
-		out.candidates = []*candidate{{principal: p, resourceAccount: after.ResourceAccount}}
+		who := very(p)
+		who.resourceAccount = after.ResourceAccount
+		out.candidates = []*candidate{who}
 	}
+	defer out.complete()
 	out.formula = func(c *compiler, p policy.Principal) *formula {
 		return allOf(c.access(after, p), not(c.access(before, p)))
 	}
@@ -74,6 +77,7 @@ func newDocumentQuestion(before, after *policy.Document, compare bool, kind poli
 	default:
 		out.candidates = []*candidate{anyone}
 	}
+	out.complete()
 	out.formula = func(c *compiler, _ policy.Principal) *formula {
 		if !compare {
 			return c.document(after, kind)
@@ -93,6 +97,14 @@ func newDocumentQuestion(before, after *policy.Document, compare bool, kind poli
 		return granted(after, r) == policy.Allowed && (!compare || granted(before, r) == policy.Denied)
 	}
 	return out
+}
+
+// complete adds the candidates that the documents tell apart by other keys than
+// those of who asks.
+func (q *question) complete() {
+	if asksForOwner(q.docs) {
+		q.candidates = ownerless(q.candidates)
+	}
 }
 
 func (q *question) use(docs ...*policy.Document) {

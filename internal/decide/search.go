@@ -74,6 +74,9 @@ func (s *search) run() Answer {
 // actions returns the actions that the question is about.
 func (s *search) actions() cells {
 	in := cells{{must: []*glob.Glob{actionDomain}}}
+	if s.who.unowned && s.who.principal.Account != "" {
+		in = s.sp.intersect(in, unowned)
+	}
 	if s.scope.actions != nil {
 		in = s.sp.intersect(in, s.scope.actions)
 	}

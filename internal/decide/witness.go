@@ -230,6 +230,9 @@ func (d *draft) resolve(opaque string) string {
 // rendered from the point with invented names.
 func (p *point) try(name, action, resource string) *Witness {
 	r := &policy.Request{Context: map[string][]string{}}
+	if p.s.who.unowned {
+		r.Context[ownerKey] = []string{} // evaluation takes the account of the ARN where nothing is said
+	}
 	d := &draft{point: p, name: name, context: r.Context, begun: map[string]bool{}}
 	for _, key := range p.order {
 		d.fill(key)
@@ -348,7 +351,7 @@ func tidy(s, name string) string {
 // keys that follow from the principal contradict each other.
 func (p *point) principal(context map[string][]string, resource string) (q policy.Principal, ok bool) {
 	who := p.s.who
-	if who.fixed() {
+	if who.fixed() || who.principal.Kind == policy.RoleSession {
 		return who.principal, true
 	}
 	one := func(key string) string {

@@ -60,7 +60,24 @@ type Decision struct {
 // policies, for one account and across accounts.
 // Source: IAM user guide, "Policy evaluation logic".
 func Evaluate(p *Policies, r *Request) Decision {
-	req := prepare(r)
+	req := p.prepare(r)
+	linked := req.serviceLinked()
+	req.linked = linked == True
+	first := p.evaluateAll(req)
+	if linked == Unknown && len(p.SCP)+len(p.RCP) > 0 {
+		req.linked = true
+		if p.evaluateAll(req).Result != first.Result {
+			return Decision{
+				Result: Undetermined, Statements: first.Statements,
+				Reason: "the outcome depends on whether the session's role is linked to a service, which only its path tells; give aws:PrincipalArn in the context",
+			}
+		}
+	}
+	return first
+}
+
+// evaluateAll decides a request under every reading of the language.
+func (p *Policies) evaluateAll(req *prepared) Decision {
 	first := p.evaluate(req, Reading{})
 	if !p.ambiguous() {
 		return first
@@ -114,14 +131,17 @@ func (p *Policies) evaluate(req *prepared, reading Reading) Decision {
 	boundary.name, session.name, identity.name = "boundary", "session", "identity"
 	for _, level := range p.RCP {
 		for _, d := range level {
-			if !who.ServiceLinked() {
+			if !req.linked {
 				rcp.add(d, req, reading)
 			}
 		}
 	}
 	scpAllow := p.addSCP(&scp, req, reading)
 	resource.add(p.Resource, req, reading)
-	if who.HasIdentity() && who.Kind != Root {
+	if req.ownBucketPolicy() {
+		resource.deny, resource.denies = False, nil
+	}
+	if who.HasBoundary() {
 		boundary.add(p.Boundary, req, reading)
 		session.add(p.Session, req, reading)
 		for _, d := range p.Identity {
@@ -197,6 +217,19 @@ func (p *Policies) compose(req *prepared, scp Truth, resource, boundary, session
 		return settle(result, "identity", missing, identity)
 	}
 	return settle(Unknown, "", "", resource, identity)
+}
+
+// ownBucketPolicy reports whether an account's root asks for the policy of its own
+// bucket, which that policy cannot take from it.
+// Source: S3 API reference, PutBucketPolicy: the root principal of the bucket
+// owner's account can perform GetBucketPolicy, PutBucketPolicy and
+// DeleteBucketPolicy, "even if their bucket policy explicitly denies" it.
+func (req *prepared) ownBucketPolicy() bool {
+	switch req.action {
+	case "s3:getbucketpolicy", "s3:putbucketpolicy", "s3:deletebucketpolicy":
+		return req.Principal.Kind == Root && req.account == req.Principal.Account
+	}
+	return false
 }
 
 // needsResourcePolicy reports whether AWS asks for the resource policy's

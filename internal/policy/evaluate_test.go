@@ -78,7 +78,9 @@ func TestEvaluateKeysOfThePrincipal(t *testing.T) {
 		{role, "aws:PrincipalArn", role, []string{"aws:principalarn", "x"}, policy.Denied},
 		{role, "aws:PrincipalArn", "x", []string{"AWS:PRINCIPALARN", "x"}, policy.Allowed},
 		{role, "aws:PrincipalAccount", "111122223333", nil, policy.Allowed},
-		{"anonymous", "aws:PrincipalAccount", "*", nil, policy.Denied},
+		// IAM user guide, global condition keys: "for anonymous requests, the request context returns anonymous".
+		{"anonymous", "aws:PrincipalAccount", "anonymous", nil, policy.Allowed},
+		{"anonymous", "aws:PrincipalAccount", "1*", nil, policy.Denied},
 		{"federated:arn:aws:iam::111122223333:saml-provider/P", "aws:PrincipalAccount", "*", nil, policy.Denied},
 		{role, "aws:ResourceAccount", "111122223333", nil, policy.Allowed},
 		{"anonymous", "aws:ResourceAccount", "*", nil, policy.Denied},

@@ -108,7 +108,7 @@ func (d *Document) label() string {
 
 // addSCP judges the service control policies: every level has to allow.
 func (p *Policies) addSCP(scp *layer, req *prepared, reading Reading) Truth {
-	if !req.Principal.HasIdentity() || req.Principal.ServiceLinked() {
+	if !req.Principal.HasIdentity() || req.linked {
 		return True
 	}
 	all := True

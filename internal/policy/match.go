@@ -22,8 +22,11 @@ func (s *Statement) match(d *Document, req *prepared, reading Reading) (result T
 		return False, NotNamed, false
 	}
 	if d.Kind.HasPrincipal() {
-		var t Truth
-		if t, how, maybe = s.Names(req.Principal); !and(t) {
+		t := True
+		if how = Directly; !req.bounded || !s.DeniesBounded() {
+			t, how, maybe = s.Names(req.Principal)
+		}
+		if !and(t) {
 			return False, NotNamed, false
 		}
 	}
@@ -83,6 +86,13 @@ func (s *Statement) matchResource(req *prepared, reading Reading) Truth {
 	}
 	return True
 }
+
+// DeniesBounded reports whether the statement denies every user and role with a
+// permissions boundary, whoever it names.
+// Source: IAM user guide, "NotPrincipal": with Deny it "will always deny any IAM
+// principal that has a permissions boundary policy attached, regardless of the
+// values specified in the NotPrincipal element".
+func (s *Statement) DeniesBounded() bool { return s.Effect == Deny && s.NotPrincipal != nil }
 
 // Names reports whether the statement's Principal or NotPrincipal element
 // reaches the principal, and how closely. maybe is set where an entry that is

@@ -94,6 +94,9 @@ func (q *asked) keys(key string) []string {
 		if q.account() != "" {
 			return []string{q.account()}
 		}
+		if len(q.who) == 0 {
+			return []string{"anonymous"}
+		}
 	case "aws:resourceaccount":
 		if q.owner != "" {
 			return []string{q.owner}
@@ -199,7 +202,7 @@ func (q *asked) says(d object, effect string, ways func(how string) bool) bool {
 			if how = q.named(p); how == "" {
 				continue
 			}
-		} else if p, ok := s["NotPrincipal"]; ok && q.excluded(p) {
+		} else if p, ok := s["NotPrincipal"]; ok && q.excluded(p) && !(effect == "Deny" && q.boundary != nil && q.kind() != "" && q.kind() != "root") {
 			continue
 		}
 		if (ways == nil || ways(how)) && q.about(d, s) {

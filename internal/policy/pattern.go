@@ -4,6 +4,7 @@
 package policy
 
 import (
+	"iter"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -380,25 +381,53 @@ func newResourcePattern(t Text, holes []Hole, variables, shortIsStar bool) *Patt
 
 func decodeRune(s string) (rune, int) { return utf8.DecodeRuneInString(s) }
 
-// HasVariables reports whether a pattern or a condition of the document holds
-// a policy variable or a value that is not known until apply.
-func (d *Document) HasVariables() bool {
-	for _, s := range d.Statements {
-		for _, p := range []*Patterns{s.Resource, s.NotResource} {
-			if p == nil {
-				continue
-			}
-			for _, e := range p.List {
-				if e.Glob.HasOpaque() {
-					return true
+// Variables returns the opaque places of resources and conditions that are policy
+// variables; see [VariableOf].
+func (d *Document) Variables() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for g := range d.opaque() {
+			for _, n := range g.Names {
+				if strings.HasPrefix(n, variableMark) && !yield(n) {
+					return
 				}
 			}
 		}
-		for _, c := range s.Conditions {
-			if c.match.opaque {
-				return true
+	}
+}
+
+// opaque returns the patterns of resources and conditions that have opaque places.
+func (d *Document) opaque() iter.Seq[*glob.Glob] {
+	return func(yield func(*glob.Glob) bool) {
+		for _, s := range d.Statements {
+			for _, p := range []*Patterns{s.Resource, s.NotResource} {
+				if p == nil {
+					continue
+				}
+				for _, e := range p.List {
+					if e.Glob.HasOpaque() && !yield(e.Glob) {
+						return
+					}
+				}
+			}
+			for _, c := range s.Conditions {
+				if !c.match.opaque {
+					continue
+				}
+				for _, g := range c.Set().Globs {
+					if g.HasOpaque() && !yield(g) {
+						return
+					}
+				}
 			}
 		}
+	}
+}
+
+// HasVariables reports whether a pattern or a condition of the document holds
+// a policy variable or a value that is not known until apply.
+func (d *Document) HasVariables() bool {
+	for range d.opaque() {
+		return true
 	}
 	return false
 }

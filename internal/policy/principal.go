@@ -60,20 +60,21 @@ func ParsePrincipal(s string) (Principal, error) {
 		return Principal{}, fmt.Errorf("principal %q is no ARN, account number or \"anonymous\"", s)
 	}
 	out := Principal{ID: s, Partition: p[1], Account: p[4]}
-	kind, name, _ := strings.Cut(p[5], "/")
+	kind, path, _ := strings.Cut(p[5], "/")
+	name := path[strings.LastIndexByte(path, '/')+1:]
+	role, session, _ := strings.Cut(path, "/")
 	switch {
 	case p[2] == "iam" && p[5] == "root":
 		out.Kind = Root
 	case p[2] == "iam" && kind == "user" && name != "":
-		out.Kind, out.Name = User, name[strings.LastIndexByte(name, '/')+1:]
+		out.Kind, out.Name = User, name
 	case p[2] == "iam" && kind == "role" && name != "":
-		out.Kind, out.Name, out.RoleARN = Role, name[strings.LastIndexByte(name, '/')+1:], s
-	case p[2] == "sts" && kind == "assumed-role" && strings.Contains(name, "/"):
-		role, _, _ := strings.Cut(name, "/")
+		out.Kind, out.Name, out.RoleARN = Role, name, s
+	case p[2] == "sts" && kind == "assumed-role" && role != "" && session != "":
 		out.Kind, out.Name = RoleSession, role
 		out.RoleARN = "arn:" + p[1] + ":iam::" + p[4] + ":role/" + role
-	case p[2] == "sts" && kind == "federated-user" && name != "":
-		out.Kind, out.Name = FederatedUser, name
+	case p[2] == "sts" && kind == "federated-user" && path != "":
+		out.Kind, out.Name = FederatedUser, path
 	default:
 		return Principal{}, fmt.Errorf("principal %q is no root, user, role, assumed-role session or federated user", s)
 	}
@@ -96,12 +97,38 @@ func (p Principal) ARN() string {
 // HasIdentity reports whether identity policies bear on the principal.
 func (p Principal) HasIdentity() bool { return p.Kind >= Root && p.Kind <= FederatedUser }
 
+// HasBoundary reports whether a permissions boundary can limit the principal: an
+// account's root has none.
+func (p Principal) HasBoundary() bool { return p.HasIdentity() && p.Kind != Root }
+
 // ServiceLinked reports whether the principal is a service-linked role, which
 // neither service nor resource control policies limit.
 // Source: Organizations user guide, "Tasks and entities not restricted by SCPs",
 // "Resources and entities not restricted by RCPs".
 func (p Principal) ServiceLinked() bool {
-	return strings.Contains(p.RoleARN, ":role/aws-service-role/") // a session's role has no path
+	return strings.Contains(p.RoleARN, serviceLinkedPath) // a session's role has no path
+}
+
+// What tells a service-linked role: its path, which AWS keeps for them. Their names
+// begin alike, but so may the name of any other role.
+const (
+	serviceLinkedPath = ":role/aws-service-role/"
+	serviceLinkedName = "AWSServiceRoleFor"
+)
+
+// serviceLinked reports whether who asks is a service-linked role. A session's ARN does
+// not hold the role's path; aws:PrincipalArn in the context does.
+func (p *prepared) serviceLinked() Truth {
+	if p.Principal.Kind != RoleSession {
+		return truth(p.Principal.ServiceLinked())
+	}
+	if arn := p.context["aws:principalarn"]; len(arn) == 1 {
+		return truth(strings.Contains(arn[0], serviceLinkedPath))
+	}
+	if strings.HasPrefix(p.Principal.Name, serviceLinkedName) {
+		return Unknown
+	}
+	return False
 }
 
 // CannotAssume reports whether AWS refuses sts:AssumeRole to the principal

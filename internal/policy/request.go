@@ -26,6 +26,11 @@ type Request struct {
 	Context map[string][]string
 }
 
+// AnonymousAccount is what aws:PrincipalAccount holds where nobody signed the request.
+// Source: IAM user guide, global condition keys: the key is in all requests, "for
+// anonymous requests, the request context returns anonymous".
+const AnonymousAccount = "anonymous"
+
 // prepared is a request made ready to be matched many times.
 type prepared struct {
 	*Request
@@ -37,6 +42,15 @@ type prepared struct {
 	princAcc [1]string
 	resAcc   [1]string
 	user     [1]string
+	bounded  bool // who asks is an IAM principal with a permissions boundary
+	linked   bool // who asks is a role that is linked to a service
+}
+
+// prepare makes a request ready to be matched by these policies.
+func (p *Policies) prepare(r *Request) *prepared {
+	req := prepare(r)
+	req.bounded = p.Boundary != nil && r.Principal.HasBoundary()
+	return req
 }
 
 func prepare(r *Request) *prepared {
@@ -49,7 +63,9 @@ func prepare(r *Request) *prepared {
 		}
 	}
 	p.arn[0] = r.Principal.ARN()
-	p.princAcc[0] = r.Principal.Account
+	if p.princAcc[0] = r.Principal.Account; r.Principal.Kind == Anonymous {
+		p.princAcc[0] = AnonymousAccount
+	}
 	p.resAcc[0] = p.account
 	if r.Principal.Kind == User {
 		p.user[0] = r.Principal.Name
@@ -103,7 +119,7 @@ func (p *prepared) Resolve(opaque string) (string, bool) {
 	switch {
 	case len(v) == 1:
 		return v[0], true
-	case !present && hasDefault:
+	case hasDefault && (!present || len(v) == 0): // a key without values is absent
 		return def, true
 	}
 	return "", false

@@ -22,7 +22,7 @@ type Step struct {
 // statement is about, in the order of Policies.All; statements about other
 // actions are left out and counted.
 func Trace(p *Policies, r *Request) (steps []Step, others int) {
-	req := prepare(r)
+	req := p.prepare(r)
 	for _, d := range p.All() {
 		for _, s := range d.Statements {
 			if s.matchAction(req.action) == False {
