@@ -82,7 +82,7 @@ func readRelevant(src io.Reader) ([]*tfjson.ResourceChange, error) {
 		return r.Changes(func(h *scan.Head) (bool, error) {
 			return strings.HasPrefix(h.Type, "aws_iam_") || h.Type == "aws_s3_bucket", nil
 		}, func(e *scan.Element) error {
-			c, err := e.Decode()
+			c, err := e.Decode(nil)
 			out = append(out, c)
 			return err
 		})

@@ -10,7 +10,9 @@ import tfjson "github.com/hashicorp/terraform-json"
 // Where before and after are the same to the byte, as in a no-op, they are
 // decoded once: After is then the very value that Before is. Trees of marks are
 // shared between elements. So nothing in what is returned may be written to.
-func (e *Element) Decode() (*tfjson.ResourceChange, error) {
+// The attributes named in without, which may be nil, are left out of before and
+// after.
+func (e *Element) Decode(without map[string]bool) (*tfjson.ResourceChange, error) {
 	if e.r.broken != nil {
 		return nil, e.r.broken
 	}
@@ -40,7 +42,7 @@ func (e *Element) Decode() (*tfjson.ResourceChange, error) {
 				for n, a := range e.Actions {
 					c.Change.Actions[n] = tfjson.Action(a)
 				}
-				return b.change(i, c.Change)
+				return b.change(i, c.Change, without)
 			}
 		}
 		return b.skip(i)
@@ -49,20 +51,20 @@ func (e *Element) Decode() (*tfjson.ResourceChange, error) {
 }
 
 // change decodes what happens to a resource, without the actions.
-func (b *builder) change(i int, c *tfjson.Change) int {
+func (b *builder) change(i int, c *tfjson.Change, without map[string]bool) int {
 	var before []byte
 	return b.each(i, func(name string, i int) int {
 		switch name {
 		case "before":
 			start := i
-			c.Before, i = b.value(i)
+			c.Before, i = b.valueWithout(i, without)
 			before = b.buf[start:i]
 		case "after":
 			if b.repeats(i, before) {
 				c.After = c.Before
 				return i + len(before)
 			}
-			c.After, i = b.value(i)
+			c.After, i = b.valueWithout(i, without)
 		case "after_unknown":
 			c.AfterUnknown, i = b.marks(i)
 		case "before_sensitive":

@@ -159,7 +159,7 @@ func readChanges(src []byte, window int) ([]change, error) {
 		return r.Changes(func(h *scan.Head) (bool, error) {
 			return true, nil
 		}, func(e *scan.Element) error {
-			c, err := e.Decode()
+			c, err := e.Decode(nil)
 			if err != nil {
 				return err
 			}

@@ -139,7 +139,7 @@ func read(src io.Reader, window int) (errored []bool, err error) {
 				return r.Bool(&failed)
 			case "resource_changes", "resource_drift":
 				return r.Changes(func(*scan.Head) (bool, error) { return true, nil }, func(e *scan.Element) error {
-					_, err := e.Decode()
+					_, err := e.Decode(nil)
 					return err
 				})
 			}

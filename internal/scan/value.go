@@ -86,7 +86,7 @@ func (b *builder) refuse(i int, why string) {
 func (b *builder) value(i int) (any, int) {
 	switch b.buf[i] {
 	case '{':
-		return b.object(i)
+		return b.object(i, nil)
 	case '[':
 		return b.list(i)
 	case '"':
@@ -102,11 +102,26 @@ func (b *builder) value(i int) (any, int) {
 	return b.number(i)
 }
 
-func (b *builder) object(i int) (map[string]any, int) {
+// valueWithout is value, but for members of these names of an object.
+func (b *builder) valueWithout(i int, names map[string]bool) (any, int) {
+	if b.buf[i] == '{' {
+		return b.object(i, names)
+	}
+	return b.value(i)
+}
+
+// object decodes the object at i but for the members named in without.
+func (b *builder) object(i int, without map[string]bool) (map[string]any, int) {
 	base := len(b.members)
 	var last []byte // the last value
 	for i = b.space(i + 1); b.buf[i] != '}'; i = b.comma(i) {
 		var m member
+		if without != nil {
+			if text, next := b.text(i); without[string(text)] {
+				i = b.skip(b.space(b.space(next) + 1))
+				continue
+			}
+		}
 		m.name, i = b.name(i)
 		if b.repeats(i, last) { // as tags_all does tags
 			m.value = b.members[len(b.members)-1].value

@@ -74,7 +74,7 @@ func (d *reader) changes(to *[]*tfjson.ResourceChange, count bool) error {
 		}
 		return d.relevant(typeKey{h.Mode, h.Type}), nil
 	}, func(e *scan.Element) error {
-		rc, err := e.Decode()
+		rc, err := e.Decode(d.without(&e.Head))
 		if err != nil {
 			return err
 		}

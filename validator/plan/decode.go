@@ -35,8 +35,11 @@ type reader struct {
 	haveChanges      bool
 	plannedResources bool
 	wanted           map[typeKey]bool
-	// types are those of Options.Types.
+	// types are those of Options.Types, asked the same as a set.
 	types []string
+	asked map[string]bool
+	// whole says that attributes are kept that no rule reads.
+	whole bool
 }
 
 // read reads the document that comes next.

@@ -24,6 +24,7 @@ type Plan struct {
 	Deferred   int
 	// Changes are the resource changes that rules look at, in the plan's order,
 	// the planned data sources included; Drift are those made outside Terraform.
+	// Where no source was given, before and after lack attributes that no rule reads.
 	Changes, Drift []*tfjson.ResourceChange
 	// Resources counts all managed resources of the plan, Judged those of the
 	// kinds that rules judge (IAM and the audit trail).

@@ -27,6 +27,8 @@ type Options struct {
 	Types func(path string) []string
 	// Getenv looks up environment variables; nil is os.Getenv.
 	Getenv func(string) string
+	// whole keeps attributes that no rule reads, for the evaluation of a source.
+	whole bool
 }
 
 func (o Options) getenv(name string) string {
@@ -87,7 +89,9 @@ func (in *input) decode(ctx context.Context, read func(*stream) error) (*Source,
 	}
 	var wrong error
 	// The plan may be shown more than once, until it works.
-	show := func(r io.Reader) { wrong = read(newStream(r, in.path, in.opt)) }
+	whole := in.opt
+	whole.whole = true // the source is in it
+	show := func(r io.Reader) { wrong = read(newStream(r, in.path, whole)) }
 	if err := a.show(ctx, in.opt, show); err != nil {
 		return nil, err
 	}

@@ -56,6 +56,11 @@ func (s *stream) next() *document {
 		d.types = s.opt.Types(s.name)
 	}
 	wantTypes(d.wanted, d.types)
+	d.asked = make(map[string]bool, len(d.types))
+	for _, name := range d.types {
+		d.asked[name] = true
+	}
+	d.whole = s.opt.whole || s.opt.Source != ""
 	out.err = s.scan.Flush()
 	s.sums.begin()
 	if err := d.read(s.opt); err != nil {

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -18,7 +19,8 @@ import (
 )
 
 // TestReadsWhatTerraformJSONReads: of every recorded plan the changes are those
-// that plain decoding gives, for every kind of resource that rules look at.
+// that plain decoding gives, for every kind of resource that rules look at, but
+// for the attributes that none reads; with a source, all of them.
 func TestReadsWhatTerraformJSONReads(t *testing.T) {
 	files, err := filepath.Glob("../../testdata/plans/*/plan.json")
 	if err != nil || len(files) < 40 {
@@ -33,12 +35,19 @@ func TestReadsWhatTerraformJSONReads(t *testing.T) {
 		if err != nil {
 			continue // a state, an errored plan
 		}
+		whole, err := Decode(src, file, Options{AllowIncomplete: true, Source: "."})
+		if err != nil {
+			t.Errorf("%s: %v", file, err)
+			continue
+		}
 		var plain tfjson.Plan
 		if err := json.Unmarshal(src, &plain); err != nil {
 			t.Errorf("%s: %v", file, err)
 			continue
 		}
-		for name, lists := range map[string][2][]*tfjson.ResourceChange{"changes": {plain.ResourceChanges, p.Changes}, "drift": {plain.ResourceDrift, p.Drift}} {
+		for name, lists := range map[string][3][]*tfjson.ResourceChange{
+			"changes": {plain.ResourceChanges, whole.Changes, p.Changes}, "drift": {plain.ResourceDrift, whole.Drift, p.Drift},
+		} {
 			var want []*tfjson.ResourceChange
 			for _, rc := range lists[0] {
 				if relevant(rc) {
@@ -46,6 +55,16 @@ func TestReadsWhatTerraformJSONReads(t *testing.T) {
 				}
 			}
 			if d := cmp.Diff(want, lists[1]); d != "" {
+				t.Errorf("%s, %s with a source (-want +got):\n%s", file, name, d)
+			}
+			for _, rc := range want {
+				for _, side := range []any{rc.Change.Before, rc.Change.After} {
+					if m, ok := side.(map[string]any); ok && rc.Mode == tfjson.ManagedResourceMode && strings.HasPrefix(rc.Type, "aws_") {
+						maps.DeleteFunc(m, func(name string, _ any) bool { return unread()[name] })
+					}
+				}
+			}
+			if d := cmp.Diff(want, lists[2]); d != "" {
 				t.Errorf("%s, %s (-want +got):\n%s", file, name, d)
 			}
 		}
