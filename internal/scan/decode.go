@@ -10,8 +10,8 @@ import tfjson "github.com/hashicorp/terraform-json"
 // Where before and after are the same to the byte, as in a no-op, they are
 // decoded once: After is then the very value that Before is. Trees of marks are
 // shared between elements. So nothing in what is returned may be written to.
-// The attributes named in without, which may be nil, are left out of before and
-// after.
+// Where without is not nil, the attributes that it names and those that are null
+// are left out of before and after.
 func (e *Element) Decode(without map[string]bool) (*tfjson.ResourceChange, error) {
 	if e.r.broken != nil {
 		return nil, e.r.broken

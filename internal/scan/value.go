@@ -53,6 +53,7 @@ type builder struct {
 	items   []any
 	scratch []byte
 	names   interned
+	texts   [1024]any
 	trees   [128]tree
 	// arena holds short strings, many in one piece of memory, which stays as
 	// long as one of them is in use.
@@ -74,6 +75,7 @@ const (
 	arenaSize = 4096
 	longText  = 256 // from here on a string has memory of its own
 	maxMarks  = 1024
+	maxShared = 4096 // the longest string that is looked for among those before
 )
 
 func (b *builder) refuse(i int, why string) {
@@ -91,7 +93,7 @@ func (b *builder) value(i int) (any, int) {
 		return b.list(i)
 	case '"':
 		text, i := b.text(i)
-		return b.string(text), i
+		return b.boxed(text), i
 	case 'n':
 		return nil, i + len("null")
 	case 't':
@@ -102,7 +104,8 @@ func (b *builder) value(i int) (any, int) {
 	return b.number(i)
 }
 
-// valueWithout is value, but for members of these names of an object.
+// valueWithout is value, but for members of these names of an object, and those
+// that are null.
 func (b *builder) valueWithout(i int, names map[string]bool) (any, int) {
 	if b.buf[i] == '{' {
 		return b.object(i, names)
@@ -110,15 +113,18 @@ func (b *builder) valueWithout(i int, names map[string]bool) (any, int) {
 	return b.value(i)
 }
 
-// object decodes the object at i but for the members named in without.
+// object decodes the object at i; where there is a without, but for the members
+// named in it and those that are null.
 func (b *builder) object(i int, without map[string]bool) (map[string]any, int) {
 	base := len(b.members)
 	var last []byte // the last value
 	for i = b.space(i + 1); b.buf[i] != '}'; i = b.comma(i) {
 		var m member
 		if without != nil {
-			if text, next := b.text(i); without[string(text)] {
-				i = b.skip(b.space(b.space(next) + 1))
+			text, next := b.text(i)
+			next = b.space(b.space(next) + 1)
+			if b.buf[next] == 'n' || without[string(text)] {
+				i = b.skip(next)
 				continue
 			}
 		}
@@ -288,6 +294,21 @@ func unit(digits []byte) (u rune) {
 		u = u<<4 | d
 	}
 	return u
+}
+
+// boxed is string as a value. What is before and after a change, the same policy
+// of many roles and the tags of many resources come again and again: like the
+// names of members they are kept once.
+func (b *builder) boxed(text []byte) any {
+	if len(text) > maxShared {
+		return string(text)
+	}
+	_, sum := hash(text)
+	at := &b.texts[sum%uint64(len(b.texts))]
+	if known, ok := (*at).(string); !ok || known != string(text) {
+		*at = b.string(text)
+	}
+	return *at
 }
 
 func (b *builder) string(text []byte) string {

@@ -65,12 +65,15 @@ func newAccounts(p *Plan, refs *resolver, pr *prior, cfg *config.Config) *accoun
 		learn(a.ofData(address, callerType), pr.callers[address])
 	}
 	for _, rc := range p.Changes {
+		key := a.provider(rc)
+		if a.byKey[key] != "" && a.regions[key] != "" && a.partitions[key] != "" {
+			continue
+		}
 		for _, after := range []bool{false, true} {
 			if v, ok := side(rc.Change, after); ok {
 				arn := v.Attr("arn").Text()
-				learn(a.provider(rc), accountOf(arn))
+				learn(key, accountOf(arn))
 				if parts := strings.SplitN(arn, ":", 5); len(parts) == 5 {
-					key := a.provider(rc)
 					a.in(key, parts[3])
 					a.partitions[key] = cmp.Or(a.partitions[key], parts[1])
 				}
@@ -177,11 +180,18 @@ func partitionOf(region string) string {
 	return ""
 }
 
+// resolved returns the plan's references and accounts, made once for a configuration.
+func (p *Plan) resolved(cfg *config.Config) (*resolver, *accounts) {
+	if p.accounts == nil || p.accountsOf != cfg {
+		p.accounts, p.accountsOf = newAccounts(p, newResolver(p), p.priorState(), cfg), cfg
+	}
+	return p.accounts.refs, p.accounts
+}
+
 // Accounts returns the account of each provider configuration by its name; ""
 // where nothing tells it.
 func (p *Plan) Accounts(cfg *config.Config) (map[string]string, error) {
-	refs := newResolver(p)
-	a := newAccounts(p, refs, p.priorState(), cfg)
+	_, a := p.resolved(cfg)
 	out := map[string]string{}
 	for _, rc := range p.Changes {
 		out[a.provider(rc)] = a.of(rc)

@@ -17,9 +17,8 @@ import (
 
 // Change builds the account before and after the plan.
 func (p *Plan) Change(cfg *config.Config) (*account.Change, error) {
-	refs := newResolver(p)
 	prior := p.priorState()
-	accounts := newAccounts(p, refs, prior, cfg)
+	refs, accounts := p.resolved(cfg)
 	out := &account.Change{SourceGiven: p.Source != nil, Kept: map[string]bool{}}
 	for _, rc := range p.Changes {
 		if slices.Contains(rc.Change.Actions, forget) && rc.Change.After == nil {
@@ -51,13 +50,24 @@ func (p *Plan) Change(cfg *config.Config) (*account.Change, error) {
 		recorded := build(atRecorded, nil)
 		recorded.stand(out.Before)
 		out.Recorded = recorded.account
+		recorded.release()
 		fromTemplates(out.Recorded, rendered)
 	}
+	before.release()
+	after.release()
 	out.Share()
 	return out, nil
 }
 
 const forget = tfjson.Action("forget")
+
+// release lets go of what only building needs: resources of the account refer to
+// the builder for as long as there are rules that follow their references.
+func (b *builder) release() {
+	*b = builder{
+		plan: b.plan, when: b.when, refs: b.refs, data: b.data, prior: b.prior, accounts: b.accounts, config: b.config, evaluation: b.evaluation,
+	}
+}
 
 // moment is a side of the change.
 type moment uint8

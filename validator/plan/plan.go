@@ -4,10 +4,13 @@
 package plan
 
 import (
+	"slices"
+
 	"github.com/go-json-experiment/json/jsontext"
 	tfjson "github.com/hashicorp/terraform-json"
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/config"
 	"github.com/hipaa-iam/terraform-provider-hipaa/validator/source"
 )
 
@@ -45,6 +48,10 @@ type Plan struct {
 	configuration *configuration
 	prior         *prior
 	rawVariables  jsontext.Value
+	// moved caches moves, and accounts what follows from a configuration.
+	moved      *bool
+	accounts   *accounts
+	accountsOf *config.Config
 	// evaluation returns the configuration ready to be evaluated, or nil, once
 	// the account is built.
 	evaluation func() *source.Evaluation
@@ -80,4 +87,13 @@ func (p *Plan) priorState() *prior {
 		return newPrior()
 	}
 	return p.prior
+}
+
+// moves reports whether anything in the plan has another address than before.
+func (p *Plan) moves() bool {
+	if p.moved == nil {
+		moved := slices.ContainsFunc(p.Changes, func(rc *tfjson.ResourceChange) bool { return rc.PreviousAddress != "" })
+		p.moved = &moved
+	}
+	return *p.moved
 }

@@ -21,7 +21,7 @@ const defaultSession = 3600
 func (b *builder) principal(it item, kind account.Kind) *account.Principal {
 	p := &account.Principal{
 		Kind: kind, Address: b.address(it.rc), PreviousAddress: b.previous(it.rc),
-		Name: nameOf(it).Text(), ARN: it.v.Attr("arn").Text(), Path: it.v.Attr("path").Text(), Tags: tags(it.v),
+		Name: nameOf(it).Text(), ARN: it.v.Attr("arn").Text(), Path: it.v.Attr("path").Text(), Tags: b.stores.resources[it.rc.Address].Tags,
 		Account: b.accounts.of(it.rc), Hidden: nameOf(it).IsSensitive() || it.v.Attr("path").IsSensitive(),
 	}
 	if p.Path == "" {

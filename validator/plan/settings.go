@@ -4,6 +4,8 @@
 package plan
 
 import (
+	"reflect"
+
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
 )
 
@@ -45,8 +47,18 @@ func (b *builder) trail(it item) {
 
 // resource keeps a resource's arguments for the rules that look at them.
 func (b *builder) resource(it item) {
+	r := b.unchanged(it)
+	if r == nil {
+		r = b.newResource(it)
+	}
+	b.account.Resources = append(b.account.Resources, r)
+	b.stores.resources[it.rc.Address] = r
+	b.holder(it)
+}
+
+func (b *builder) newResource(it item) *account.Resource {
 	rc := it.rc
-	r := &account.Resource{
+	return &account.Resource{
 		Address: b.address(rc), PreviousAddress: b.previous(rc), Type: rc.Type, ARN: b.arnOf(it),
 		Account: b.accounts.of(rc), Partition: b.accounts.partition(rc), Region: b.accounts.region(rc), Tags: tags(it.v), Values: it.v,
 		Follow: func(path string) []account.Reference {
@@ -62,7 +74,25 @@ func (b *builder) resource(it item) {
 		},
 		Written: func(path string) bool { return b.written(rc, path) },
 	}
-	b.account.Resources = append(b.account.Resources, r)
-	b.stores.resources[rc.Address] = r
-	b.holder(it)
+}
+
+// unchanged returns the resource of the side before where the change leaves it as
+// it is, which is most of a plan: it is then the same on both sides. Where the
+// plan moves anything, references lead to other addresses before and after.
+func (b *builder) unchanged(it item) *account.Resource {
+	if b.earlier == nil || b.plan.moves() {
+		return nil
+	}
+	r := b.earlier.stores.resources[it.rc.Address]
+	if r == nil || !sameObject(r.Values.V, it.v.V) || it.v.HasUnknown() || !reflect.DeepEqual(r.Values.Sensitive, it.v.Sensitive) {
+		return nil
+	}
+	return r
+}
+
+// sameObject reports whether two values are one and the same object.
+func sameObject(a, b any) bool {
+	x, ok := a.(map[string]any)
+	y, too := b.(map[string]any)
+	return ok && too && reflect.ValueOf(x).Pointer() == reflect.ValueOf(y).Pointer()
 }

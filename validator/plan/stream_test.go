@@ -60,7 +60,7 @@ func TestReadsWhatTerraformJSONReads(t *testing.T) {
 			for _, rc := range want {
 				for _, side := range []any{rc.Change.Before, rc.Change.After} {
 					if m, ok := side.(map[string]any); ok && rc.Mode == tfjson.ManagedResourceMode && strings.HasPrefix(rc.Type, "aws_") {
-						maps.DeleteFunc(m, func(name string, _ any) bool { return unread()[name] })
+						maps.DeleteFunc(m, func(name string, v any) bool { return v == nil || unread()[name] })
 					}
 				}
 			}
