@@ -6,6 +6,7 @@ package plan
 import (
 	"archive/zip"
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -81,6 +82,9 @@ func unpack(f *zip.File) ([]byte, error) {
 // What read has got is the plan only if the error is nil.
 func (a *archive) show(ctx context.Context, opt Options, read func(io.Reader)) error {
 	tools := findTools(opt)
+	if a.byOpenTofu() {
+		slices.Reverse(tools)
+	}
 	if len(tools) == 0 {
 		return a.cannot("no terraform or tofu is in PATH, and "+TerraformEnv+" names none", opt)
 	}
@@ -89,14 +93,14 @@ func (a *archive) show(ctx context.Context, opt Options, read func(io.Reader)) e
 		return a.cannot(cause(err), opt)
 	}
 	defer cleanup()
-	var last error
+	var first error
 	for _, tool := range tools {
 		for _, dir := range initialised(path, opt) {
 			err := run(ctx, tool, dir, nil, read, "show", "-json", "-no-color", path)
 			if err == nil {
 				return nil
 			}
-			last = err
+			first = cmp.Or(first, err)
 		}
 	}
 	for _, tool := range tools {
@@ -104,14 +108,12 @@ func (a *archive) show(ctx context.Context, opt Options, read func(io.Reader)) e
 		if err == nil {
 			return nil
 		}
-		if last == nil {
-			last = err
-		}
+		first = cmp.Or(first, err)
 	}
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	return a.cannot(last.Error(), opt)
+	return a.cannot(first.Error(), opt)
 }
 
 // onDisk returns a path that the CLI can open: a plan from standard input is
@@ -137,6 +139,9 @@ func (a *archive) onDisk() (path string, cleanup func(), err error) {
 
 func (a *archive) cannot(reason string, opt Options) *Error {
 	tool := "terraform"
+	if a.byOpenTofu() {
+		tool = "tofu"
+	}
 	if t := opt.getenv(TerraformEnv); t != "" {
 		tool = t
 	}
@@ -150,6 +155,13 @@ func (a *archive) cannot(reason string, opt Options) *Error {
 		Detail: fmt.Sprintf("A saved plan is read through its own CLI, and that failed: %s. Where the plan was made, run: %s show -json %s > plan.json; then: hipaacheck plan --source %s plan.json",
 			strings.TrimSuffix(reason, "."), tool, name, name),
 	}
+}
+
+// byOpenTofu reports whether the plan's providers come from OpenTofu's registry, so
+// that it is tofu that can show it.
+func (a *archive) byOpenTofu() bool {
+	lock, _, err := a.file(lockName)
+	return err == nil && bytes.Contains(lock, []byte(`"registry.opentofu.org/`))
 }
 
 func findTools(opt Options) []string {

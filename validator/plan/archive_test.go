@@ -231,3 +231,44 @@ func mustAbs(t *testing.T, path string) string {
 	}
 	return abs
 }
+
+// TestReadSavedPlanOfOpenTofu: what tofu saved is shown by tofu, though terraform is
+// in PATH before it, and the error of one that fails names it.
+func TestReadSavedPlanOfOpenTofu(t *testing.T) {
+	const dir = "../../testdata/plans/opentofu-forget/"
+	terraform, calls := fakeTerraform(t, "/dev/null", "exit 1")
+	tofu, shown := fakeTerraform(t, mustAbs(t, dir+"plan.json"), "")
+	path := t.TempDir()
+	for name, to := range map[string]string{"terraform": terraform, "tofu": tofu} {
+		if err := os.Symlink(to, filepath.Join(path, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Setenv("PATH", path+string(os.PathListSeparator)+os.Getenv("PATH"))
+	p, err := Read(context.Background(), dir+"plan.tfplan", Options{Getenv: env(nil)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p.Source == nil || p.Judged != 3 {
+		t.Errorf("source %v, %d resources of IAM", p.Source, p.Judged)
+	}
+	if _, err := os.Stat(calls); err == nil {
+		t.Errorf("terraform was started: %s", readLog(t, calls))
+	}
+	if got := readLog(t, shown); !strings.Contains(got, "show in ") {
+		t.Errorf("tofu was not asked to show the plan: %s", got)
+	}
+	t.Setenv("PATH", t.TempDir())
+	_, err = Read(context.Background(), dir+"plan.tfplan", Options{Getenv: env(nil)})
+	if err == nil || !strings.Contains(err.Error(), "run: tofu show -json ") {
+		t.Errorf("the error does not name tofu: %v", err)
+	}
+}
+
+// TestEncryptedPlanIsRefused: with the real thing, as OpenTofu saved it.
+func TestEncryptedPlanIsRefused(t *testing.T) {
+	_, err := Read(context.Background(), "../../testdata/plans/opentofu-encrypted/plan.tfplan", Options{Getenv: env(nil)})
+	if err == nil || !strings.Contains(err.Error(), "Encrypted plan: The plan is encrypted by OpenTofu. Show it where the key is: tofu show -json PLAN > plan.json") {
+		t.Errorf("got %v", err)
+	}
+}

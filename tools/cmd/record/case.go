@@ -32,6 +32,9 @@ type options struct {
 	// Provider plans with this repository's own provider, built for it, and no other
 	// but those of the folder that RECORD_PLUGIN_DIR names.
 	Provider bool `json:"provider,omitempty"`
+	// OpenTofu plans with the tofu that PATH has. Where it has none the case is left
+	// as it is kept.
+	OpenTofu bool `json:"opentofu,omitempty"`
 	// Source is the folder of the configuration to plan, and Recorded the one
 	// for what is written; both default to the case's folder.
 	Source   string `json:"source,omitempty"`

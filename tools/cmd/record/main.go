@@ -92,12 +92,14 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	var failed error
 	for _, c := range cases {
 		start := time.Now()
-		changed, err := r.record(ctx, c, *to)
+		changed, err := r.with(c).record(ctx, c, *to)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
 		verdict := "as kept"
 		switch {
+		case errors.Is(err, errNoTofu):
+			verdict = "left out: no tofu in PATH"
 		case err != nil:
 			verdict = "FAILED"
 			failed = errors.Join(failed, fmt.Errorf("%s: %w", c.name, err))

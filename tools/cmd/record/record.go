@@ -14,6 +14,7 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -29,6 +30,17 @@ type recorder struct {
 	root      string // of the repository
 	aws       *moto.Server
 	terraform tfcli.CLI
+}
+
+// errNoTofu leaves a case of OpenTofu as it is kept.
+var errNoTofu = errors.New("tofu is not in PATH")
+
+// with returns the recorder with the CLI that c is planned with.
+func (r recorder) with(c testcase) recorder {
+	if c.OpenTofu {
+		r.terraform.Path, _ = exec.LookPath("tofu") // "" where there is none
+	}
+	return r
 }
 
 // pluginDir names a folder with other providers, for cases that are planned with
@@ -55,6 +67,9 @@ func (r recorder) initialize(ctx context.Context, c testcase, dir string) error 
 // record records c, into the folder to if that is not empty, and tells
 // whether anything that it wrote differs from what was kept there.
 func (r recorder) record(ctx context.Context, c testcase, to string) (changed bool, err error) {
+	if r.terraform.Path == "" {
+		return false, errNoTofu
+	}
 	work, err := os.MkdirTemp("", "record-")
 	if err != nil {
 		return false, err
