@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"errors"
 	"flag"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -18,7 +19,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/config"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/details"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/safeguard"
 	"github.com/hipaa-iam/terraform-provider-hipaa/validator"
 	"github.com/hipaa-iam/terraform-provider-hipaa/validator/plan"
@@ -77,8 +80,7 @@ func TestCorpus(t *testing.T) {
 // checkCase returns the golden form of a case's report, or of its refusal.
 func checkCase(t *testing.T, dir, file string) any {
 	t.Helper()
-	cfg := configOf(t, dir)
-	p, err := plan.Read(context.Background(), file, plan.Options{Source: dir})
+	r, err := judge(t, dir, file, nil)
 	if err != nil {
 		var refused *plan.Error
 		if !errors.As(err, &refused) {
@@ -86,11 +88,43 @@ func checkCase(t *testing.T, dir, file string) any {
 		}
 		return map[string]string{"Refused": refused.Summary + ": " + refused.Detail}
 	}
-	r, err := validator.Check(context.Background(), p, cfg, validator.Options{FailOn: config.Medium, Scope: validator.ScopeIntroduced, Now: now})
+	return goldenOf(r)
+}
+
+// judge checks a case's plan with its source, its configuration and what was
+// recorded of its account.
+func judge(t *testing.T, dir, file string, given *validator.GivenApprovals) (*validator.Report, error) {
+	t.Helper()
+	p, err := plan.Read(context.Background(), file, plan.Options{Source: dir})
+	if err != nil {
+		return nil, err
+	}
+	p.Outside = recordedAccount(t, dir)
+	return validator.Check(context.Background(), p, configOf(t, dir), validator.Options{FailOn: config.Medium, Scope: validator.ScopeIntroduced, Now: now, Approvals: given})
+}
+
+// recordedAccount reads account.json and credentials.json, where a case has them.
+func recordedAccount(t *testing.T, dir string) []*account.Account {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(dir, "account.json"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	return goldenOf(r)
+	known, err := details.Read(bytes.NewReader(text), "account.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text, err = os.ReadFile(filepath.Join(dir, "credentials.json")); err != nil {
+		t.Fatal(err)
+	}
+	report, err := details.ReadReport(text, "credentials.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return []*account.Account{known, report}
 }
 
 func configOf(t *testing.T, dir string) *config.Config {

@@ -18,13 +18,13 @@ var _ = register(&Rule{
 	Citations: []string{"164.312(b)", "164.308(a)(1)(ii)(D)"},
 	NIST:      []string{"AU-2", "AU-6", "AU-12"},
 	Fix:       "Set enable_logging = true, or leave it out. To record less, narrow the event selectors.",
-	Bad: `resource "aws_cloudtrail" "organization" {
-  name           = "organization"
+	Bad: `resource "aws_cloudtrail" "audit" {
+  name           = "audit"
   s3_bucket_name = aws_s3_bucket.audit.id
   enable_logging = false
 }`,
-	Good: `resource "aws_cloudtrail" "organization" {
-  name           = "organization"
+	Good: `resource "aws_cloudtrail" "audit" {
+  name           = "audit"
   s3_bucket_name = aws_s3_bucket.audit.id
 }`,
 	find: func(c *checker, side *account.Account) []*violation {

@@ -37,6 +37,24 @@ func (b *builder) fillOutside() {
 		}
 	}
 	b.signIns()
+	b.usages()
+}
+
+// usages gives the roles of the plan what the account tells of when they were last
+// used. One that is not there yet has no ARN to know it by.
+func (b *builder) usages() {
+	for _, a := range b.plan.Outside {
+		for _, o := range a.Principals {
+			if o.Usage == nil || o.ARN == "" {
+				continue
+			}
+			for _, p := range b.account.Principals {
+				if p.Kind == account.Role && !p.Outside && p.ARN == o.ARN && p.Usage == nil {
+					p.Usage = o.Usage
+				}
+			}
+		}
+	}
 }
 
 // signIns gives users what a credential report says of how they sign in. A user

@@ -28,7 +28,9 @@ var documentPaths = []string{"policy", "assume_role_policy", "json", "inline_pol
 // knows, the source has to say too, and what it does not know has to be
 // recovered, save where a case is about just that.
 func TestRecordedPlans(t *testing.T) {
-	undetermined := map[string]string{ // in the cases policy-undetermined and policy-chosen, and in the example
+	undetermined := map[string]string{ // in the cases policy-undetermined, policy-chosen and rules-bad, and in the example
+		"module.policy-undetermined.aws_iam_role_policy.vendor.policy": "it is module.policy-undetermined.data.aws_s3_object.vendor_policy.body, which is not known until apply",
+
 		"aws_iam_role_policy.vendor.policy":      "it is data.aws_s3_object.vendor_policy.body, which is not known until apply",
 		"aws_iam_policy.from_parameter.policy":   "it is data.aws_s3_object.policy.body, which is not known until apply",
 		"aws_iam_role_policy.from_object.policy": "it is data.aws_s3_object.policy.body, which is not known until apply",

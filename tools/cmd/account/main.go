@@ -20,7 +20,6 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -61,7 +60,7 @@ func run(ctx context.Context) error {
 		make func() ([]byte, error)
 	}{
 		{"moto-cli", func() ([]byte, error) { return cli(ctx, filepath.Dir(program), aws.URL) }},
-		{"moto-sdk", func() ([]byte, error) { return sdk(ctx, aws.URL) }},
+		{"moto-sdk", func() ([]byte, error) { return aws.Details(ctx) }},
 	}
 	for _, r := range recordings {
 		text, err := r.make()
@@ -72,7 +71,7 @@ func run(ctx context.Context) error {
 		if err := os.MkdirAll(dir, 0o755); err != nil {
 			return err
 		}
-		if err := keep(filepath.Join(dir, "input.json"), settle(text)); err != nil {
+		if err := keep(filepath.Join(dir, "input.json"), moto.Settle(text)); err != nil {
 			return err
 		}
 	}
@@ -100,11 +99,4 @@ func sorted(text []byte) []string {
 	}
 	slices.Sort(lines)
 	return lines
-}
-
-var invented = regexp.MustCompile(`("(?:Role|User|Group|Policy|InstanceProfile)Id": ?")[A-Za-z0-9]+"`)
-
-// settle replaces the identifiers that moto invents.
-func settle(text []byte) []byte {
-	return invented.ReplaceAll(text, []byte(`${1}AAAAEXAMPLE0000000000"`))
 }

@@ -6,45 +6,13 @@ package main
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/credentials"
-	"github.com/aws/aws-sdk-go-v2/service/iam"
-	"github.com/aws/aws-sdk-go-v2/service/iam/types"
+	"github.com/hipaa-iam/terraform-provider-hipaa/tools/internal/moto"
 )
-
-// filters leave out what AWS itself maintains: moto lists all of it, AWS what is
-// attached.
-var filters = []types.EntityType{types.EntityTypeUser, types.EntityTypeGroup, types.EntityTypeRole, types.EntityTypeLocalManagedPolicy}
-
-// sdk returns what the AWS SDK for Go gives, one answer for each filter.
-func sdk(ctx context.Context, endpoint string) ([]byte, error) {
-	client := iam.New(iam.Options{
-		Region: "us-east-1", BaseEndpoint: aws.String(endpoint),
-		Credentials: credentials.NewStaticCredentialsProvider("testing", "testing", ""),
-	})
-	var out bytes.Buffer
-	e := json.NewEncoder(&out)
-	e.SetIndent("", "  ")
-	for _, filter := range filters {
-		pages := iam.NewGetAccountAuthorizationDetailsPaginator(client, &iam.GetAccountAuthorizationDetailsInput{Filter: []types.EntityType{filter}})
-		for pages.HasMorePages() {
-			page, err := pages.NextPage(ctx)
-			if err != nil {
-				return nil, err
-			}
-			if err := e.Encode(page); err != nil {
-				return nil, err
-			}
-		}
-	}
-	return out.Bytes(), nil
-}
 
 // program prints what the AWS CLI prints: botocore's answer, its pages put
 // together, as JSON with four spaces and times in ISO 8601.
@@ -63,7 +31,7 @@ print()
 // Python is as well.
 func cli(ctx context.Context, bin, endpoint string) ([]byte, error) {
 	args := []string{"-c", program, endpoint}
-	for _, f := range filters {
+	for _, f := range moto.Filters {
 		args = append(args, string(f))
 	}
 	cmd := exec.CommandContext(ctx, filepath.Join(bin, "python3"), args...)

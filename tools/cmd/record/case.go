@@ -29,6 +29,9 @@ type options struct {
 	// Drift holds requests to AWS between apply and plan, as somebody at the
 	// console would make them: "iam Action=UpdateRole&RoleName=…".
 	Drift []string `json:"drift,omitempty"`
+	// Account records, as account.json and credentials.json, what AWS says of the
+	// account before the plan: its authorization details and its credential report.
+	Account bool `json:"account,omitempty"`
 	// Provider plans with this repository's own provider, built for it, and no other
 	// but those of the folder that RECORD_PLUGIN_DIR names.
 	Provider bool `json:"provider,omitempty"`
@@ -87,7 +90,7 @@ func isDir(path string) bool {
 // copyConfiguration copies the configuration in from into to: every file and
 // folder but those of the recorder, and shared from the case's parent.
 func (c testcase) copyConfiguration(from, to string) error {
-	skip := map[string]bool{"before": true, "record.json": true, "plan.json": true, "plan.tfplan": true, "state.json": true, ".hipaacheck.hcl": true}
+	skip := map[string]bool{"before": true, "record.json": true, "plan.json": true, "plan.tfplan": true, "state.json": true, "account.json": true, "credentials.json": true, ".hipaacheck.hcl": true}
 	common, err := os.ReadFile(filepath.Join(filepath.Dir(c.dir), shared))
 	if err == nil {
 		if err := os.WriteFile(filepath.Join(to, shared), common, 0o600); err != nil {

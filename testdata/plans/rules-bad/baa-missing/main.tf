@@ -1,0 +1,5 @@
+# baa { accounts = ["123456789012"] }, and this account is 210987654321
+resource "aws_s3_bucket" "images" {
+  bucket = "cardiology-images"
+  tags   = { DataClassification = "phi" }
+}

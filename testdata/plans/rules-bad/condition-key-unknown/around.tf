@@ -1,0 +1,17 @@
+# What the example refers to.
+
+data "aws_iam_policy_document" "trust" {
+  statement {
+    actions = ["sts:AssumeRole"]
+
+    principals {
+      type        = "Service"
+      identifiers = ["ecs-tasks.amazonaws.com"]
+    }
+  }
+}
+
+resource "aws_iam_role" "reader" {
+  name               = "condition-key-unknown-reader"
+  assume_role_policy = data.aws_iam_policy_document.trust.json
+}

@@ -1,0 +1,4 @@
+resource "aws_kms_key" "phi" {
+  description = "Opens PHI"
+  tags        = { DataClassification = "phi" }
+}

@@ -1,0 +1,1 @@
+# resource "aws_iam_account_password_policy" "this" was here

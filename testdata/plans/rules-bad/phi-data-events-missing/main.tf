@@ -1,0 +1,10 @@
+resource "aws_cloudtrail" "audit" {
+  name                  = "audit"
+  s3_bucket_name        = aws_s3_bucket.audit.id
+  is_multi_region_trail = true
+}
+
+resource "aws_s3_bucket" "images" {
+  bucket = "images"
+  tags   = { DataClassification = "phi" }
+}

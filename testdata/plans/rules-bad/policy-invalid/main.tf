@@ -1,0 +1,4 @@
+resource "aws_iam_role_policy" "reader" {
+  role   = aws_iam_role.reader.name
+  policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "allow", Action = "s3:GetObject" }] })
+}

@@ -1,0 +1,4 @@
+resource "aws_s3_bucket" "images" {
+  bucket = "images"
+  tags   = { DataClassification = "phi" }
+}

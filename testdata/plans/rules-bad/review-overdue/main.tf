@@ -1,0 +1,5 @@
+resource "aws_iam_role" "reader" {
+  name               = "reader"
+  assume_role_policy = data.aws_iam_policy_document.trust.json
+  tags               = { ReviewBy = "2020-06-30" }
+}

@@ -1,0 +1,4 @@
+resource "aws_secretsmanager_secret" "database" {
+  name = "database"
+  tags = { DataClassification = "phi" }
+}

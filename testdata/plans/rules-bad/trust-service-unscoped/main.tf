@@ -1,0 +1,7 @@
+resource "aws_iam_role" "import" {
+  name = "import"
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "healthlake.amazonaws.com" } }]
+  })
+}

@@ -1,0 +1,3 @@
+phi {
+  tags = { DataClassification = ["phi"] }
+}

@@ -1,0 +1,11 @@
+resource "aws_iam_role_policy" "pipeline" {
+  role = aws_iam_role.pipeline.name
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect   = "Allow"
+      Action   = ["s3:GetObject", "s3:PutObject"]
+      Resource = "arn:aws:s3:::build-artifacts/*"
+    }]
+  })
+}

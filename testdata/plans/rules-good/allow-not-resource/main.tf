@@ -1,0 +1,7 @@
+resource "aws_iam_role_policy" "export" {
+  role = aws_iam_role.export.name
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "s3:GetObject", Resource = "arn:aws:s3:::reports/*" }]
+  })
+}

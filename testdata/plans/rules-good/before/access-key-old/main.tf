@@ -1,0 +1,4 @@
+resource "aws_iam_access_key" "sync" {
+  user   = aws_iam_user.sync.name
+  status = "Active" # made a year ago
+}

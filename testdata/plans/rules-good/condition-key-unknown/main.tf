@@ -1,0 +1,12 @@
+resource "aws_iam_role_policy" "reader" {
+  role = aws_iam_role.reader.name
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "s3:GetObject"
+      Resource  = "arn:aws:s3:::example/*"
+      Condition = { StringEquals = { "aws:PrincipalOrgID" = "o-example0000" } }
+    }]
+  })
+}

@@ -1,0 +1,11 @@
+resource "aws_iam_role_policy" "app" {
+  role = aws_iam_role.app.name
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect   = "Allow"
+      Action   = ["s3:PutBucketPolicy", "s3:PutBucketAcl"]
+      Resource = "arn:aws:s3:::build-artifacts"
+    }]
+  })
+}

@@ -1,0 +1,5 @@
+resource "aws_secretsmanager_secret" "database" {
+  name       = "database"
+  kms_key_id = aws_kms_key.phi.arn
+  tags       = { DataClassification = "phi" }
+}

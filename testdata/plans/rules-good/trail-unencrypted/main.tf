@@ -1,0 +1,6 @@
+resource "aws_cloudtrail" "audit" {
+  name                  = "audit"
+  s3_bucket_name        = aws_s3_bucket.audit.id
+  is_multi_region_trail = true
+  kms_key_id            = aws_kms_key.audit.arn
+}

@@ -1,0 +1,12 @@
+resource "aws_iam_role" "vendor" {
+  name = "vendor"
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { AWS = "arn:aws:iam::111122223333:role/support" }
+      Condition = { StringEquals = { "sts:ExternalId" = "example" } }
+    }]
+  })
+}
