@@ -22,6 +22,7 @@ type canFlags struct {
 	config, source, as, do, on, format string
 	context                            []string
 	before, allowIncomplete            bool
+	outsideFlags
 }
 
 func newCanCommand(a *app) *cobra.Command {
@@ -45,6 +46,7 @@ func newCanCommand(a *app) *cobra.Command {
 	s.BoolVar(&f.before, "before", false, "before the plan instead of after it")
 	s.StringVar(&f.config, "config", "", "configuration `FILE`")
 	s.StringVar(&f.source, "source", "", "the root module's `DIR`, or the saved plan that holds the source")
+	f.outsideFlags.add(s)
 	s.BoolVar(&f.allowIncomplete, "allow-incomplete", false, "read a plan that is not complete (never an errored one)")
 	s.StringVar(&f.format, "format", f.format, "text or json")
 	return cmd
@@ -68,6 +70,9 @@ func (a *app) can(cmd *cobra.Command, f *canFlags, path string) error {
 	}
 	p, err := plan.Read(cmd.Context(), path, plan.Options{AllowIncomplete: f.allowIncomplete, Source: f.source, Stdin: a.in, Getenv: a.getenv})
 	if err != nil {
+		return err
+	}
+	if p.Outside, err = f.outsideFlags.read(); err != nil {
 		return err
 	}
 	change, err := p.Change(cfg)

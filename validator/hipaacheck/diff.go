@@ -16,6 +16,7 @@ import (
 func newDiffCommand(a *app) *cobra.Command {
 	var config, source, stack string
 	var allowIncomplete bool
+	var around outsideFlags
 	format := "text"
 	cmd := &cobra.Command{
 		Use:   "diff [flags] PLAN",
@@ -36,6 +37,9 @@ func newDiffCommand(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if p.Outside, err = around.read(); err != nil {
+				return err
+			}
 			changes, err := validator.Changes(p, cfg, stack)
 			if err != nil {
 				return err
@@ -49,6 +53,7 @@ func newDiffCommand(a *app) *cobra.Command {
 	s := cmd.Flags()
 	s.StringVar(&config, "config", "", "configuration `FILE`")
 	s.StringVar(&source, "source", "", "the root module's `DIR`, or the saved plan that holds the source")
+	around.add(s)
 	s.StringVar(&stack, "stack", "", "`NAME` of the stack that the plan is of")
 	s.BoolVar(&allowIncomplete, "allow-incomplete", false, "read a plan that is not complete (never an errored one)")
 	s.StringVar(&format, "format", format, "text or json")

@@ -9,14 +9,24 @@ import (
 	"io"
 	"os"
 
+	"github.com/spf13/pflag"
+
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/details"
 	"github.com/hipaa-iam/terraform-provider-hipaa/validator/plan"
 )
 
-// outsideOf reads what is known of the account outside of the plans: its
+// outsideFlags name the files that tell what lies outside of the plans.
+type outsideFlags struct{ account, state []string }
+
+func (f *outsideFlags) add(s *pflag.FlagSet) {
+	s.StringArrayVar(&f.account, "account", nil, "authorization details `FILE` (aws iam get-account-authorization-details) of what lies outside of the plans, repeatable")
+	s.StringArrayVar(&f.state, "state", nil, "Terraform state `FILE` (terraform show -json) of what lies outside of the plans, repeatable")
+}
+
+// read reads what is known of the account outside of the plans: its
 // authorization details first, since they are what AWS says, then states.
-func outsideOf(f *planFlags) ([]*account.Account, error) {
+func (f *outsideFlags) read() ([]*account.Account, error) {
 	var out, reports []*account.Account
 	for _, path := range f.account {
 		a, report, err := readAccount(path)

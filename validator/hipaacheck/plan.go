@@ -25,7 +25,8 @@ import (
 // planFlags are the flags of the command plan, as given.
 type planFlags struct {
 	config, source, failOn, scope, stack, now string
-	formats, only, skip, account, state       []string
+	formats, only, skip                       []string
+	outsideFlags
 	allowIncomplete, softFail, noColor, quiet bool
 
 	trustedRef, approvals, evidence string
@@ -75,8 +76,7 @@ func (f *planFlags) judging(s *pflag.FlagSet) {
 	s.StringVar(&f.stack, "stack", "", "`NAME` of the stack that the plan is of (default, with several plans: the path of each)")
 	s.BoolVar(&f.allowIncomplete, "allow-incomplete", false, "check a plan that is not complete (never an errored one)")
 	s.StringVar(&f.now, "now", "", "check as of this `DATE`, YYYY-MM-DD or RFC 3339")
-	s.StringArrayVar(&f.account, "account", nil, "authorization details `FILE` (aws iam get-account-authorization-details) of what lies outside of the plans, repeatable")
-	s.StringArrayVar(&f.state, "state", nil, "Terraform state `FILE` (terraform show -json) of what lies outside of the plans, repeatable")
+	f.outsideFlags.add(s)
 	s.StringVar(&f.trustedRef, "trusted-ref", "", "git `REF`, such as origin/main: configuration and waivers count only as they stand in it")
 	s.StringVar(&f.approvals, "approvals", "", "approvals `DIR` (default: .iam/approvals of the repository)")
 	s.StringVar(&f.evidence, "evidence", "", "ledger `DIR` to which what was decided is added")
@@ -171,7 +171,7 @@ func (a *app) checkAll(ctx context.Context, f *planFlags, args []string, opt val
 		a.code = exitError
 		unread = append(unread, validator.Unread{Path: path, Reason: reasonOf(err)})
 	}
-	outside, err := outsideOf(f)
+	outside, err := f.outsideFlags.read()
 	if err != nil {
 		return nil, nil, err
 	}
