@@ -104,6 +104,18 @@ func TestActionResourceMismatch(t *testing.T) {
 		"where the key is missing":        {statement(`"s3:GetObject"`, `"*"`, `{"BoolIfExists":{"aws:SourceIp":"true"}}`), ""},
 		"a negated operator":              {statement(`"s3:GetObject"`, `"*"`, `{"NotIpAddress":{"aws:MultiFactorAuthAge":"203.0.113.0/24"}}`), ""},
 		"a number for the time":           {statement(`"s3:GetObject"`, `"*"`, `{"NumericLessThan":{"aws:EpochTime":"1800000000"}}`), ""},
+		"a key of another action":         {statement(`"s3:GetObject"`, `"arn:aws:s3:::b/*"`, `{"StringLike":{"s3:prefix":"home/*"}}`), "medium"},
+		"a key of another service":        {statement(`["s3:GetObject","s3:PutObject"]`, `"arn:aws:s3:::b/*"`, `{"StringEquals":{"iam:PassedToService":"ec2.amazonaws.com"}}`), "medium"},
+		"of a pattern of actions":         {statement(`"sqs:*"`, `"*"`, `{"StringLike":{"s3:prefix":"home/*"}}`), "medium"},
+		"a Deny that never does":          {`{"Effect":"Deny","Action":"s3:DeleteObject","Resource":"*","Condition":{"Bool":{"s3:authType":"true"},"StringEquals":{"s3:delimiter":"/"}}}`, "medium"},
+		"a key there":                     {statement(`"s3:GetObject"`, `"arn:aws:s3:::b/*"`, `{"Null":{"s3:prefix":"false"}}`), "medium"},
+		"a key not there":                 {statement(`"s3:GetObject"`, `"arn:aws:s3:::b/*"`, `{"Null":{"s3:prefix":"true"}}`), ""},
+		"a key of one of two actions":     {statement(`["s3:GetObject","s3:ListBucket"]`, `"*"`, `{"StringLike":{"s3:prefix":"home/*"}}`), ""},
+		"a key if there is one":           {statement(`"s3:GetObject"`, `"*"`, `{"StringLikeIfExists":{"s3:prefix":"home/*"}}`), ""},
+		"a key that every request has":    {statement(`"s3:GetObject"`, `"*"`, `{"StringEquals":{"lambda:SourceFunctionArn":"arn:aws:lambda:us-east-1:123456789012:function:f"}}`), ""},
+		"tags of the resource":            {statement(`"s3:ListAllMyBuckets"`, `"*"`, `{"StringEquals":{"aws:ResourceTag/team":"x"}}`), ""},
+		"a key of every action":           {statement(`"*"`, `"*"`, `{"StringLike":{"s3:prefix":"home/*"}}`), ""},
+		"all but some, with a key":        {`{"Effect":"Deny","NotAction":"s3:GetObject","Resource":"*","Condition":{"StringLike":{"s3:prefix":"home/*"}}}`, ""},
 		"a log group's streams":           {statement(`["logs:CreateLogStream","logs:PutLogEvents"]`, `"arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/x:*"`, ""), ""},
 	})
 }
@@ -111,6 +123,13 @@ func TestActionResourceMismatch(t *testing.T) {
 func TestConditionKeyUnknown(t *testing.T) {
 	with := func(condition string) string { return statement(`"s3:GetObject"`, `"arn:aws:s3:::b/*"`, condition) }
 	oddities(t, "condition-key-unknown", map[string]struct{ statements, want string }{
+		"always, if it exists":    {with(`{"StringLikeIfExists":{"s3:prefix":"home/*"}}`), "low"},
+		"always, negated":         {with(`{"StringNotLike":{"s3:prefix":"home/*"}}`), "low"},
+		"always, not there":       {with(`{"Null":{"s3:prefix":"true"}}`), "low"},
+		"always, for all values":  {statement(`"sqs:SendMessage"`, `"*"`, `{"ForAllValues:StringEquals":{"aws:TagKeys":["a"]}}`), "low"},
+		"tags of what has none":   {statement(`"s3:ListAllMyBuckets"`, `"*"`, `{"StringEquals":{"aws:ResourceTag/team":"x"}}`), "low"},
+		"never":                   {with(`{"StringLike":{"s3:prefix":"home/*"}}`), ""},
+		"tags where they are":     {statement(`"iam:CreateRole"`, `"*"`, `{"StringEquals":{"aws:RequestTag/team":"x"}}`), ""},
 		"a key cut short":         {with(`{"StringEquals":{"aws:PrincipalOrg":"x"}}`), "low"},
 		"misspelt":                {with(`{"Bool":{"aws:MultifactorAuthPresnt":"true"}}`), "low"},
 		"of another service":      {with(`{"StringEquals":{"s3:FrobnicatedBy":"x"}}`), "low"},

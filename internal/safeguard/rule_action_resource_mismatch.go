@@ -16,7 +16,8 @@ import (
 
 // actionResourceMismatch is broken where no action of a statement can ever be
 // asked for on any resource of it, or where a condition of it compares a key by
-// an operator of another type, so that the statement never applies. A
+// an operator of another type, or one that no request for its actions carries, so
+// that the statement never applies. A
 // statement of which some pair of action and resource fits is none, nor is one
 // with a pattern of actions, an unknown action, a pattern of resources in the
 // action's own service (or in any, for an action that takes none) or an ARN of
@@ -29,7 +30,7 @@ var _ = register(&Rule{
 		"Whoever reviews the policy takes it to say what it does not.",
 	Citations: []string{"164.312(a)(1)", "164.308(a)(4)(ii)(C)"},
 	NIST:      []string{"AC-3", "CM-3"},
-	Fix: "Name resources of the types that the actions take, and \"*\" for actions that take none, and compare each condition key by an operator of its type; " +
+	Fix: "Name resources of the types that the actions take, and \"*\" for actions that take none, compare each condition key by an operator of its type, and put a condition only on actions that carry its key; " +
 		"the Service Authorization Reference lists them.",
 	Bad: `resource "aws_iam_role_policy" "reader" {
   role = aws_iam_role.reader.name
@@ -49,18 +50,15 @@ var _ = register(&Rule{
 		return oddDocuments(side, "The policy has statements that can never apply", func(d *policy.Document) []oddity {
 			var out []oddity
 			for _, s := range d.Statements {
-				if d.Kind.HasPrincipal() {
-					continue
-				}
 				name := fmt.Sprintf("statement %d", s.Index+1)
 				if s.Sid != "" {
 					name = "statement " + s.Sid
 				}
-				if why := neverHolds(s); why != "" {
+				if why := neverHolds(d, s); why != "" {
 					out = append(out, oddity{statement: s, name: string(d.CanonicalStatement(s)), text: name + ", in which " + why})
 					continue
 				}
-				if s.Action == nil || s.Resource == nil || len(s.Action.List) == 0 || len(s.Resource.List) == 0 || applies(s) {
+				if d.Kind.HasPrincipal() || s.Action == nil || s.Resource == nil || len(s.Action.List) == 0 || len(s.Resource.List) == 0 || applies(s) {
 					continue
 				}
 				out = append(out, oddity{
@@ -94,9 +92,16 @@ var apart = map[policy.Test][]string{
 }
 
 // neverHolds says of a statement's condition that no request meets it, since its
-// operator compares another type than its key has; "" where none is so. A negated
-// operator, and one that a missing key meets, hold all the same.
-func neverHolds(s *policy.Statement) string {
+// operator compares another type than its key has, or since no request carries the
+// key; "" where none is so. A negated operator, and one that a missing key meets,
+// hold all the same. The keys about tags are left to condition-key-unknown: AWS adds
+// them to actions.
+func neverHolds(d *policy.Document, s *policy.Statement) string {
+	for _, k := range uncarried(d, s) {
+		if !reference.IsTagKey(k.Key) && k.Evaluate(nil, false, nil) == policy.False {
+			return fmt.Sprintf("no request for %s carries %s", named(s.Action), k.Key)
+		}
+	}
 	for _, k := range s.Conditions {
 		o := k.Operator
 		if o.Negated || o.IfExists || o.Qualifier == policy.ForAllValues {

@@ -12,8 +12,10 @@ import (
 )
 
 // conditionKeyUnknown is broken where a condition is on a key that AWS does not
-// have, neither by itself nor by a template such as aws:RequestTag/…; the
-// claims of identity providers are keys.
+// have, neither by itself nor by a template such as aws:RequestTag/…, or not with any
+// of the statement's actions, so that the condition asks for nothing. Where the
+// statement then never applies, action-resource-mismatch says so, but for the keys
+// about tags. The claims of identity providers are keys.
 var _ = register(&Rule{
 	Name:     "condition-key-unknown",
 	Title:    "The policy has a condition on a key that AWS does not have",
@@ -48,7 +50,7 @@ var _ = register(&Rule{
   })
 }`,
 	find: func(_ *checker, side *account.Account) []*violation {
-		return oddDocuments(side, "The policy has conditions on keys that AWS does not have", func(d *policy.Document) []oddity {
+		return oddDocuments(side, "The policy has conditions on keys that no request carries", func(d *policy.Document) []oddity {
 			var out []oddity
 			for _, s := range d.Statements {
 				for _, k := range s.Conditions {
@@ -60,6 +62,19 @@ var _ = register(&Rule{
 						o.text = fmt.Sprintf("%s (did you mean %s?)", k.Key, near)
 					}
 					out = append(out, o)
+				}
+				for _, k := range uncarried(d, s) {
+					what := "so that the condition always holds"
+					switch k.Evaluate(nil, false, nil) {
+					case policy.False:
+						if !reference.IsTagKey(k.Key) {
+							continue
+						}
+						what = "so that the statement never applies"
+					case policy.Unknown:
+						continue
+					}
+					out = append(out, oddity{statement: s, name: k.LowerKey() + " " + named(s.Action), text: fmt.Sprintf("%s with %s, %s", k.Key, named(s.Action), what)})
 				}
 			}
 			return out
