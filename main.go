@@ -33,8 +33,29 @@ func main() {
 	var opts []tf6server.ServeOpt
 	if *debug {
 		opts = append(opts, tf6server.WithManagedDebug())
+	} else {
+		quiet()
 	}
 	if err := tf6server.Serve(provider.Address, provider.Server(version), opts...); err != nil {
 		log.Fatal(err)
+	}
+}
+
+// quiet turns the log of the plugin framework off where nobody reads it. By
+// itself the framework writes every step down and leaves it to Terraform to
+// throw that away, which took as long as half of a plan of many roles, in both
+// processes. Who sets TF_LOG or one of the variables here gets what was asked for.
+func quiet() {
+	for _, asked := range []string{"TF_LOG", "TF_LOG_PROVIDER"} {
+		if os.Getenv(asked) != "" {
+			return
+		}
+	}
+	for _, logger := range []string{"TF_LOG_SDK", "TF_LOG_SDK_PROTO", "TF_LOG_SDK_FRAMEWORK"} {
+		if os.Getenv(logger) == "" {
+			if err := os.Setenv(logger, "off"); err != nil {
+				log.Fatal(err)
+			}
+		}
 	}
 }

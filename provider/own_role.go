@@ -156,12 +156,12 @@ func (r *roleResource) input(name string) path.Path {
 }
 
 // planUnknown plans a role whose template is not known until apply.
-func (r *roleResource) planUnknown(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+func (r *roleResource) planUnknown(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) *roleModel {
 	var config, plan roleModel
 	resp.Diagnostics.Append(r.get(ctx, req.Config.Raw, &config)...)
 	resp.Diagnostics.Append(r.get(ctx, req.Plan.Raw, &plan)...)
 	if resp.Diagnostics.HasError() {
-		return
+		return nil
 	}
 	for name, field := range r.fields(&plan) {
 		given, _ := valueOf(r.fields(&config)[name])
@@ -176,7 +176,5 @@ func (r *roleResource) planUnknown(ctx context.Context, req resource.ModifyPlanR
 			resp.Diagnostics.AddAttributeError(path.Root(name), "Unsuitable attribute", sentence(err.Error()))
 		}
 	}
-	var diags diag.Diagnostics
-	resp.Plan.Raw, diags = r.set(ctx, resp.Plan.Raw, &plan)
-	resp.Diagnostics.Append(diags...)
+	return &plan
 }

@@ -66,6 +66,21 @@ func (r *roleResource) set(ctx context.Context, raw tftypes.Value, m *roleModel)
 	return r.types.set(ctx, raw, r.fields(m))
 }
 
+// configArguments are the template's arguments in the configuration at hand.
+func (r *roleResource) configArguments(ctx context.Context, config tftypes.Value) (template.Arguments, diag.Diagnostics) {
+	if r.rendering == nil {
+		return r.arguments(ctx, config)
+	}
+	if r.rendering.args != nil {
+		return *r.rendering.args, nil
+	}
+	args, diags := r.arguments(ctx, config)
+	if len(diags) == 0 {
+		r.rendering.args = &args
+	}
+	return args, diags
+}
+
 // arguments reads the template's arguments.
 func (r *roleResource) arguments(ctx context.Context, raw tftypes.Value) (template.Arguments, diag.Diagnostics) {
 	var diags diag.Diagnostics

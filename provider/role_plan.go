@@ -19,19 +19,27 @@ import (
 // ModifyPlan computes all that will be, as far as it is known, and judges it.
 // It asks nothing of AWS.
 func (r *roleResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if plan := r.plan(ctx, req, resp); plan != nil {
+		var diags diag.Diagnostics
+		resp.Plan.Raw, diags = r.set(ctx, resp.Plan.Raw, plan)
+		resp.Diagnostics.Append(diags...)
+	}
+}
+
+// plan is the role as it will be; nil where the plan stays as it is proposed.
+func (r *roleResource) plan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) *roleModel {
 	if req.Plan.Raw.IsNull() {
-		return
+		return nil
 	}
 	if !r.ready(&resp.Diagnostics) {
-		return
+		return nil
 	}
 	r, known := r.of(ctx, req.Config.Raw, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
-		return
+		return nil
 	}
 	if !known {
-		r.planUnknown(ctx, req, resp)
-		return
+		return r.planUnknown(ctx, req, resp)
 	}
 	var config, plan, state roleModel
 	resp.Diagnostics.Append(r.get(ctx, req.Config.Raw, &config)...)
@@ -40,10 +48,10 @@ func (r *roleResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	if !create {
 		resp.Diagnostics.Append(r.get(ctx, req.State.Raw, &state)...)
 	}
-	args, diags := r.arguments(ctx, req.Config.Raw)
+	args, diags := r.configArguments(ctx, req.Config.Raw)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
-		return
+		return nil
 	}
 	r.planCommon(&plan, &config)
 	if !create {
@@ -79,8 +87,7 @@ func (r *roleResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 		// Findings age with the calendar; that alone is no change.
 		plan.Findings = state.Findings
 	}
-	resp.Plan.Raw, diags = r.set(ctx, resp.Plan.Raw, &plan)
-	resp.Diagnostics.Append(diags...)
+	return &plan
 }
 
 // planCommon fills in what the configuration leaves out.

@@ -10,7 +10,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/template"
+	"github.com/zclconf/go-cty/cty"
 )
 
 var (
@@ -34,6 +36,27 @@ type roleResource struct {
 	template *template.Template
 	// types are those of the schema's attributes and blocks.
 	types attributes
+	// rendering is what was rendered for the configuration at hand; nil where
+	// nothing is remembered.
+	rendering *rendering
+}
+
+// rendering is what a configuration was made into. Terraform validates a role
+// just before it plans it, and asks for the same then.
+type rendering struct {
+	config tftypes.Value
+	// args are the arguments in the configuration; nil as long as nobody asked.
+	args *template.Arguments
+	// with are the arguments that the configuration alone does not tell.
+	with  renderedWith
+	out   *template.Rendered
+	diags diag.Diagnostics
+}
+
+// renderedWith are arguments of a template that may come from the provider.
+type renderedWith struct {
+	name, boundary cty.Value
+	partition      string
 }
 
 func newRoleResource(t *template.Template) resource.Resource { return makeRole(t) }
@@ -80,22 +103,37 @@ func (r *roleResource) ValidateConfig(ctx context.Context, req resource.Validate
 	if !known || resp.Diagnostics.HasError() {
 		return
 	}
-	args, diags := r.arguments(ctx, req.Config.Raw)
+	args, diags := r.configArguments(ctx, req.Config.Raw)
 	resp.Diagnostics.Append(diags...)
 	var m roleModel
-	resp.Diagnostics.Append(r.get(ctx, req.Config.Raw, &m)...)
+	resp.Diagnostics.Append(r.types.get(ctx, req.Config.Raw, map[string]any{"name": &m.Name, "permissions_boundary": &m.Boundary})...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	args.RoleName, args.PermissionsBoundary = ctyString(m.Name), ctyString(m.Boundary)
+	if r.settings != nil {
+		args.Partition = r.settings.connection.Partition(ctx)
+	}
 	_, diags = r.render(args)
 	resp.Diagnostics.Append(diags...)
 }
 
 // render makes the documents and turns problems into diagnostics on arguments.
 func (r *roleResource) render(args template.Arguments) (*template.Rendered, diag.Diagnostics) {
+	with := renderedWith{args.RoleName, args.PermissionsBoundary, args.Partition}
+	if last := r.rendering; last != nil && last.out != nil && last.with.same(with) {
+		return last.out, last.diags
+	}
 	out, problems, broken := r.template.Render(args)
-	return out, problemDiagnostics(problems, broken, r.where)
+	diags := problemDiagnostics(problems, broken, r.where)
+	if r.rendering != nil {
+		r.rendering.with, r.rendering.out, r.rendering.diags = with, out, diags
+	}
+	return out, diags
+}
+
+func (w renderedWith) same(v renderedWith) bool {
+	return w.partition == v.partition && w.name.RawEquals(v.name) && w.boundary.RawEquals(v.boundary)
 }
 
 // sentence ends a message with a full stop.

@@ -5,6 +5,7 @@ package provider
 
 import (
 	"context"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -23,58 +24,132 @@ func Server(version string) func() tfprotov6.ProviderServer {
 	return func() tfprotov6.ProviderServer { return serverOf(&Provider{version: version}) }
 }
 
-// server is the framework's, with a shorter way for planning new roles.
+// server is the framework's, with shorter ways for validating roles and for
+// planning new ones.
 //
 // The framework walks a value again and again, and finds the schema's type anew
 // for each leaf. A role has hundreds of leaves, so that this took more than
-// three quarters of the time of a plan. What the framework does with a new role
-// beside calling ModifyPlan is little, and a test holds both to the same answer.
+// three quarters of the time of a plan. What the framework does with a role
+// beside calling the resource is little, and tests hold both to the same answer.
 type server struct {
 	tfprotov6.ProviderServer
 
 	provider *Provider
-	// roles make the resources of roles by their types.
-	roles map[string]func() *roleResource
+	roles    map[string]*roleKind
+
+	mu sync.Mutex
+	// validated are the renderings of configurations that are about to be planned:
+	// Terraform validates each once more just before.
+	validated map[string]*rendering
 }
 
+// roleKind is one of the types of roles.
+type roleKind struct {
+	make func() *roleResource
+	// object is the Terraform type of the whole resource.
+	object func() tftypes.Object
+}
+
+// maxValidated bounds what is remembered of configurations of which no plan
+// comes. Terraform works at ten resources at once, unless told otherwise.
+const maxValidated = 256
+
 func serverOf(p *Provider) *server {
-	s := &server{ProviderServer: providerserver.NewProtocol6(p)(), provider: p, roles: map[string]func() *roleResource{ownRoleType: makeOwnRole}}
+	s := &server{
+		ProviderServer: providerserver.NewProtocol6(p)(), provider: p, roles: map[string]*roleKind{}, validated: map[string]*rendering{},
+	}
+	add := func(name string, make func() *roleResource) {
+		s.roles[name] = &roleKind{make, sync.OnceValue(func() tftypes.Object { return make().types.object(context.Background()) })}
+	}
+	add(ownRoleType, makeOwnRole)
 	for _, t := range template.Catalogue().Roles() {
-		s.roles[resourceType(t)] = func() *roleResource { return makeRole(t) }
+		add(resourceType(t), func() *roleResource { return makeRole(t) })
 	}
 	return s
 }
 
+// ValidateResourceConfig passes roles in which there is nothing to find fault
+// with, and leaves all else to the framework.
+func (s *server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
+	if kind := s.roles[req.TypeName]; kind != nil && req.Config != nil && s.sound(ctx, kind, req) {
+		return &tfprotov6.ValidateResourceConfigResponse{}, nil
+	}
+	return s.ProviderServer.ValidateResourceConfig(ctx, req) //nolint:wrapcheck // the framework's answer is the answer
+}
+
+// sound reports whether there is nothing to say of a role's configuration.
+func (s *server) sound(ctx context.Context, kind *roleKind, req *tfprotov6.ValidateResourceConfigRequest) bool {
+	config, err := req.Config.Unmarshal(kind.object())
+	if err != nil || config.IsNull() {
+		return false
+	}
+	r := kind.make()
+	r.settings, r.rendering = s.provider.configured.Load(), &rendering{config: config}
+	if !r.checks().pass(ctx, config) {
+		return false
+	}
+	var resp resource.ValidateConfigResponse
+	r.ValidateConfig(ctx, resource.ValidateConfigRequest{Config: tfsdk.Config{Raw: config}}, &resp)
+	if len(resp.Diagnostics) > 0 {
+		return false
+	}
+	if r.settings != nil {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if len(s.validated) >= maxValidated {
+			clear(s.validated)
+		}
+		s.validated[renderingKey(req.TypeName, req.Config)] = r.rendering
+	}
+	return true
+}
+
+// taken returns what validation has rendered, once.
+func (s *server) taken(name string, config *tfprotov6.DynamicValue) *rendering {
+	key := renderingKey(name, config)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	out := s.validated[key]
+	delete(s.validated, key)
+	return out
+}
+
+func renderingKey(name string, config *tfprotov6.DynamicValue) string {
+	return name + "\n" + string(config.MsgPack) + string(config.JSON)
+}
+
 // PlanResourceChange plans new roles itself and leaves all else to the framework.
 func (s *server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
-	of := s.roles[req.TypeName]
+	kind := s.roles[req.TypeName]
 	settings := s.provider.configured.Load()
-	if of == nil || settings == nil || len(req.PriorPrivate) > 0 || req.PriorIdentity != nil {
+	if kind == nil || settings == nil || len(req.PriorPrivate) > 0 || req.PriorIdentity != nil || req.PriorState == nil || req.Config == nil || req.ProposedNewState == nil {
 		return s.ProviderServer.PlanResourceChange(ctx, req) //nolint:wrapcheck // the framework's answer is the answer
 	}
-	r := of()
+	r := kind.make()
 	r.settings = settings
-	if out := r.planNew(ctx, req); out != nil {
+	r.rendering = s.taken(req.TypeName, req.Config)
+	if out := r.planNew(ctx, kind.object(), req); out != nil {
 		return out, nil
 	}
 	return s.ProviderServer.PlanResourceChange(ctx, req) //nolint:wrapcheck // as above
 }
 
 // planNew plans a role that does not exist yet; nil where it is no such request.
-func (r *roleResource) planNew(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) *tfprotov6.PlanResourceChangeResponse {
-	ty := r.types.object(ctx)
-	var raw [3]tftypes.Value
-	for i, v := range []*tfprotov6.DynamicValue{req.PriorState, req.Config, req.ProposedNewState} {
-		if v == nil {
-			return nil
-		}
-		var err error
-		if raw[i], err = v.Unmarshal(ty); err != nil {
-			return nil
-		}
+func (r *roleResource) planNew(ctx context.Context, ty tftypes.Object, req *tfprotov6.PlanResourceChangeRequest) *tfprotov6.PlanResourceChangeResponse {
+	prior, err := req.PriorState.Unmarshal(ty)
+	if err != nil || !prior.IsNull() {
+		return nil
 	}
-	prior, config, proposed := raw[0], raw[1], raw[2]
-	if !prior.IsNull() || config.IsNull() || proposed.IsNull() {
+	if r.rendering == nil {
+		config, err := req.Config.Unmarshal(ty)
+		if err != nil {
+			return nil
+		}
+		r.rendering = &rendering{config: config}
+	}
+	config := r.rendering.config
+	proposed, err := req.ProposedNewState.Unmarshal(ty)
+	if err != nil || config.IsNull() || proposed.IsNull() {
 		return nil
 	}
 	attrs := map[string]tftypes.Value{}
@@ -88,8 +163,12 @@ func (r *roleResource) planNew(ctx context.Context, req *tfprotov6.PlanResourceC
 	}
 	plan := tfsdk.Plan{Raw: tftypes.NewValue(ty, attrs)}
 	resp := &resource.ModifyPlanResponse{Plan: plan}
-	r.ModifyPlan(ctx, resource.ModifyPlanRequest{Config: tfsdk.Config{Raw: config}, Plan: plan, State: tfsdk.State{Raw: prior}}, resp)
-	planned, err := tfprotov6.NewDynamicValue(ty, resp.Plan.Raw)
+	model := r.plan(ctx, resource.ModifyPlanRequest{Config: tfsdk.Config{Raw: config}, Plan: plan, State: tfsdk.State{Raw: prior}}, resp)
+	var fields map[string]any
+	if model != nil {
+		fields = r.fields(model)
+	}
+	planned, err := r.types.encode(ctx, attrs, fields)
 	if err != nil {
 		return nil
 	}
@@ -99,7 +178,7 @@ func (r *roleResource) planNew(ctx context.Context, req *tfprotov6.PlanResourceC
 		return nil
 	}
 	return &tfprotov6.PlanResourceChangeResponse{
-		PlannedState: &planned, PlannedIdentity: &tfprotov6.ResourceIdentityData{IdentityData: &none}, Diagnostics: protocolDiagnostics(resp.Diagnostics),
+		PlannedState: planned, PlannedIdentity: &tfprotov6.ResourceIdentityData{IdentityData: &none}, Diagnostics: protocolDiagnostics(resp.Diagnostics),
 	}
 }
 

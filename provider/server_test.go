@@ -5,17 +5,21 @@ package provider_test
 
 import (
 	"os"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/provider"
 )
 
-// TestPlansAsTheFramework holds the shorter way of planning new roles to what
-// the framework answers.
+// TestPlansAsTheFramework holds the shorter ways of validating roles and of
+// planning new ones to what the framework answers, whether Terraform validates
+// before it plans or not.
 func TestPlansAsTheFramework(t *testing.T) {
 	s := configured(t, "http://127.0.0.1:1")
 	text, err := os.ReadFile("../examples/resources/hipaa_role/pathology.hcl")
@@ -39,6 +43,24 @@ func TestPlansAsTheFramework(t *testing.T) {
 		"broken by another's trust": {"hipaa_role", map[string]any{"name": "x", "template": string(text), "trust": saml}},
 		"a template nobody knows":   {"hipaa_role", map[string]any{"name": "x", "template": tftypes.UnknownValue, "trust": saml}},
 		"a template that is none":   {"hipaa_role", map[string]any{"name": "x", "template": "template {", "trust": saml}},
+		"no template at all":        {"hipaa_role", map[string]any{"name": "x", "trust": saml}},
+		"a name and its beginning":  {keyRole, keys("x", map[string]any{"name_prefix": "keys-"})},
+		"a name that AWS refuses":   {keyRole, keys("a b", nil)},
+		"a day that is none":        {keyRole, keys("x", map[string]any{"review_by": "2027-02-30"})},
+		"too short a session":       {keyRole, keys("x", map[string]any{"max_session_duration": int64(60)})},
+		"a tag that is kept":        {keyRole, keys("x", map[string]any{"tags": map[string]any{"hipaa-iam:unfinished": "b"}})},
+		"a tag that is not known":   {keyRole, keys("x", map[string]any{"tags": map[string]any{"a": tftypes.UnknownValue}})},
+		"tags that are not known":   {keyRole, keys("x", map[string]any{"tags": tftypes.UnknownValue})},
+		"a null tag":                {keyRole, keys("x", map[string]any{"tags": map[string]any{"a": nil}})},
+		"what is not to be set":     {keyRole, keys("x", map[string]any{"arn": "arn:aws:iam::123456789012:role/x"})},
+		"without what is required":  {keyRole, keys("x", map[string]any{"keys": nil})},
+		"without what a bucket has": {"hipaa_clinician_role", map[string]any{
+			"name": "x", "regions": []any{"us-east-1"}, "record_buckets": []any{map[string]any{"prefix": "a/"}}, "trust": saml,
+		}},
+		"without what a profile has": {"hipaa_clinician_role", map[string]any{
+			"name": "x", "regions": []any{"us-east-1"}, "record_buckets": []any{map[string]any{"arn": "arn:aws:s3:::letters", "prefix": "a/"}},
+			"trust": map[string]any{"saml": []any{map[string]any{"mfa_enforced_by": "idp"}}},
+		}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			ty := s.schema.ResourceSchemas[tc.resource].ValueType()
@@ -55,6 +77,18 @@ func TestPlansAsTheFramework(t *testing.T) {
 				tc.config["trust"] = full
 			}
 			config := s.value(ty, tc.config)
+			validated := func(server tfprotov6.ProviderServer) []*tfprotov6.Diagnostic {
+				t.Helper()
+				resp, err := server.ValidateResourceConfig(t.Context(), &tfprotov6.ValidateResourceConfigRequest{TypeName: tc.resource, Config: s.dynamic(ty, config)})
+				if err != nil {
+					t.Fatal(err)
+				}
+				// The framework goes through attributes in an order of chance.
+				slices.SortStableFunc(resp.Diagnostics, func(a, b *tfprotov6.Diagnostic) int {
+					return strings.Compare(a.Attribute.String()+a.Summary+a.Detail, b.Attribute.String()+b.Summary+b.Detail)
+				})
+				return resp.Diagnostics
+			}
 			answer := func(server tfprotov6.ProviderServer) (tftypes.Value, *tfprotov6.PlanResourceChangeResponse) {
 				t.Helper()
 				resp, err := server.PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{
@@ -70,17 +104,24 @@ func TestPlansAsTheFramework(t *testing.T) {
 				return planned, resp
 			}
 			want, framework := answer(provider.Plain(s.server))
-			got, short := answer(s.server)
 			errs, _ := said(framework.Diagnostics)
-			if diffs, err := want.Diff(got); len(errs) == 0 && (err != nil || len(diffs) > 0) {
-				t.Errorf("planned: %v, %v", diffs, err)
-			}
-			if diff := cmp.Diff(framework.Diagnostics, short.Diagnostics); diff != "" {
-				t.Errorf("diagnostics (-framework +ours):\n%s", diff)
-			}
-			framework.Diagnostics, framework.PlannedState, short.Diagnostics, short.PlannedState = nil, nil, nil, nil
-			if diff := cmp.Diff(framework, short); diff != "" {
-				t.Errorf("the rest (-framework +ours):\n%s", diff)
+			for _, before := range []bool{false, true} {
+				if before {
+					if diff := cmp.Diff(validated(provider.Plain(s.server)), validated(s.server), cmpopts.EquateEmpty()); diff != "" {
+						t.Errorf("validation (-framework +ours):\n%s", diff)
+					}
+				}
+				got, short := answer(s.server)
+				if diffs, err := want.Diff(got); len(errs) == 0 && (err != nil || len(diffs) > 0) {
+					t.Errorf("planned: %v, %v", diffs, err)
+				}
+				if diff := cmp.Diff(framework.Diagnostics, short.Diagnostics); diff != "" {
+					t.Errorf("diagnostics (-framework +ours):\n%s", diff)
+				}
+				short.Diagnostics, short.PlannedState = framework.Diagnostics, framework.PlannedState
+				if diff := cmp.Diff(framework, short); diff != "" {
+					t.Errorf("the rest (-framework +ours):\n%s", diff)
+				}
 			}
 		})
 	}

@@ -131,12 +131,28 @@ func (w *writer) close(c byte) {
 }
 
 func (w *writer) text(s string) {
+	if plain(s) {
+		w.WriteByte('"')
+		w.WriteString(s)
+		w.WriteByte('"')
+		return
+	}
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	// A string always encodes.
 	_ = enc.Encode(s)
 	w.Write(bytes.TrimRight(b.Bytes(), "\n"))
+}
+
+// plain reports whether a text stands in JSON as it is. Nearly all of a policy do.
+func plain(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c > '~' || c == '"' || c == '\\' {
+			return false
+		}
+	}
+	return true
 }
 
 func (w *writer) key(k string) {

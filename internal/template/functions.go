@@ -40,7 +40,7 @@ var functions = map[string]function.Function{
 	"merge":           stdlib.MergeFunc,
 	"min":             stdlib.MinFunc,
 	"range":           stdlib.RangeFunc,
-	"regex":           stdlib.RegexFunc,
+	"regex":           regexFunc,
 	"regexall":        stdlib.RegexAllFunc,
 	"replace":         stdlib.ReplaceFunc,
 	"reverse":         stdlib.ReverseListFunc,
