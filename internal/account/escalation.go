@@ -112,9 +112,7 @@ func (c *climber) may(action string, resources []string, conditions ...*policy.C
 		return nil
 	}
 	a := decide.Grants(c.own, decide.Question{Actions: []string{action}, Resources: resources, Conditions: conditions}, decide.Options{})
-	if a.Result == decide.Undetermined && c.unsure == nil {
-		c.unsure = &Undetermined{Reason: a.Reason, SettledBy: a.SettledBy}
-	}
+	c.note(a)
 	return a.Witness
 }
 
@@ -139,16 +137,12 @@ func attaching(action string) []*policy.Condition {
 	if !strings.Contains(action, ":Attach") {
 		return nil
 	}
-	k, _ := policy.NewCondition("ArnEquals", "iam:PolicyARN", administratorAccess)
-	return []*policy.Condition{k}
+	return []*policy.Condition{condition("ArnEquals", "iam:PolicyARN", administratorAccess)}
 }
 
 // self looks for ways to change the principal's own permissions.
 func (c *climber) self() {
-	kind := "Role"
-	if c.p.Kind == User {
-		kind = "User"
-	}
+	kind := titled(c.p.Kind)
 	try := func(action string, resources []string) {
 		if len(resources) == 0 || c.nowhere(action) {
 			return
@@ -172,6 +166,7 @@ func (c *climber) self() {
 	}
 	try("iam:CreatePolicyVersion", policies)
 	try("iam:SetDefaultPolicyVersion", policies)
+	c.shed()
 	if c.p.Boundary.State == BoundaryAbsent {
 		return
 	}
@@ -184,26 +179,38 @@ func (c *climber) self() {
 	}
 }
 
-// gains reports whether the target can do what the principal cannot.
-func (c *climber) gains(t *Principal) bool {
-	before, after := &decide.Access{Policies: c.own.Policies}, &decide.Access{Policies: t.Policies()}
-	return decide.NewAccess(before, after, decide.Question{}, decide.Options{Plain: true}).Result == decide.Yes
+// gainsBy reports whether these policies allow what those of the principal do not.
+func (c *climber) gainsBy(policies policy.Policies) bool {
+	before, after := &decide.Access{Policies: c.own.Policies}, &decide.Access{Policies: policies}
+	a := decide.NewAccess(before, after, decide.Question{}, decide.Options{Plain: true})
+	c.note(a)
+	return a.Result == decide.Yes
+}
+
+// note keeps the first reason why a way could not be decided.
+func (c *climber) note(a decide.Answer) {
+	if a.Result == decide.Undetermined && c.unsure == nil {
+		c.unsure = &Undetermined{Reason: a.Reason, SettledBy: a.SettledBy}
+	}
 }
 
 // target looks for ways to another principal of this account.
 func (c *climber) target(t *Principal) {
 	var ways []Escalation
+	var entries []step // ways to act as the target
 	way := func(witnesses []*decide.Witness, permissions ...string) {
 		if !slices.Contains(witnesses, nil) {
 			ways = append(ways, Escalation{Permissions: permissions, Target: t, Witnesses: witnesses})
 		}
 	}
 	at := t.ResourcePatterns()
-	one := func(action string) {
-		if w := c.may(action, at); w != nil {
+	entry := func(action string, w *decide.Witness) {
+		if w != nil {
 			way([]*decide.Witness{w}, action)
+			entries = append(entries, step{action, w})
 		}
 	}
+	one := func(action string) { entry(action, c.may(action, at)) }
 	switch t.Kind {
 	case User:
 		one("iam:CreateAccessKey")
@@ -214,17 +221,18 @@ func (c *climber) target(t *Principal) {
 			one("iam:AddUserToGroup")
 		}
 	case Role:
-		if w := c.a.assume(c.p, t); w != nil {
-			way([]*decide.Witness{w}, "sts:AssumeRole")
-		}
+		a := c.a.assume(c.p, t)
+		c.note(a)
+		entry("sts:AssumeRole", a.Witness)
 		if w := c.may("iam:UpdateAssumeRolePolicy", at); w != nil {
 			way([]*decide.Witness{w}, "iam:UpdateAssumeRolePolicy")
 		}
 		c.pass(t, way)
 	}
-	if len(ways) > 0 && c.gains(t) {
+	if len(ways) > 0 && c.gainsBy(t.Policies()) {
 		c.out = append(c.out, ways...)
 	}
+	c.remake(t, entries)
 }
 
 func (c *climber) memberOf(g *Principal) bool {
@@ -234,18 +242,6 @@ func (c *climber) memberOf(g *Principal) bool {
 		}
 	}
 	return false
-}
-
-// assume asks whether a principal may assume a role, by its own policies and
-// the role's trust.
-func (a *Account) assume(p, role *Principal) *decide.Witness {
-	if role.Trust == nil || role.Trust.Policy == nil {
-		return nil
-	}
-	access := p.Access()
-	access.Principal = p.Subject() // the trust policy may name it by reference
-	access.Resource = role.Trust.Policy
-	return decide.Grants(access, decide.Question{Actions: []string{"sts:AssumeRole"}, Resources: role.ResourcePatterns()}, decide.Options{}).Witness
 }
 
 // pass looks for ways to run something under a role.
@@ -267,7 +263,7 @@ func (c *climber) pass(role *Principal, way func(witnesses []*decide.Witness, pe
 		if service == "" {
 			continue
 		}
-		to, _ := policy.NewCondition("StringEquals", "iam:PassedToService", service)
+		to := condition("StringEquals", "iam:PassedToService", service)
 		var witnesses []*decide.Witness
 		for _, action := range path.Permissions {
 			if action == "iam:PassRole" {
@@ -296,29 +292,39 @@ func trustedServices(trust *policy.Document) []string {
 				out = append(out, t.Value)
 			}
 		}
+		for _, t := range s.Principal.Federated {
+			if t.Value == cognito {
+				out = append(out, t.Value) // its identities are what a service's are elsewhere
+			}
+		}
 	}
 	return out
 }
 
-// runs reports whether a path's actions make the service run something: its
-// name (lambda.amazonaws.com, ecs-tasks.amazonaws.com) starts with the prefix
-// of one of the actions.
+// cognito is the provider of identity pools, which names itself as a service does.
+const cognito = "cognito-identity.amazonaws.com"
+
+// runs reports whether a path's actions make the service run something.
 func runs(path reference.EscalationPath, service string) bool {
-	name, _, _ := strings.Cut(service, ".")
-	for _, action := range path.Permissions {
-		prefix, _, _ := strings.Cut(action, ":")
-		if prefix != "iam" && (name == prefix || strings.HasPrefix(name, prefix+"-")) {
-			return true
-		}
-	}
-	return false
+	k := condition("StringLike", "iam:PassedToService", servicesOf(path)...)
+	return k.Evaluate([]string{service}, true, nil) == policy.True
 }
 
 // passedTo is the condition that a role is passed to a service that the path's
-// actions make run something: one whose name starts or ends with the prefix of
-// an action (lambda.amazonaws.com, tasks.apprunner.amazonaws.com), or EC2 for
-// the services that start instances.
+// actions make run something.
 func passedTo(path reference.EscalationPath) *policy.Condition {
+	values := servicesOf(path)
+	if slices.Contains(path.Permissions, "cognito-identity:SetIdentityPoolRoles") { // its roles are assumed with web identities
+		values = append(values, "*")
+	}
+	return condition("StringLike", "iam:PassedToService", values...)
+}
+
+// servicesOf are patterns of the services that a path's actions make run something:
+// those whose name starts or ends with the prefix of an action (lambda.amazonaws.com,
+// ecs-tasks.amazonaws.com, tasks.apprunner.amazonaws.com), and EC2 for the services
+// that start instances.
+func servicesOf(path reference.EscalationPath) []string {
 	values := []string{}
 	for _, action := range path.Permissions {
 		prefix, _, _ := strings.Cut(action, ":")
@@ -327,13 +333,10 @@ func passedTo(path reference.EscalationPath) *policy.Condition {
 			continue
 		case "autoscaling", "elasticmapreduce", "imagebuilder", "datapipeline", "codestar", "gamelift":
 			values = append(values, "ec2.*")
-		case "cognito-identity": // its roles are assumed with web identities
-			values = append(values, "*")
 		}
 		values = append(values, prefix+".*", prefix+"-*", "*."+prefix+".*")
 	}
-	k, _ := policy.NewCondition("StringLike", "iam:PassedToService", values...)
-	return k
+	return values
 }
 
 // star is the text "*" as the resource of actions that take none: as a pattern

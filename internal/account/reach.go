@@ -30,10 +30,8 @@ func (a *Account) Reach(action string, resources []string, resourcePolicy *polic
 		if p.Kind == Group {
 			continue
 		}
-		access := p.Access()
-		access.Resource = resourcePolicy
 		q := decide.Question{Actions: []string{action}, Resources: resources}
-		if w := decide.Grants(access, q, decide.Options{}).Witness; w != nil {
+		if w := p.grants(resourcePolicy, "", q).Witness; w != nil {
 			direct[p] = w
 		}
 	}
@@ -65,7 +63,7 @@ func (a *Account) chain(from *Principal, direct map[*Principal]*decide.Witness) 
 			if seen[role] {
 				continue
 			}
-			w := a.assume(steps[i].at, role)
+			w := a.assume(steps[i].at, role).Witness
 			if w == nil {
 				continue
 			}
