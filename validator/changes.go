@@ -191,9 +191,10 @@ func newlyTrusted(before, after *account.Principal) []Grant {
 		old = before.Trust.Policy
 	}
 	d := after.Trust.Policy
+	had := allows([]*policy.Document{old}, []*policy.Document{d})
 	var out []Grant
 	for i, s := range d.Statements {
-		if s.Effect != policy.Allow {
+		if s.Effect != policy.Allow || had[s] {
 			continue
 		}
 		one := *d

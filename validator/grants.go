@@ -22,6 +22,7 @@ func granted(before, after *account.Principal) []Grant {
 		return out
 	}
 	old, now := before.Access(), newLimits(after)
+	had := allowedBefore(old, now.access)
 	for _, a := range after.All() {
 		d := a.Document.Policy
 		if d == nil {
@@ -29,7 +30,7 @@ func granted(before, after *account.Principal) []Grant {
 		}
 		var found []Grant
 		for _, s := range d.Statements {
-			if s.Effect == policy.Allow {
+			if s.Effect == policy.Allow && !had[s] {
 				g := &granter{old: old, after: after, limits: now, holder: a.Document, doc: d, statement: s}
 				found = append(found, g.grants()...)
 			}

@@ -33,9 +33,22 @@ func covers(a, b *Glob, limit int) (yes bool, ops int) {
 		yes, _, steps := a.matchWithin(b.text, limit/stepOfMatch)
 		return yes, steps * stepOfMatch
 	}
+	// A wildcard or opaque place of b is no one text, and the letters at the end of
+	// a take letters only.
+	if a.literal || !strings.HasSuffix(b.suffix, a.suffix) {
+		return false, 1
+	}
+	if a.trailing && a.Tokens[len(a.Tokens)-1] == Star {
+		return true, 1
+	}
 	// reach[i] tells whether a's first i tokens can take b's tokens so far.
-	reach := make([]bool, len(a.Tokens)+1)
-	next := make([]bool, len(a.Tokens)+1)
+	var room [2][64]bool
+	reach, next := room[0][:], room[1][:]
+	if n := len(a.Tokens) + 1; n <= len(reach) {
+		reach, next = reach[:n], next[:n]
+	} else {
+		reach, next = make([]bool, n), make([]bool, n)
+	}
 	reach[0] = true
 	closeStars(a, reach)
 	for _, t := range b.Tokens {
