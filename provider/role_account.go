@@ -23,7 +23,7 @@ func (r *roleResource) principal(m *roleModel, cfg *config.Config) *account.Prin
 		Path: m.Path.ValueString(), Account: r.account(m, cfg),
 		Tags:     account.Tags{Values: map[string]string{}, AllUnknown: m.TagsAll.IsUnknown(), Attribute: "tags"},
 		Session:  account.Session{Seconds: int(m.MaxSession.ValueInt64()), Attribute: "max_session_duration"},
-		Boundary: boundary(m.Boundary, cfg), EnforcesMFA: m.enforces,
+		Boundary: boundary(m.Boundary, cfg), EnforcesMFA: m.enforces, Spreads: true,
 	}
 	if p.Path == "" {
 		p.Path = "/"
@@ -144,29 +144,4 @@ func (r *roleResource) recorded(m *roleModel, cfg *config.Config) *account.Accou
 		p.Identity = append(p.Identity, account.Attachment{Document: doc})
 	}
 	return side
-}
-
-// Sizes that AWS allows, in characters without white space. Source: IAM user
-// guide, "IAM and AWS STS quotas".
-const (
-	maxInlineSize = 10240
-	maxTrustSize  = 2048
-)
-
-// sizes reports documents that AWS would refuse for their size.
-func sizes(rendered *template.Rendered) []string {
-	var out []string
-	if text, ok := rendered.Trust.JSON(); ok && rendered.Trust.Known() && len([]rune(text)) > maxTrustSize {
-		out = append(out, fmt.Sprintf("the trust policy has %d characters; AWS allows %d. Name fewer principals", len([]rune(text)), maxTrustSize))
-	}
-	total := 0
-	for _, p := range rendered.Policies {
-		if text, ok := p.JSON(); ok {
-			total += len([]rune(text))
-		}
-	}
-	if total > maxInlineSize {
-		out = append(out, fmt.Sprintf("the inline policies have %d characters together; AWS allows %d. Name fewer resources, or make several roles", total, maxInlineSize))
-	}
-	return out
 }

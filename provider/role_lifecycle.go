@@ -48,7 +48,7 @@ func (r *roleResource) Create(ctx context.Context, req resource.CreateRequest, r
 			fmt.Sprintf("The role %s could not be taken back. Terraform keeps it in its state, and the next apply replaces it.", found.Name))
 	}
 	plan.ARN, plan.UniqueID = types.StringValue(found.ARN), types.StringValue(found.UniqueID)
-	plan.ID = plan.Name
+	plan.ID, plan.Managed = plan.Name, stringsValue(found.Managed)
 	resp.State.Raw, diags = r.set(ctx, req.Plan.Raw, &plan)
 	resp.Diagnostics.Append(diags...)
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, &plan)...)
@@ -91,13 +91,13 @@ func (r *roleResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, &state)...)
 	// Nothing of a template is known yet of a role that is imported or moved here.
 	imported := state.UniqueID.IsNull() || state.Template.IsNull()
-	own := r.own(&state)
-	found, err := m.Read(ctx, state.Name.ValueString(), own)
+	own, managed := r.own(&state), knownTexts(state.Managed)
+	found, err := m.Read(ctx, state.Name.ValueString(), own, managed...)
 	if err == nil && imported {
 		// What has a name of ours is taken over with the role.
 		if more := slices.DeleteFunc(slices.Clone(found.OtherInline), func(p string) bool { return !strings.HasPrefix(p, policyPrefix) }); len(more) > 0 {
 			own = append(own, more...)
-			found, err = m.Read(ctx, state.Name.ValueString(), own)
+			found, err = m.Read(ctx, state.Name.ValueString(), own, managed...)
 		}
 	}
 	switch {
@@ -127,8 +127,8 @@ func (r *roleResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, &state)...)
 }
 
-// own are the names of the inline policies that are the role's own: those in
-// the state and those of the template.
+// own are the names of the documents that are the role's own: those in the state
+// and those of the template.
 func (r *roleResource) own(state *roleModel) []string {
 	out := templatePolicies(r.template)
 	for _, p := range documents(state.Policies) {
@@ -152,7 +152,7 @@ func (r *roleResource) refresh(ctx context.Context, state *roleModel, found *iam
 		state.AssumeRoleStatements = trustStatements(r.template, found.Trust)
 	}
 	state.Policies = foundPolicies(r.template, state.Policies, found.Policies, own)
-	state.Others = others(found)
+	state.Others, state.Managed = others(found), stringsValue(found.Managed)
 	all := r.settings.ignore.found(found.Tags)
 	state.TagsAll = stringMap(all)
 	// Where the argument is not used, the tag may still be, by other means.
@@ -195,7 +195,7 @@ func (r *roleResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	for k := range state.TagsAll.Elements() {
 		tags = append(tags, k)
 	}
-	found, err := m.Update(ctx, wanted(&plan), state.UniqueID.ValueString(), r.own(&state), tags)
+	found, err := m.Update(ctx, wanted(&plan), state.UniqueID.ValueString(), r.own(&state), tags, knownTexts(state.Managed)...)
 	if err == nil && plan.Exclusive.ValueBool() {
 		err = m.Strip(ctx, found)
 	}
@@ -203,6 +203,7 @@ func (r *roleResource) Update(ctx context.Context, req resource.UpdateRequest, r
 		resp.Diagnostics.Append(r.failure("The role was not updated completely", err)...)
 		return
 	}
+	plan.Managed = stringsValue(found.Managed)
 	resp.State.Raw, diags = r.set(ctx, req.Plan.Raw, &plan)
 	resp.Diagnostics.Append(diags...)
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, &plan)...)
@@ -218,7 +219,7 @@ func (r *roleResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	err := m.Delete(ctx, state.Name.ValueString(), state.UniqueID.ValueString(), r.own(&state), state.ForceDestroy.ValueBool())
+	err := m.Delete(ctx, state.Name.ValueString(), state.UniqueID.ValueString(), r.own(&state), state.ForceDestroy.ValueBool(), knownTexts(state.Managed)...)
 	var other *iamrole.OtherRoleError
 	switch {
 	case errors.As(err, &other):
@@ -233,7 +234,14 @@ func (r *roleResource) failure(summary string, err error) diag.Diagnostics {
 	var diags diag.Diagnostics
 	var exists *iamrole.ExistsError
 	var foreign *iamrole.ForeignError
+	var use *iamrole.InUseError
 	switch {
+	case errors.As(err, &exists) && exists.Kind != "":
+		diags.AddError(summary, sentence(err.Error())+
+			" The role's documents are too long for inline policies and need managed policies of such names. Delete or rename the other policy, or give the role another name.")
+	case errors.As(err, &use):
+		diags.AddError(summary, sentence(use.Error())+
+			" It is one of the role's own managed policies, which others should not use. Detach it there, and apply again.")
 	case errors.As(err, &exists):
 		diags.AddAttributeError(path.Root("name"), "The role exists already", sentence(exists.Error())+
 			fmt.Sprintf(" Choose another name, or bring it under Terraform: terraform import %s.NAME %s", r.typeName(), exists.Name))

@@ -29,6 +29,8 @@ type roleModel struct {
 	Template, TemplateVersion                                 types.String
 	AssumeRolePolicy                                          types.String
 	AssumeRoleStatements, Policies, Others, Findings, Accepts types.List
+	// Managed are the managed policies over which long documents are spread.
+	Managed types.List
 
 	// enforces are the SAML providers that the trust blocks declare to ask for a
 	// second factor; no attribute of its own.
@@ -43,7 +45,7 @@ func (m *roleModel) fields() map[string]any {
 		"justification": &m.Justification, "tags": &m.Tags, "force_destroy": &m.ForceDestroy, "exclusive": &m.Exclusive,
 		"id": &m.ID, "arn": &m.ARN, "unique_id": &m.UniqueID, "tags_all": &m.TagsAll, "citations": &m.Citations,
 		"template": &m.Template, "template_version": &m.TemplateVersion, "assume_role_policy": &m.AssumeRolePolicy,
-		"assume_role_statements": &m.AssumeRoleStatements, "policies": &m.Policies, "other_policies": &m.Others, "findings": &m.Findings, "accepts": &m.Accepts,
+		"assume_role_statements": &m.AssumeRoleStatements, "policies": &m.Policies, "managed_policies": &m.Managed, "other_policies": &m.Others, "findings": &m.Findings, "accepts": &m.Accepts,
 	}
 }
 

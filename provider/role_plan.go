@@ -75,6 +75,7 @@ func (r *roleResource) plan(ctx context.Context, req resource.ModifyPlanRequest,
 		}
 		resp.Diagnostics.Append(kept(&plan, &state)...)
 	}
+	plan.Managed = planManaged(&plan, rendered)
 	var before *roleModel
 	if !create {
 		before = &state

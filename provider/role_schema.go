@@ -6,6 +6,7 @@ package provider
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
@@ -19,6 +20,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/iamrole"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy/spread"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/template"
 )
 
@@ -152,15 +154,21 @@ func commonAttributes(of roleTexts) map[string]schema.Attribute {
 			MarkdownDescription: "The trust policy by statement. What depends on nothing unknown is known while planning.",
 		},
 		"policies": schema.ListNestedAttribute{
-			Computed: true, MarkdownDescription: "The role's own inline policies. Others may attach more; see `other_policies`.",
+			Computed: true, MarkdownDescription: "The role's own documents. They are inline policies; those that have no room there are spread over managed policies, see `managed_policies`. Others may attach more; see `other_policies`.",
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-				"name": computed("Name of the inline policy."),
+				"name": computed("Name of the document; of the inline policy, where it is one."),
 				"json": computed("The whole document, as JSON. It is known once all of it is."),
 				"statements": schema.ListNestedAttribute{
 					Computed: true, NestedObject: schema.NestedAttributeObject{Attributes: statementAttributes(false)},
 					MarkdownDescription: "The document by statement. What depends on nothing unknown is known while planning.",
 				},
 			}},
+		},
+		"managed_policies": schema.ListAttribute{
+			Computed: true, ElementType: types.StringType,
+			MarkdownDescription: "ARNs of the managed policies over which the role's own documents are spread where they are longer than inline policies may be; mostly there are none. " +
+				"They have the role's path and tags, names that follow from the role's, and the tag `" + iamrole.PartTag + "`, and are changed and deleted with the role. " +
+				"AWS allows a role " + strconv.Itoa(spread.MaxAttached) + " attached policies, and on request " + strconv.Itoa(spread.MostAttached) + ".",
 		},
 		"other_policies": schema.ListAttribute{
 			Computed: true, ElementType: types.StringType,

@@ -47,9 +47,9 @@ func (s *settings) tags(own types.Map, fixed map[string]attr.Value, arguments ma
 			diags.AddAttributeError(path.Root("tags"), "Reserved tag", fmt.Sprintf("The tag %s begins with aws:, which AWS keeps for itself.", k))
 		}
 	}
-	if len(all) > maxTags {
+	if most := maxTags - 1; len(all) > most {
 		diags.AddAttributeError(path.Root("tags"), "Too many tags",
-			fmt.Sprintf("It would have %d tags, those of the provider and the template included; AWS allows %d.", len(all), maxTags))
+			fmt.Sprintf("It would have %d tags, those of the provider and the template included; AWS allows %d, one of which the provider needs while it makes it. Leave out %d.", len(all), maxTags, len(all)-most))
 	}
 	return types.MapValueMust(types.StringType, all), diags
 }

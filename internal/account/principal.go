@@ -65,6 +65,9 @@ type Principal struct {
 	Usage *Usage
 	// SignIn is how a user signs in, or nil where nothing tells, as in plans.
 	SignIn *SignIn
+	// Spreads says that what makes the principal spreads documents that are too
+	// long for inline policies over managed ones.
+	Spreads bool
 	// Template is what a role of this project's provider is made of, else nil.
 	Template *Template
 	// EnforcesMFA are the SAML providers that the role itself declares to ask for

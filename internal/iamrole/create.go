@@ -43,13 +43,13 @@ func (m *Manager) Create(ctx context.Context, want *Role) (found *Found, err err
 		err = fmt.Errorf("creating the role %s: %w", want.Name, err)
 		if !settled(err) {
 			// AWS may have made it and the answer was lost.
-			err = errors.Join(err, m.abandon(ctx, want.Name, marker))
+			err = errors.Join(err, m.abandon(ctx, want, marker))
 		}
 		return nil, err
 	default:
 		found, err = foundOf(out.Role)
 		if err == nil {
-			err = m.putPolicies(ctx, want, nil)
+			err = m.lay(ctx, found, want, nil)
 		}
 	}
 	if err == nil {
@@ -65,14 +65,14 @@ func (m *Manager) Create(ctx context.Context, want *Role) (found *Found, err err
 		}
 	}
 	if err == nil {
-		found.Role = *want
+		found.become(want)
 		return found, nil
 	}
 	var exists *ExistsError
-	if found == nil || errors.As(err, &exists) {
+	if found == nil || errors.As(err, &exists) && exists.Kind == "" {
 		return nil, err
 	}
-	if back := m.abandon(ctx, want.Name, marker); back != nil {
+	if back := m.abandon(ctx, want, marker); back != nil {
 		return found, errors.Join(err, back)
 	}
 	return nil, err
@@ -116,6 +116,12 @@ func (m *Manager) takeOver(ctx context.Context, want *Role, marker string) (*Fou
 			return nil, fmt.Errorf("taking over the unfinished role %s: %w", want.Name, err)
 		}
 	}
+	// It may have been made for other arguments, and of more managed policies.
+	left, err := m.strays(ctx, found)
+	if err != nil {
+		return found, err
+	}
+	found.parts = append(found.parts, left...)
 	// Whatever inline policies an unfinished role has are its maker's.
 	if err := m.converge(ctx, found, want, found.OtherInline, nil); err != nil {
 		return found, err
@@ -126,9 +132,10 @@ func (m *Manager) takeOver(ctx context.Context, want *Role, marker string) (*Fou
 
 // abandon takes back a creation. It works on when the caller has given up, and
 // touches only a role with this creation's mark.
-func (m *Manager) abandon(ctx context.Context, name, marker string) error {
+func (m *Manager) abandon(ctx context.Context, want *Role, marker string) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), m.Patience.Rollback)
 	defer cancel()
+	name := want.Name
 	out, err := m.API.GetRole(ctx, &iam.GetRoleInput{RoleName: &name})
 	if notFound(err) {
 		return nil
@@ -140,20 +147,38 @@ func (m *Manager) abandon(ctx context.Context, name, marker string) error {
 	if err == nil && found.Marker != marker {
 		return nil
 	}
-	var inline []string
 	if err == nil {
-		inline, err = m.inline(ctx, name)
-	}
-	if err == nil {
-		err = m.deleteInline(ctx, name, inline)
-	}
-	if err == nil {
-		err = m.deleteRole(ctx, name)
+		err = m.takeBack(ctx, found, want)
 	}
 	if err != nil {
 		return fmt.Errorf("taking back the unfinished role %s failed as well: %w; the next apply takes it over", name, err)
 	}
 	return nil
+}
+
+// takeBack deletes an unfinished role. The managed policies go before it, so that
+// what is left of it after another failure is found by the role.
+func (m *Manager) takeBack(ctx context.Context, role *Found, want *Role) error {
+	inline, err := m.inline(ctx, role.Name)
+	if err != nil {
+		return err
+	}
+	attached, err := m.attached(ctx, role.Name)
+	if err != nil {
+		return err
+	}
+	made, err := ManagedARNs(role.ARN, role.Path, role.Name, want.Policies)
+	if err != nil {
+		// Then none was made.
+		made = nil
+	}
+	if err := m.deleteParts(ctx, role.Name, attached, made); err != nil {
+		return err
+	}
+	if err := m.deleteInline(ctx, role.Name, inline); err != nil {
+		return err
+	}
+	return m.deleteRole(ctx, role.Name)
 }
 
 func names(list []Policy) []string {

@@ -15,6 +15,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/iam/types"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy/spread"
 )
 
 // Patience says how long to wait.
@@ -89,9 +90,11 @@ func propagating(err error) bool {
 	return false
 }
 
-// Read returns a role with those of its inline policies that are named. It
-// returns [ErrNotFound] where there is none.
-func (m *Manager) Read(ctx context.Context, name string, own []string) (*Found, error) {
+// Read returns a role with those of its own documents that are named. Managed
+// are the ARNs of managed policies that are known to hold parts of them; those
+// that are attached are found without. It returns [ErrNotFound] where there is no
+// such role.
+func (m *Manager) Read(ctx context.Context, name string, own []string, managed ...string) (*Found, error) {
 	out, err := m.API.GetRole(ctx, &iam.GetRoleInput{RoleName: &name})
 	switch {
 	case notFound(err):
@@ -119,11 +122,18 @@ func (m *Manager) Read(ctx context.Context, name string, own []string) (*Found, 
 		if err != nil {
 			return nil, err
 		}
-		found.Policies = append(found.Policies, Policy{Name: p, Document: text})
+		found.parts = append(found.parts, part{Part: spread.Part{Document: p, Text: text}})
 	}
-	if found.Attached, err = m.attached(ctx, name); err != nil {
+	attached, err := m.attached(ctx, name)
+	if err != nil {
 		return nil, err
 	}
+	parts, foreign, err := m.managed(ctx, name, attached, managed)
+	if err != nil {
+		return nil, err
+	}
+	found.parts, found.Attached = append(found.parts, parts...), foreign
+	found.Policies, found.Managed = documents(found.parts)
 	return found, nil
 }
 

@@ -102,18 +102,32 @@ func foundTags(list []types.Tag) (tags map[string]string, marker string) {
 // FindPolicy returns the ARN of the account's own policy of this name, or
 // [ErrNotFound]. Names are unique in an account, whatever the path.
 func (m *Manager) FindPolicy(ctx context.Context, name string) (arn string, err error) {
-	for p := iam.NewListPoliciesPaginator(m.API, &iam.ListPoliciesInput{Scope: types.PolicyScopeTypeLocal}); p.HasMorePages(); {
+	err = m.ownPolicies(ctx, "", func(found string) {
+		if strings.EqualFold(found[strings.LastIndex(found, "/")+1:], name) {
+			arn = found
+		}
+	})
+	switch {
+	case err != nil:
+		return "", fmt.Errorf("looking for the policy %s: %w", name, err)
+	case arn == "":
+		return "", ErrNotFound
+	}
+	return arn, nil
+}
+
+// ownPolicies names the account's own policies under a path.
+func (m *Manager) ownPolicies(ctx context.Context, path string, each func(arn string)) error {
+	for p := iam.NewListPoliciesPaginator(m.API, &iam.ListPoliciesInput{Scope: types.PolicyScopeTypeLocal, PathPrefix: optional(path)}); p.HasMorePages(); {
 		page, err := p.NextPage(ctx)
 		if err != nil {
-			return "", fmt.Errorf("looking for the policy %s: %w", name, err)
+			return fmt.Errorf("listing policies: %w", err)
 		}
 		for _, found := range page.Policies {
-			if strings.EqualFold(aws.ToString(found.PolicyName), name) {
-				return aws.ToString(found.Arn), nil
-			}
+			each(aws.ToString(found.Arn))
 		}
 	}
-	return "", ErrNotFound
+	return nil
 }
 
 // UpdatePolicy brings a managed policy to what is wanted: another document
@@ -133,11 +147,20 @@ func (m *Manager) UpdatePolicy(ctx context.Context, want *ManagedPolicy, arn, id
 			return nil, err
 		}
 	}
-	set, gone := tagChanges(found.Tags, want.Tags, ownedTags)
+	if err := m.tagPolicy(ctx, arn, found.Tags, want.Tags, ownedTags); err != nil {
+		return nil, err
+	}
+	found.ManagedPolicy = *want
+	return found, nil
+}
+
+// tagPolicy brings the tags of a policy from those it has to those wanted.
+func (m *Manager) tagPolicy(ctx context.Context, arn string, have, want map[string]string, owned []string) error {
+	set, gone := tagChanges(have, want, owned)
 	// Removal first: a policy has at most 50 tags.
 	if len(gone) > 0 {
 		if _, err := m.API.UntagPolicy(ctx, &iam.UntagPolicyInput{PolicyArn: &arn, TagKeys: gone}); err != nil {
-			return nil, fmt.Errorf("removing tags of the policy %s: %w", want.Name, err)
+			return fmt.Errorf("removing tags of the policy %s: %w", arn, err)
 		}
 	}
 	if len(set) > 0 {
@@ -145,11 +168,10 @@ func (m *Manager) UpdatePolicy(ctx context.Context, want *ManagedPolicy, arn, id
 			_, err := m.API.TagPolicy(ctx, &iam.TagPolicyInput{PolicyArn: &arn, Tags: tagList(set)})
 			return err
 		}); err != nil {
-			return nil, fmt.Errorf("tagging the policy %s: %w", want.Name, err)
+			return fmt.Errorf("tagging the policy %s: %w", arn, err)
 		}
 	}
-	found.ManagedPolicy = *want
-	return found, nil
+	return nil
 }
 
 // maxVersions is how many versions AWS keeps of a policy.

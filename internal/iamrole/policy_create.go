@@ -64,11 +64,18 @@ func (m *Manager) makePolicy(ctx context.Context, want *ManagedPolicy, marker st
 		tags = map[string]string{}
 	}
 	tags[MarkerTag] = marker
+	with := *want
+	with.Tags = tags
+	return m.createPolicy(ctx, &with)
+}
+
+// createPolicy makes a managed policy in one request.
+func (m *Manager) createPolicy(ctx context.Context, want *ManagedPolicy) (*FoundPolicy, error) {
 	var out *iam.CreatePolicyOutput
 	err := m.await(ctx, propagating, func() error {
 		var err error
 		out, err = m.API.CreatePolicy(ctx, &iam.CreatePolicyInput{
-			PolicyName: &want.Name, Path: optional(want.Path), Description: optional(want.Description), PolicyDocument: &want.Document, Tags: tagList(tags),
+			PolicyName: &want.Name, Path: optional(want.Path), Description: optional(want.Description), PolicyDocument: &want.Document, Tags: tagList(want.Tags),
 		})
 		return err
 	})

@@ -32,17 +32,18 @@ type Role struct {
 	Boundary string
 	// Trust is the trust policy.
 	Trust string
-	// Policies are the role's own inline policies.
+	// Policies are the role's own documents: inline policies, or where those have
+	// no room for them, spread over managed ones.
 	Policies []Policy
 	Tags     map[string]string
 }
 
-// Policy is one inline policy.
+// Policy is one document, by the name that it has as an inline policy.
 type Policy struct {
 	Name, Document string
 }
 
-// Policy returns the document of the inline policy with this name.
+// Policy returns the document with this name.
 func (r *Role) Policy(name string) (document string, ok bool) {
 	for _, p := range r.Policies {
 		if p.Name == name {
@@ -52,17 +53,23 @@ func (r *Role) Policy(name string) (document string, ok bool) {
 	return "", false
 }
 
-// Found is a role as it is. Its Policies are those asked for that exist, its
-// Tags are without AWS's own and without the marker.
+// Found is a role as it is. Its Policies are those asked for that exist, joined
+// where they are spread over managed ones; its Tags are without AWS's own and
+// without the marker.
 type Found struct {
 	Role
 	ARN, UniqueID string
 	Created       time.Time
 	// OtherInline are the names of the other inline policies, Attached the ARNs
-	// of attached managed ones.
+	// of managed ones that others have attached.
 	OtherInline, Attached []string
+	// Managed are the ARNs of the managed policies that hold the role's own
+	// documents; mostly there are none.
+	Managed []string
 	// Marker is the marker's value; empty where the role is finished.
 	Marker string
+
+	parts []part
 }
 
 // marker identifies a creation by all that is to be made.
@@ -115,7 +122,8 @@ func kindOf(kind string) string {
 }
 
 // InUseError says that a managed policy cannot be deleted, because it is
-// attached to somebody or is somebody's permissions boundary.
+// attached to somebody or is somebody's permissions boundary. Where the policy is
+// a part of a role, that is somebody else than the role.
 type InUseError struct {
 	Name                 string
 	Roles, Users, Groups []string

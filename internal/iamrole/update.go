@@ -16,10 +16,11 @@ import (
 // Update brings a role from what it is now to what is wanted. Of the inline
 // policies only those wanted and those named in owned are the caller's: the
 // latter are deleted where they are not wanted. In the same way tags are removed
-// only where ownedTags names them.
-func (m *Manager) Update(ctx context.Context, want *Role, uniqueID string, owned, ownedTags []string) (*Found, error) {
+// only where ownedTags names them. Managed are the ARNs of managed policies that
+// are known to hold parts of the role's documents.
+func (m *Manager) Update(ctx context.Context, want *Role, uniqueID string, owned, ownedTags []string, managed ...string) (*Found, error) {
 	all := append(names(want.Policies), owned...)
-	found, err := m.Read(ctx, want.Name, all)
+	found, err := m.Read(ctx, want.Name, all, managed...)
 	if err != nil {
 		return nil, err
 	}
@@ -29,8 +30,14 @@ func (m *Manager) Update(ctx context.Context, want *Role, uniqueID string, owned
 	if err := m.converge(ctx, found, want, owned, ownedTags); err != nil {
 		return nil, err
 	}
-	found.Role = *want
+	found.become(want)
 	return found, nil
+}
+
+// become says that the role is as wanted.
+func (f *Found) become(want *Role) {
+	f.Role = *want
+	_, f.Managed = documents(f.parts)
 }
 
 // converge changes what differs. A boundary is set before anything may widen,
@@ -67,16 +74,12 @@ func (m *Manager) converge(ctx context.Context, have *Found, want *Role, owned, 
 			return fail("changing the description and session length", err)
 		}
 	}
-	if err := m.putPolicies(ctx, want, have); err != nil {
+	kept := slices.Clone(have.parts) // of those that are made now, the tags are as wanted
+	if err := m.lay(ctx, have, want, owned); err != nil {
 		return err
 	}
-	var stale []string
-	for _, p := range owned {
-		if _, wanted := want.Policy(p); !wanted {
-			stale = append(stale, p)
-		}
-	}
-	if err := m.deleteInline(ctx, name, stale); err != nil {
+	kept = slices.DeleteFunc(kept, func(p part) bool { return have.part(p.Document, p.Number) == nil })
+	if err := m.tagParts(ctx, kept, want, ownedTags); err != nil {
 		return err
 	}
 	if err := m.tag(ctx, have, want, ownedTags); err != nil {
@@ -89,36 +92,6 @@ func (m *Manager) converge(ctx context.Context, have *Found, want *Role, owned, 
 		}
 	}
 	return nil
-}
-
-// putPolicies writes the inline policies that are missing or mean something
-// else, those without any permission first.
-func (m *Manager) putPolicies(ctx context.Context, want *Role, have *Found) error {
-	ordered := slices.Clone(want.Policies)
-	slices.SortStableFunc(ordered, func(a, b Policy) int { return rank(a) - rank(b) })
-	for _, p := range ordered {
-		if have != nil {
-			if old, ok := have.Policy(p.Name); ok && SameDocument(old, p.Document, policy.Identity) {
-				continue
-			}
-		}
-		if err := m.await(ctx, propagating, func() error {
-			_, err := m.API.PutRolePolicy(ctx, &iam.PutRolePolicyInput{RoleName: &want.Name, PolicyName: &p.Name, PolicyDocument: &p.Document})
-			return err
-		}); err != nil {
-			return fmt.Errorf("writing the policy %s of the role %s: %w", p.Name, want.Name, err)
-		}
-	}
-	return nil
-}
-
-// rank is 0 for a document that only denies.
-func rank(p Policy) int {
-	doc, _ := policy.Parse([]byte(p.Document), policy.Identity)
-	if doc != nil && !doc.HasAllow() {
-		return 0
-	}
-	return 1
 }
 
 func (m *Manager) tag(ctx context.Context, have *Found, want *Role, owned []string) error {

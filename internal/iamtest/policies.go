@@ -110,7 +110,8 @@ var accountHandlers = map[string]func(*Server, Call) reply{
 	"ListPolicies": func(s *Server, c Call) reply {
 		var items []string
 		for _, arn := range sortedKeys(s.policies) {
-			if p := s.policies[arn]; p.lag == 0 && strings.HasPrefix(arn, "arn:aws:iam::"+Account+":") {
+			p := s.policies[arn]
+			if p.lag == 0 && strings.HasPrefix(arn, "arn:aws:iam::"+Account+":") && strings.HasPrefix(p.Path, c.Params.Get("PathPrefix")) {
 				items = append(items, p.inner())
 			}
 		}

@@ -45,6 +45,7 @@ func (b *builder) role(it item) {
 		p.Session.Seconds = v.Number()
 	}
 	if isTemplateRole(it.rc.Type) {
+		p.Spreads = true
 		p.Trust = b.keep(b.roleDocument(it, it.v.Attr("assume_role_policy"), it.v.Attr(trustStatements), policy.Trust))
 		b.templatePolicies(it, p)
 		p.Template, p.EnforcesMFA = b.template(it), b.declared(it)
