@@ -15,6 +15,11 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	tfresource "github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/iamtest"
@@ -286,4 +291,60 @@ func (s *session) refreshed(name string, had kept, config map[string]any) string
 		out = append(out, d.Path.String())
 	}
 	return strings.Join(out, ", ")
+}
+
+// TestAccRole_largeAndUnknown plans a role with many keys that are not known
+// until apply, so that neither is in which policies it will be; and one that
+// grows and shrinks.
+func TestAccRole_largeAndUnknown(t *testing.T) {
+	srv := start(t)
+	const address = "hipaa_kms_key_administrator_role.test"
+	config := func(keys string) string {
+		return at(srv.URL, "") + strings.Replace(keyAdministrator("many", ""), `["arn:aws:kms:us-east-1:123456789012:key/1"]`, keys, 1) + `
+resource "terraform_data" "key" {
+  count = 130
+  input = format("arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-%012d", count.index)
+}
+`
+	}
+	attached := func(want int) tfresource.TestCheckFunc {
+		return func(*terraform.State) error {
+			if r := srv.Role("many"); len(r.Attached) != want || len(srv.Policies()) != want+1 {
+				return fmt.Errorf("attached %v of %v, want %d", r.Attached, srv.Policies(), want)
+			}
+			return nil
+		}
+	}
+	empty := tfresource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
+	tfresource.Test(t, tfresource.TestCase{
+		ProtoV6ProviderFactories: factories,
+		Steps: []tfresource.TestStep{
+			{
+				Config: config("[for k in terraform_data.key : k.output]"),
+				ConfigPlanChecks: tfresource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+					plancheck.ExpectUnknownValue(address, tfjsonpath.New("managed_policies")),
+					plancheck.ExpectKnownValue(address, tfjsonpath.New("policies").AtSliceIndex(0).AtMapKey("name"), knownvalue.StringExact("hipaa-access")),
+					plancheck.ExpectKnownValue(address, tfjsonpath.New("policies").AtSliceIndex(0).AtMapKey("statements").AtSliceIndex(0).AtMapKey("effect"), knownvalue.StringExact("Allow")),
+				}},
+				Check: attached(2),
+			},
+			{Config: config("[for k in terraform_data.key : k.output]"), ConfigPlanChecks: empty},
+			{
+				ResourceName: address, ImportState: true, ImportStateId: "many", ImportStateVerify: true,
+				ImportStateVerifyIgnore: []string{"trust", "keys", "regions", "findings", "accepts", "justification", "owner", "review_by", "policies", "assume_role_statements"},
+			},
+			{Config: config(`["arn:aws:kms:us-east-1:123456789012:key/1"]`), Check: attached(0)},
+			{
+				Config: config("[for k in terraform_data.key : k.output]"), Check: attached(2),
+				ConfigPlanChecks: tfresource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+					plancheck.ExpectKnownValue(address, tfjsonpath.New("managed_policies"), knownvalue.ListExact([]knownvalue.Check{
+						knownvalue.StringExact("arn:aws:iam::123456789012:policy/many-hipaa-access-1"), knownvalue.StringExact("arn:aws:iam::123456789012:policy/many-hipaa-access-2"),
+					})),
+				}},
+			},
+		},
+	})
+	if left := srv.Policies(); len(left) != 1 {
+		t.Errorf("left: %v", left)
+	}
 }

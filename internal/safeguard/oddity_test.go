@@ -209,6 +209,18 @@ func TestPolicyTooLong(t *testing.T) {
 	spaced := managed(6144)
 	spaced.Documents[0].Policy, _ = policy.Parse([]byte(strings.Replace(sized(policy.Identity, 6144), `"Action":`, `"Action":      `, 1)), policy.Identity)
 	attached := inline(account.Role, 10_000)
+	// A role of this project's provider, with statements of 5,000 characters each.
+	spreads := func(n int, element string) *account.Account {
+		var statements []string
+		for i := range n {
+			statements = append(statements, fmt.Sprintf(`{"Effect":"Deny","Action":"s3:GetObject","%s":"arn:aws:s3:::%s%d"}`, element, strings.Repeat("x", 4_920), i))
+		}
+		p := role(t, "r", `{"Version":"2012-10-17","Statement":[`+strings.Join(statements, ",")+`]}`)
+		p.Spreads = true
+		return side(p)
+	}
+	long := side(inline(account.Role, 10_241))
+	long.Principals[0].Spreads = true
 	other := managed(6000)
 	attached.Identity = append(attached.Identity, account.Attachment{Document: other.Documents[0]})
 	for name, c := range map[string]struct {
@@ -229,6 +241,10 @@ func TestPolicyTooLong(t *testing.T) {
 		"inline of a user, just fits":   {side(inline(account.User, 2_048)), ""},
 		"inline of a group, just fits":  {side(inline(account.Group, 5_120)), ""},
 		"managed ones count separately": {side(attached), ""},
+		"spread over ten":               {spreads(10, "Resource"), ""},
+		"spread over eleven":            {spreads(11, "Resource"), "low aws_iam_role.r"},
+		"spread over too many":          {spreads(21, "NotResource"), "medium aws_iam_role.r"},
+		"cannot be spread":              {long, "medium aws_iam_role.r"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			want := []string{}
