@@ -24,7 +24,7 @@ import (
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/template"
 )
 
-func list(items ...string) cty.Value {
+func listOf(items ...string) cty.Value {
 	var vals []cty.Value
 	for _, i := range items {
 		vals = append(vals, cty.StringVal(i))
@@ -57,16 +57,16 @@ func subject(t testing.TB, name string, cfg *config.Config, params values, trust
 }
 
 var (
-	mfa  = template.TrustArgument{Profile: "mfa", Parameters: values{"users": list("arn:aws:iam::123456789012:user/one", "arn:aws:iam::123456789012:user/two")}}
+	mfa  = template.TrustArgument{Profile: "mfa", Parameters: values{"users": listOf("arn:aws:iam::123456789012:user/one", "arn:aws:iam::123456789012:user/two")}}
 	saml = template.TrustArgument{Profile: "saml", Parameters: values{
 		"provider_arn": cty.StringVal("arn:aws:iam::123456789012:saml-provider/Workforce"), "mfa_enforced_by": cty.StringVal("idp"), "mfa_evidence": cty.StringVal("SEC-12"),
 	}}
 	records = values{
-		"regions":               list("us-east-1"),
-		"healthlake_datastores": list("arn:aws:healthlake:us-east-1:123456789012:datastore/fhir/1"),
-		"imaging_datastores":    list("arn:aws:medical-imaging:us-east-1:123456789012:datastore/1"),
-		"record_tables":         list("arn:aws:dynamodb:us-east-1:123456789012:table/charts"),
-		"keys":                  list("arn:aws:kms:us-east-1:123456789012:key/1"),
+		"regions":               listOf("us-east-1"),
+		"healthlake_datastores": listOf("arn:aws:healthlake:us-east-1:123456789012:datastore/fhir/1"),
+		"imaging_datastores":    listOf("arn:aws:medical-imaging:us-east-1:123456789012:datastore/1"),
+		"record_tables":         listOf("arn:aws:dynamodb:us-east-1:123456789012:table/charts"),
+		"keys":                  listOf("arn:aws:kms:us-east-1:123456789012:key/1"),
 	}
 )
 
@@ -145,7 +145,7 @@ func TestTemplatesKeepTheRules(t *testing.T) {
 // TestJudgePointsAtTheArgument gives a finding of each kind and looks where it
 // is shown.
 func TestJudgePointsAtTheArgument(t *testing.T) {
-	r, _, rendered, args := subject(t, "kms_key_administrator", nil, values{"regions": list("us-east-1"), "keys": list("arn:aws:kms:us-east-1:123456789012:key/1")}, mfa, saml, saml)
+	r, _, rendered, args := subject(t, "kms_key_administrator", nil, values{"regions": listOf("us-east-1"), "keys": listOf("arn:aws:kms:us-east-1:123456789012:key/1")}, mfa, saml, saml)
 	tests := map[string]struct {
 		finding safeguard.Finding
 		want    path.Path

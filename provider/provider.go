@@ -9,6 +9,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/config"
@@ -25,8 +26,9 @@ const Address = "registry.terraform.io/hipaa-iam/hipaa"
 const typeName = "hipaa"
 
 var (
-	_ provider.Provider              = (*Provider)(nil)
-	_ provider.ProviderWithFunctions = (*Provider)(nil)
+	_ provider.Provider                  = (*Provider)(nil)
+	_ provider.ProviderWithFunctions     = (*Provider)(nil)
+	_ provider.ProviderWithListResources = (*Provider)(nil)
 )
 
 // Provider is the Terraform provider.
@@ -76,6 +78,15 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 	out := []func() resource.Resource{newOwnRoleResource, newBoundaryResource, newPasswordResource}
 	for _, t := range template.Catalogue().Roles() {
 		out = append(out, func() resource.Resource { return newRoleResource(t) })
+	}
+	return out
+}
+
+// ListResources returns those that find roles and boundaries for `terraform query`.
+func (p *Provider) ListResources(context.Context) []func() list.ListResource {
+	out := []func() list.ListResource{newOwnRoleList, newBoundaryList}
+	for _, t := range template.Catalogue().Roles() {
+		out = append(out, func() list.ListResource { return newRoleList(t) })
 	}
 	return out
 }

@@ -138,7 +138,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 		}
 	}
 	s.config = r.file(m.ConfigFile)
-	resp.ResourceData, resp.DataSourceData = s, s
+	resp.ResourceData, resp.DataSourceData, resp.ListResourceData = s, s, s
 	if !resp.Diagnostics.HasError() {
 		p.configured.Store(s)
 	}

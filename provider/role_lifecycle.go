@@ -89,17 +89,8 @@ func (r *roleResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	}
 	// Before the role may turn out to be gone: a removed resource has an identity too.
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, &state)...)
-	// Nothing of a template is known yet of a role that is imported or moved here.
-	imported := state.UniqueID.IsNull() || state.Template.IsNull()
-	own, managed := r.own(&state), knownTexts(state.Managed)
-	found, err := m.Read(ctx, state.Name.ValueString(), own, managed...)
-	if err == nil && imported {
-		// What has a name of ours is taken over with the role.
-		if more := slices.DeleteFunc(slices.Clone(found.OtherInline), func(p string) bool { return !strings.HasPrefix(p, policyPrefix) }); len(more) > 0 {
-			own = append(own, more...)
-			found, err = m.Read(ctx, state.Name.ValueString(), own, managed...)
-		}
-	}
+	imported := state.imported()
+	found, own, err := r.found(ctx, m, &state)
 	switch {
 	case errors.Is(err, iamrole.ErrNotFound) && state.UniqueID.IsNull():
 		resp.Diagnostics.AddError("No such role", fmt.Sprintf("There is no role %s to import.", state.Name.ValueString()))
@@ -125,6 +116,24 @@ func (r *roleResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	resp.State.Raw, diags = r.set(ctx, req.State.Raw, &state)
 	resp.Diagnostics.Append(diags...)
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, &state)...)
+}
+
+// imported reports whether nothing of a template is known yet: the role is being
+// imported, or was moved here.
+func (m *roleModel) imported() bool { return m.UniqueID.IsNull() || m.Template.IsNull() }
+
+// found reads the role of a state, and the names of the documents that are its own.
+func (r *roleResource) found(ctx context.Context, m *iamrole.Manager, state *roleModel) (found *iamrole.Found, own []string, err error) {
+	own, managed := r.own(state), knownTexts(state.Managed)
+	found, err = m.Read(ctx, state.Name.ValueString(), own, managed...)
+	if err == nil && state.imported() {
+		// What has a name of ours is taken over with the role.
+		if more := slices.DeleteFunc(slices.Clone(found.OtherInline), func(p string) bool { return !strings.HasPrefix(p, policyPrefix) }); len(more) > 0 {
+			own = append(own, more...)
+			found, err = m.Read(ctx, state.Name.ValueString(), own, managed...)
+		}
+	}
+	return found, own, err //nolint:wrapcheck // it says what was being read
 }
 
 // own are the names of the documents that are the role's own: those in the state

@@ -10,7 +10,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
 // movedRole is what a role's state says in the AWS provider and in this one.
@@ -46,18 +45,7 @@ func (r *roleResource) MoveState(context.Context) []resource.StateMover {
 			Path: optionalText(from.Path), Description: optionalText(from.Description), MaxSession: types.Int64Value(from.MaxSession),
 			Boundary: optionalText(from.Boundary), AssumeRolePolicy: optionalText(from.Trust), TagsAll: stringMap(from.Tags),
 		}
-		attrs, all := map[string]tftypes.Value{}, map[string]tftypes.Type{}
-		for name, ty := range r.types {
-			all[name] = ty.TerraformType(ctx)
-			attrs[name] = tftypes.NewValue(all[name], nil)
-		}
-		fields := r.fields(m)
-		for name, field := range fields {
-			if v, ok := valueOf(field); !ok || v.IsNull() {
-				delete(fields, name)
-			}
-		}
-		raw, diags := r.types.set(ctx, tftypes.NewValue(tftypes.Object{AttributeTypes: all}, attrs), fields)
+		raw, diags := r.types.set(ctx, r.types.empty(ctx), present(r.fields(m)))
 		resp.TargetState.Raw = raw
 		resp.Diagnostics.Append(diags...)
 		resp.Diagnostics.Append(setIdentity(ctx, resp.TargetIdentity, m)...)

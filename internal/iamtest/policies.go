@@ -106,6 +106,15 @@ func (s *Server) RemovePolicy(arn string) {
 
 // accountHandlers answer what is about no role.
 var accountHandlers = map[string]func(*Server, Call) reply{
+	"ListRoles": func(s *Server, c Call) reply {
+		var items []string
+		for _, name := range sortedKeys(s.roles) {
+			if r := s.roles[name]; strings.HasPrefix(r.Path, c.Params.Get("PathPrefix")) {
+				items = append(items, r.listed())
+			}
+		}
+		return s.page(c.Action, "Roles", items, c.Params.Get("Marker"))
+	},
 	"CreatePolicy": (*Server).createPolicy,
 	"ListPolicies": func(s *Server, c Call) reply {
 		var items []string

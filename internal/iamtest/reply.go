@@ -50,6 +50,12 @@ func element(name, text string) string { return "<" + name + ">" + escape(text) 
 // encoded is a document as IAM returns it.
 func encoded(doc string) string { return strings.ReplaceAll(url.QueryEscape(doc), "+", "%20") }
 
+// listed is the role as lists show it: without description, boundary and tags.
+func (r *Role) listed() string {
+	return element("Path", r.Path) + element("RoleName", r.Name) + element("RoleId", r.ID) + element("Arn", r.ARN()) +
+		element("CreateDate", r.Created.UTC().Format(time.RFC3339)) + element("AssumeRolePolicyDocument", encoded(r.Trust))
+}
+
 func (r *Role) xml() string {
 	var b strings.Builder
 	b.WriteString("<Role>")
