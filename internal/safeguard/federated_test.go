@@ -23,6 +23,7 @@ func TestTrustSAMLUnscoped(t *testing.T) {
 		want      bool
 	}{
 		"nothing asked":                  {assume(saml, ""), true},
+		"any provider":                   {strings.Replace(web("*", ""), "WithWebIdentity", "WithSAML", 1), true},
 		"any audience":                   {assume(saml, `{"StringLike":{"SAML:aud":"*"}}`), true},
 		"the audience, if there is one":  {assume(saml, `{"StringEqualsIfExists":{"SAML:aud":"https://signin.aws.amazon.com/saml"}}`), false},
 		"another key":                    {assume(saml, `{"StringEquals":{"SAML:sub_type":"persistent"}}`), true},

@@ -25,8 +25,9 @@ type issuer struct {
 	// chosen are forms of sub that whoever gets the token can choose.
 	chosen []string
 	// owner, repository and run are other claims that tell who asks, from the
-	// wide to the narrow.
-	owner, repository, run []string
+	// wide to the narrow. Those of chosenRun are as narrow, and tell of whose
+	// repository they are nothing: anybody can call a branch or an environment so.
+	owner, repository, run, chosenRun []string
 	// who names those whom a claim that is not asked for lets in.
 	who string
 }
@@ -41,19 +42,21 @@ var shared = []issuer{
 		host: "token.actions.githubusercontent.com", subject: "repo:", separator: "/", repositories: true, who: "workflow of any GitHub owner",
 		chosen: []string{"environment:*", "ref:*", "workflow:*", "context:*", "head_ref:*", "base_ref:*"},
 		owner:  []string{"repository_owner", "repository_owner_id", "enterprise", "enterprise_id"}, repository: []string{"repository", "repository_id"},
-		run: []string{"actor", "actor_id", "ref", "environment", "job_workflow_ref", "workflow_ref", "workflow"},
+		run:       []string{"actor", "actor_id", "job_workflow_ref", "workflow_ref"},
+		chosenRun: []string{"ref", "environment", "workflow"},
 	},
 	{host: "gitlab.com", subject: "project_path:", separator: "/", repositories: true, who: "pipeline of any group on gitlab.com"},
 	{host: "app.terraform.io", subject: "organization:", separator: ":", who: "workspace of any HCP Terraform organisation"},
 	{host: "agent.buildkite.com", subject: "organization:", separator: ":", who: "pipeline of any Buildkite organisation"},
-	{host: "cognito-identity.amazonaws.com", who: "identity of any Cognito identity pool, of whatever account"},
+	{host: cognitoHost, who: "identity of any Cognito identity pool, of whatever account"},
 	{host: "accounts.google.com", who: "Google account"},
 	{host: "graph.facebook.com", who: "Facebook account"},
 	{host: "www.amazon.com", who: "Amazon account"},
 }
 
 const (
-	eksHost = "oidc.eks."
+	eksHost     = "oidc.eks."
+	cognitoHost = "cognito-identity.amazonaws.com"
 	// stsAudience is the audience that tokens for AWS usually carry: it tells
 	// nobody from anybody else.
 	stsAudience = "sts.amazonaws.com"
@@ -63,6 +66,7 @@ const (
 // what a yes means.
 type opening struct {
 	question decide.Question
+	// severity is zero where it depends on what the role reaches.
 	severity Severity
 	message  string // what may become the role
 }
@@ -141,9 +145,19 @@ func openings(d *policy.Document, provider, host string) []opening {
 			Conditions: append(conditions, openInternet...),
 		}
 	}
+	if provider == "*" {
+		q := ask(foreignClaims(d)...)
+		q.Principals = func(w policy.Principal) bool { return w.Kind == policy.FederatedLogin }
+		return []opening{{q, critical, "Any identity of any web identity provider"}}
+	}
 	if strings.HasPrefix(host, eksHost) {
-		sub := condition("StringLike", host+":sub", "system:serviceaccount:"+decide.Fresh+":"+decide.Fresh)
-		return []opening{{ask(sub), high, "Any pod of the cluster, whatever its service account,"}}
+		sub := func(account string) *policy.Condition {
+			return condition("StringLike", host+":sub", "system:serviceaccount:"+decide.Fresh+":"+account)
+		}
+		return []opening{
+			{ask(sub(decide.Fresh)), high, "Any pod of the cluster, whatever its service account,"},
+			{ask(sub("*")), medium, "A service account of that name in any namespace of the cluster"},
+		}
 	}
 	i := slices.IndexFunc(shared, func(s issuer) bool { return s.host == host })
 	if i < 0 || shared[i].subject == "" {
@@ -151,7 +165,14 @@ func openings(d *policy.Document, provider, host string) []opening {
 		if i >= 0 {
 			o.severity, o.message = critical, "Any "+shared[i].who
 		}
-		return []opening{o}
+		out := []opening{o}
+		if t := tenantOf(host); t != nil {
+			out = append(out, opening{ask(condition("StringLike", host+":sub", t.subjects(host)...)), medium, "Any " + t.who})
+		}
+		if host == cognitoHost {
+			out = append(out, opening{ask(condition("ForAllValues:StringEquals", cognitoHost+":amr", "unauthenticated"), condition("Null", cognitoHost+":amr", "false")), 0, "A guest of the identity pool, who has not signed in,"})
+		}
+		return out
 	}
 	is := shared[i]
 	subjects := readSubjects(d, is)
@@ -162,7 +183,7 @@ func openings(d *policy.Document, provider, host string) []opening {
 	if is.repositories {
 		out = append(out,
 			opening{ask(append(is.fresh(own), subjects.otherRepositories(is)...)...), medium, "Any repository of an owner"},
-			opening{ask(append(is.fresh(is.run), condition("StringLike", is.host+":sub", is.subject+"*:ref:refs/heads/"+decide.Fresh, is.subject+"*:ref_type:branch:ref:"+decide.Fresh))...), low, "Any branch of a repository"},
+			opening{ask(append(is.fresh(slices.Concat(is.run, is.chosenRun)), condition("StringLike", is.host+":sub", is.subject+"*:ref:refs/heads/"+decide.Fresh, is.subject+"*:ref_type:branch:ref:"+decide.Fresh))...), low, "Any branch of a repository"},
 		)
 	}
 	return out
@@ -186,7 +207,7 @@ func foreignClaims(d *policy.Document) []*policy.Condition {
 	for _, s := range d.Statements {
 		for _, k := range s.Conditions {
 			key := k.LowerKey()
-			if !isClaim(d.Show(key)) || seen[key] || key == "cognito-identity.amazonaws.com:amr" {
+			if !isClaim(d.Show(key)) || seen[key] || key == cognitoHost+":amr" {
 				continue
 			}
 			seen[key] = true

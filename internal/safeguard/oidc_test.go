@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/config"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
 )
 
@@ -33,6 +34,10 @@ func TestTrustOIDCUnscoped(t *testing.T) {
 		okta   = "arn:aws:iam::123456789012:oidc-provider/example.okta.com"
 		pool   = "cognito-identity.amazonaws.com"
 		google = "accounts.google.com"
+
+		own       = "arn:aws:iam::123456789012:oidc-provider/"
+		circle    = "oidc.circleci.com/org/1111-2222"
+		bitbucket = "api.bitbucket.org/2.0/workspaces/example/pipelines-config/identity/oidc"
 	)
 	sub := func(operator, host, value string) string {
 		return fmt.Sprintf(`{%q:{%q:%q},"StringEquals":{%q:"sts.amazonaws.com"}}`, operator, host+":sub", value, host+":aud")
@@ -72,9 +77,33 @@ func TestTrustOIDCUnscoped(t *testing.T) {
 		"Terraform, a workspace":  {web(tfc, sub("StringLike", "app.terraform.io", "organization:example:project:*:workspace:w:run_phase:*")), ""},
 		"EKS, the audience only":  {web(eks, `{"StringEquals":{"oidc.eks.us-east-1.amazonaws.com/id/ABC:aud":"sts.amazonaws.com"}}`), "high"},
 		"EKS, a service account":  {web(eks, sub("StringEquals", "oidc.eks.us-east-1.amazonaws.com/id/ABC", "system:serviceaccount:records:reader")), ""},
+		"EKS, any namespace":      {web(eks, sub("StringLike", "oidc.eks.us-east-1.amazonaws.com/id/ABC", "system:serviceaccount:*:reader")), "medium"},
 		"EKS, a namespace":        {web(eks, sub("StringLike", "oidc.eks.us-east-1.amazonaws.com/id/ABC", "system:serviceaccount:records:*")), ""},
 		"Cognito, any pool":       {web(pool, `{"ForAnyValue:StringLike":{"cognito-identity.amazonaws.com:amr":"authenticated"}}`), "critical"},
 		"Cognito, one pool":       {web(pool, `{"StringEquals":{"cognito-identity.amazonaws.com:aud":"us-east-1:1234"},"ForAnyValue:StringLike":{"cognito-identity.amazonaws.com:amr":"authenticated"}}`), ""},
+		"Cognito, guests":         {web(pool, `{"StringEquals":{"cognito-identity.amazonaws.com:aud":"us-east-1:1234"},"ForAnyValue:StringLike":{"cognito-identity.amazonaws.com:amr":"unauthenticated"}}`), "low"},
+		"Cognito, guests as well": {web(pool, `{"StringEquals":{"cognito-identity.amazonaws.com:aud":"us-east-1:1234"}}`), "low"},
+		"any provider":            {web("*", ""), "critical"},
+		"any provider, a subject": {web("*", sub("StringEquals", issuer, "repo:example/records:environment:prod")), ""},
+		"a branch of any owner":   {web(gh, `{"StringEquals":{"`+issuer+`:ref":"refs/heads/main"}}`), "critical"},
+		"an environment of any":   {web(gh, `{"StringEquals":{"`+issuer+`:environment":"prod"}}`), "critical"},
+		"a workflow's file":       {web(gh, `{"StringEquals":{"`+issuer+`:job_workflow_ref":"example/records/.github/workflows/deploy.yml@refs/heads/main"}}`), ""},
+		"a repository's branch":   {web(gh, `{"StringEquals":{"`+issuer+`:repository":"example/records","`+issuer+`:ref":"refs/heads/main"}}`), ""},
+		"a repository's claim":    {web(gh, `{"StringEquals":{"`+issuer+`:repository":"example/records"}}`), "low"},
+
+		"CircleCI, the audience":      {web(own+circle, `{"StringEquals":{"`+circle+`:aud":"1111-2222"}}`), "medium"},
+		"CircleCI, nothing asked":     {web(own+circle, ""), "high"},
+		"CircleCI, a project":         {web(own+circle, sub("StringLike", circle, "org/1111-2222/project/3333-4444/user/*")), ""},
+		"CircleCI, any project":       {web(own+circle, sub("StringLike", circle, "org/1111-2222/project/*")), "medium"},
+		"Bitbucket, the audience":     {web(own+bitbucket, `{"StringEquals":{"`+bitbucket+`:aud":"ari:cloud:bitbucket::workspace/1111"}}`), "medium"},
+		"Bitbucket, a repository":     {web(own+bitbucket, sub("StringLike", bitbucket, "{3333-4444}:*")), ""},
+		"own GitLab, the audience":    {web(own+"gitlab.example.org", `{"StringEquals":{"gitlab.example.org:aud":"https://gitlab.example.org"}}`), "medium"},
+		"own GitLab, a project":       {web(own+"gitlab.example.org", sub("StringEquals", "gitlab.example.org", "project_path:example/records:ref_type:branch:ref:main")), ""},
+		"enterprise's own issuer":     {web(gh+"/example", `{"StringEquals":{"`+issuer+`/example:aud":"https://github.com/example"}}`), "medium"},
+		"enterprise's, a repository":  {web(gh+"/example", sub("StringEquals", issuer+"/example", "repo:example/records:environment:prod")), ""},
+		"Spacelift, the audience":     {web(own+"example.app.spacelift.io", `{"StringEquals":{"example.app.spacelift.io:aud":"example.app.spacelift.io"}}`), "medium"},
+		"Spacelift, one of its space": {web(own+"example.app.spacelift.io", sub("StringLike", "example.app.spacelift.io", "space:records-01:*")), ""},
+
 		"Google, anybody":         {web(google, ""), "critical"},
 		"Google, one application": {web(google, `{"StringEquals":{"accounts.google.com:aud":"1234"}}`), ""},
 		"own provider, anybody":   {web(okta, ""), "high"},
@@ -139,5 +168,16 @@ func TestTrustOIDCStatus(t *testing.T) {
 				t.Error(got)
 			}
 		})
+	}
+}
+
+// TestTrustOIDCGuests: whoever has not signed in matters where the role reaches PHI.
+func TestTrustOIDCGuests(t *testing.T) {
+	p := withHoles(t, web("cognito-identity.amazonaws.com", `{"StringEquals":{"cognito-identity.amazonaws.com:aud":"us-east-1:1234"}}`))
+	p.Tags.Values = map[string]string{"DataClassification": "phi"}
+	cfg := &config.Config{PHI: config.PHI{Tags: map[string][]string{"DataClassification": {"phi"}}}}
+	want := []string{"introduced high trust-oidc-unscoped aws_iam_role.r"}
+	if diff := cmp.Diff(want, judge(change(side(), side(p)), cfg, "trust-oidc-unscoped")); diff != "" {
+		t.Error(diff)
 	}
 }

@@ -94,6 +94,8 @@ var subjectForms = []struct{ issuer, audience, subject string }{
 	{"gitlab", "https://gitlab.com", "project_path:GROUP/PROJECT:ref_type:branch:ref:main"},
 	{"app.terraform.io", "aws.workload.identity", "organization:ORGANIZATION:project:PROJECT:workspace:WORKSPACE:run_phase:apply"},
 	{"oidc.eks.", "sts.amazonaws.com", "system:serviceaccount:NAMESPACE:SERVICEACCOUNT"},
+	{"oidc.circleci.com/", "ORGANIZATION", "org/ORGANIZATION/project/PROJECT/user/*"},
+	{"api.bitbucket.org/", "ari:cloud:bitbucket::workspace/WORKSPACE", "{REPOSITORY}:*"},
 	{"agent.buildkite.com", "sts.amazonaws.com", "organization:ORGANIZATION:pipeline:PIPELINE:ref:refs/heads/main:commit:*:step:*"},
 }
 

@@ -17,7 +17,9 @@ import (
 // an owner who is not named (critical), of a repository that is not named
 // (medium), or of a branch that is not named (low); for an EKS cluster, a token
 // of any service account, and for any other provider, a token with the claims
-// of anybody (high).
+// of anybody (high). Where an issuer is an organisation's own at a service that runs
+// pipelines, a token of a project that is not named is medium; a guest of a Cognito
+// identity pool is high for a role that reaches PHI or can change IAM or audit.
 var _ = register(&Rule{
 	Name:     "trust-oidc-unscoped",
 	Title:    "Web identities that nobody has named may assume the role",
@@ -62,7 +64,7 @@ var _ = register(&Rule{
 		var out []*violation
 		for _, p := range trusts(side) {
 			var worst *violation
-			for _, o := range oidcOpenings(side, p, func(a decide.Answer) { c.unsure(side, "trust-oidc-unscoped", p, a) }) {
+			for _, o := range c.oidcOpenings(side, p, func(a decide.Answer) { c.unsure(side, "trust-oidc-unscoped", p, a) }) {
 				if worst == nil || o.severity > worst.severity {
 					worst = trustViolation(p, o.question, o.answer, fmt.Sprintf("%s may assume the %s.", o.message, p.Label()))
 					worst.severity = o.severity
@@ -75,7 +77,7 @@ var _ = register(&Rule{
 		return out
 	},
 	worse: func(c *checker, before, after *violation) bool {
-		return slices.ContainsFunc(oidcOpenings(c.change.After, after.principal, nil), func(o answered) bool {
+		return slices.ContainsFunc(c.oidcOpenings(c.change.After, after.principal, nil), func(o answered) bool {
 			return trustsMore(before, after, o.question)
 		})
 	},
@@ -89,7 +91,7 @@ type answered struct {
 
 // oidcOpenings returns the gravest opening of each provider that a trust lets
 // in. What cannot be decided is given to unsure.
-func oidcOpenings(side *account.Account, p *account.Principal, unsure func(decide.Answer)) []answered {
+func (c *checker) oidcOpenings(side *account.Account, p *account.Principal, unsure func(decide.Answer)) []answered {
 	var out []answered
 	providers := webProviders(side, p.Trust.Policy)
 	for _, id := range slices.Sorted(maps.Keys(providers)) {
@@ -99,6 +101,11 @@ func oidcOpenings(side *account.Account, p *account.Principal, unsure func(decid
 				unsure(a)
 			}
 			if a.Result == decide.Yes {
+				if f := c.factsOf(side, p); o.severity == 0 && (f.phi() || f.iam() || f.audit()) {
+					o.severity = high
+				} else if o.severity == 0 {
+					o.severity = low
+				}
 				out = append(out, answered{o, a})
 			}
 			if a.Result != decide.No {

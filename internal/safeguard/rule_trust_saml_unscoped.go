@@ -83,7 +83,7 @@ func otherAudience(side *account.Account, d *policy.Document) decide.Question {
 		Actions: assuming[1:2],
 		Principals: func(w policy.Principal) bool {
 			saml := strings.Contains(w.ID, ":saml-provider/") || strings.HasPrefix(w.ID, "<") && !web[w.ID]
-			return w.Kind == policy.FederatedLogin && named[w.ID] && saml
+			return w.Kind == policy.FederatedLogin && (named[w.ID] || named["*"]) && saml
 		},
 		Conditions: []*policy.Condition{condition("StringLike", "SAML:aud", "https://"+decide.Fresh)},
 	}

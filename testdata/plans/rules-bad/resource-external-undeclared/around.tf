@@ -1,5 +1,5 @@
 # What the example refers to.
 
 resource "aws_s3_bucket" "images" {
-  bucket = "images"
+  bucket = "images-resource-external-undeclared"
 }
