@@ -47,23 +47,34 @@ func TestKilledRuns(t *testing.T) {
 		// there returns the identifier of the whole resource; gone says that nothing is left.
 		there func(*iamtest.Server) string
 		gone  func(*iamtest.Server) bool
-		last  string // the last request of a creation
+		last  string // the last request of a creation, after which nothing tells whose it is
+		least int    // as many requests are made
 		// writes says to kill at changes only, of which there are enough.
 		writes bool
 	}{
 		"a role": {
 			keyRole, keys("killed", nil),
 			keys("killed", map[string]any{"description": "Other words.", "owner": "it@example.org", "keys": []any{"arn:aws:kms:us-east-1:123456789012:key/2"}, "permissions_boundary": boundary}),
-			roleThere, func(srv *iamtest.Server) bool { return len(srv.Names()) == 0 }, "UntagRole", false,
+			roleThere, func(srv *iamtest.Server) bool { return len(srv.Names()) == 0 }, "UntagRole", 8, false,
 		},
 		"a large role": {
 			letterRole, letters(14), letters(1),
-			largeThere, func(srv *iamtest.Server) bool { return len(srv.Names()) == 0 && len(srv.Policies()) == 1 }, "UntagRole", true,
+			largeThere, func(srv *iamtest.Server) bool { return len(srv.Names()) == 0 && len(srv.Policies()) == 1 }, "UntagRole", 8, true,
 		},
 		"a boundary": {
 			ceilingType, map[string]any{"name": "killed", "class": "phi-workforce"},
 			map[string]any{"name": "killed", "class": "nophi-kms", "tags": map[string]any{"Team": "keys"}},
-			policyThere, func(srv *iamtest.Server) bool { return srv.Policy(arn) == nil }, "UntagPolicy", false,
+			policyThere, func(srv *iamtest.Server) bool { return srv.Policy(arn) == nil }, "UntagPolicy", 8, false,
+		},
+		"a password policy": {
+			"hipaa_account_password_policy", map[string]any{}, map[string]any{"minimum_password_length": int64(20)},
+			func(srv *iamtest.Server) string {
+				if p := srv.Password(); p != nil && p.Reuse == 24 {
+					return "the account's"
+				}
+				return ""
+			},
+			func(srv *iamtest.Server) bool { return srv.Password() == nil }, "", 3, false,
 		},
 	} {
 		for when, fault := range map[string]iamtest.Fault{"before": iamtest.Reset, "after": iamtest.Lost} {
@@ -141,7 +152,7 @@ func TestKilledRuns(t *testing.T) {
 						t.Fatalf("deletion killed at request %d, %s: %v", n, killed, err)
 					}
 					if created == "" && updated == "" && killed == "" {
-						if n < 8 {
+						if n < tc.least {
 							t.Fatalf("only %d requests were made", n-1)
 						}
 						return

@@ -74,6 +74,7 @@ func (r *roleResource) plan(ctx context.Context, req resource.ModifyPlanRequest,
 			plan.Others = stringsValue(nil)
 		}
 		resp.Diagnostics.Append(kept(&plan, &state)...)
+		resp.Diagnostics.Append(upgraded(&plan, &state)...)
 	}
 	plan.Managed = planManaged(&plan, rendered)
 	var before *roleModel

@@ -16,7 +16,7 @@ import (
 // there is not lost, and there is never a second role.
 func TestEachCallFailsAlways(t *testing.T) {
 	faults := map[string]iamtest.Fault{
-		"throttled": iamtest.Throttle, "server error": iamtest.Internal, "connection cut": iamtest.Reset, "answer lost": iamtest.Lost, "denied": iamtest.Denied,
+		"throttled": iamtest.Throttle, "server error": iamtest.Internal, "connection cut": iamtest.Reset, "answer lost": iamtest.Lost, "denied": iamtest.Denied, "no answer": iamtest.Hang,
 	}
 	always := func(srv *iamtest.Server, action string, fault iamtest.Fault) {
 		srv.SetFault(func(c iamtest.Call) iamtest.Fault {
@@ -29,6 +29,7 @@ func TestEachCallFailsAlways(t *testing.T) {
 	for name, fault := range faults {
 		for _, action := range []string{"CreateRole", "PutRolePolicy", "UntagRole", "GetRole", "ListRolePolicies", "DeleteRolePolicy", "DeleteRole"} {
 			t.Run(fmt.Sprintf("creation, %s, %s", action, name), func(t *testing.T) {
+				t.Parallel() // it waits more than it works
 				srv, m := start(t)
 				always(srv, action, fault)
 				found, err := m.Create(t.Context(), role())
@@ -55,6 +56,7 @@ func TestEachCallFailsAlways(t *testing.T) {
 			"UpdateRole", "PutRolePolicy", "DeleteRolePolicy", "UntagRole", "TagRole",
 		} {
 			t.Run(fmt.Sprintf("update, %s, %s", action, name), func(t *testing.T) {
+				t.Parallel() // it waits more than it works
 				srv, m := start(t)
 				id := made(t, m)
 				srv.Edit("ward", func(r *iamtest.Role) {
@@ -80,6 +82,7 @@ func TestEachCallFailsAlways(t *testing.T) {
 		}
 		for _, action := range []string{"GetRole", "ListRolePolicies", "ListAttachedRolePolicies", "ListInstanceProfilesForRole", "DeleteRolePolicy", "DeleteRole"} {
 			t.Run(fmt.Sprintf("deletion, %s, %s", action, name), func(t *testing.T) {
+				t.Parallel() // it waits more than it works
 				srv, m := start(t)
 				id := made(t, m)
 				always(srv, action, fault)

@@ -218,7 +218,7 @@ func TestDelete(t *testing.T) {
 
 // TestEachCallFailsOnce lets each request of an update and of a deletion fail once.
 func TestEachCallFailsOnce(t *testing.T) {
-	for _, fault := range []iamtest.Fault{iamtest.Throttle, iamtest.Internal, iamtest.Reset, iamtest.Lost} {
+	for _, fault := range []iamtest.Fault{iamtest.Throttle, iamtest.Internal, iamtest.Reset, iamtest.Lost, iamtest.Hang} {
 		for n := 1; n <= 12; n++ {
 			srv, m := start(t)
 			id := made(t, m)

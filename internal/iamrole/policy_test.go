@@ -126,9 +126,10 @@ func TestPolicyEachCallFailsOnce(t *testing.T) {
 // TestPolicyEachCallFailsAlways lets every request of one kind fail for good: a
 // creation is then taken back, or is said to be left, and nothing is lost.
 func TestPolicyEachCallFailsAlways(t *testing.T) {
-	for _, fault := range []iamtest.Fault{iamtest.Throttle, iamtest.Internal, iamtest.Reset, iamtest.Lost, iamtest.Denied} {
+	for _, fault := range []iamtest.Fault{iamtest.Throttle, iamtest.Internal, iamtest.Reset, iamtest.Lost, iamtest.Denied, iamtest.Hang} {
 		for _, action := range []string{"CreatePolicy", "UntagPolicy", "ListPolicies", "GetPolicy", "GetPolicyVersion"} {
 			t.Run(fmt.Sprintf("%s %d", action, fault), func(t *testing.T) {
+				t.Parallel() // it waits more than it works
 				srv, m := start(t)
 				srv.SetFault(func(c iamtest.Call) iamtest.Fault {
 					if c.Action == action {
