@@ -98,8 +98,10 @@ func (r *roleResource) planned(m *roleModel, rendered *template.Rendered, cfg *c
 			p.Template.Accepts = append(p.Template.Accepts, a.Rule)
 		}
 	}
-	p.Trust = r.document(rendered.Trust, "assume_role_policy", policy.Trust, rendered.Holes)
-	side.Documents = append(side.Documents, p.Trust)
+	if rendered.Trust.Unknown || len(rendered.Trust.Statements) > 0 {
+		p.Trust = r.document(rendered.Trust, "assume_role_policy", policy.Trust, rendered.Holes)
+		side.Documents = append(side.Documents, p.Trust)
+	}
 	for i, d := range rendered.Policies {
 		doc := r.document(d, fmt.Sprintf("policies[%d].json", i), policy.Identity, rendered.Holes)
 		doc.Name = policyPrefix + d.Name

@@ -19,10 +19,12 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-var _ datasource.DataSource = (*rolePolicyDocumentDataSource)(nil)
+var _ datasource.DataSourceWithConfigure = (*rolePolicyDocumentDataSource)(nil)
 
 // rolePolicyDocumentDataSource renders a template without making anything.
-type rolePolicyDocumentDataSource struct{}
+type rolePolicyDocumentDataSource struct {
+	configured
+}
 
 func newRolePolicyDocumentDataSource() datasource.DataSource { return &rolePolicyDocumentDataSource{} }
 
@@ -40,11 +42,17 @@ type rolePolicyDocumentModel struct {
 	AssumeRolePolicy types.String `tfsdk:"assume_role_policy"`
 	Policies         types.Map    `tfsdk:"policies"`
 	Tags             types.Map    `tfsdk:"tags"`
+	Findings         types.List   `tfsdk:"findings"`
 }
 
 // Metadata names the data source.
 func (d *rolePolicyDocumentDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = typeName + "_role_policy_document"
+}
+
+// Configure takes the provider's settings.
+func (d *rolePolicyDocumentDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
+	d.settings, _ = req.ProviderData.(*settings)
 }
 
 // Schema describes the data source.
@@ -66,6 +74,7 @@ func (d *rolePolicyDocumentDataSource) Schema(_ context.Context, _ datasource.Sc
 			"assume_role_policy":   schema.StringAttribute{Computed: true, MarkdownDescription: "The trust policy as JSON; null where `trust` is not given."},
 			"policies":             schema.MapAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "The policies by name, as JSON."},
 			"tags":                 schema.MapAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "Tags that the template asks for."},
+			"findings":             renderedFindingsAttribute(),
 		},
 	}
 }
@@ -121,6 +130,10 @@ func (d *rolePolicyDocumentDataSource) Read(ctx context.Context, req datasource.
 		tags[k] = textValue(v)
 	}
 	m.Tags = types.MapValueMust(types.StringType, tags)
+	if !d.ready(&resp.Diagnostics) {
+		return
+	}
+	m.Findings = d.judge(ctx, &m, t, rendered, args)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 }
 
