@@ -5,6 +5,8 @@ package provider
 
 import (
 	"context"
+	"fmt"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -26,7 +28,7 @@ func makeOwnRole() *roleResource {
 }
 
 // of returns the resource with the template of a configuration; known is false
-// as long as its text is not. Mistakes in the text are on the argument, with
+// as long as its text is not, or which of its own profiles are used. Mistakes in the text are on the argument, with
 // their own positions.
 func (r *roleResource) of(ctx context.Context, raw tftypes.Value, diags *diag.Diagnostics) (_ *roleResource, known bool) {
 	if !r.custom {
@@ -50,6 +52,9 @@ func (r *roleResource) of(ctx context.Context, raw tftypes.Value, diags *diag.Di
 		}
 	}
 	if t == nil || diags.HasError() {
+		return r, false
+	}
+	if !r.profilesKnown(ctx, raw) {
 		return r, false
 	}
 	out := *r
@@ -124,7 +129,74 @@ func (r *roleResource) ownArguments(read func(string) attr.Value, diags *diag.Di
 			args.Trust = append(args.Trust, template.TrustArgument{Profile: profile.Name, Parameters: given})
 		}
 	}
+	if own, ok := trust.Attributes()["profiles"].(types.Dynamic); ok {
+		list, err := trustOf(own)
+		if err != nil {
+			diags.AddAttributeError(ownProfilesPath, "Unsuitable profiles", sentence(err.Error()))
+		}
+		for _, a := range list {
+			if r.template.TrustUse(a.Profile) != nil && !r.declares(a.Profile) {
+				diags.AddAttributeError(ownProfilesPath, "Unsuitable profiles", fmt.Sprintf("%s comes with the provider: write it as a block, %s { … }, in trust.", a.Profile, a.Profile))
+				continue
+			}
+			args.Trust = append(args.Trust, a)
+		}
+	}
 	return args
+}
+
+// ownProfilesPath is where the arguments of a template's own profiles stand.
+var ownProfilesPath = trustPath.AtName("profiles")
+
+// declares reports whether the template declares the profile itself.
+func (r *roleResource) declares(profile string) bool {
+	use := r.template.TrustUse(profile)
+	return use != nil && template.Catalogue().Profiles[use.Profile.Name] != use.Profile
+}
+
+// trustAt is where the arguments of a profile stand.
+func (r *roleResource) trustAt(profile string, index int) path.Path {
+	blocks := r.template.TrustUse(profile) != nil
+	if r.custom {
+		blocks = slices.ContainsFunc(catalogueProfiles(), func(u *template.TrustUse) bool { return u.Name == profile })
+	}
+	if r.declares(profile) || !blocks {
+		return ownProfilesPath
+	}
+	return trustPath.AtName(profile).AtListIndex(index)
+}
+
+// profilesKnown reports whether it is known which of the template's own profiles
+// a configuration uses, and how often. Their arguments need not be known.
+func (r *roleResource) profilesKnown(ctx context.Context, raw tftypes.Value) bool {
+	var trust types.Object
+	if diags := r.types.get(ctx, raw, map[string]any{"trust": &trust}); diags.HasError() {
+		return true
+	}
+	own, ok := trust.Attributes()["profiles"].(types.Dynamic)
+	if !ok {
+		return true
+	}
+	if own.IsUnknown() || own.IsUnderlyingValueUnknown() {
+		return false
+	}
+	given, err := objectOf(own)
+	if err != nil {
+		return true // and an error when it is read
+	}
+	for _, v := range given {
+		if !v.IsKnown() {
+			return false
+		}
+		if ty := v.Type(); ty.IsTupleType() || ty.IsListType() {
+			for _, e := range v.AsValueSlice() {
+				if !e.IsKnown() {
+					return false
+				}
+			}
+		}
+	}
+	return true
 }
 
 // where is where an argument of the template stands in the resource, and where
@@ -132,7 +204,15 @@ func (r *roleResource) ownArguments(read func(string) attr.Value, diags *diag.Di
 func (r *roleResource) where(p cty.Path) (at path.Path, declared string) {
 	at = toPath(p)
 	first, ok := firstName(p)
-	if !r.custom || !ok || first == "trust" {
+	if !r.custom || !ok {
+		return at, ""
+	}
+	if first == "trust" {
+		if len(p) > 1 {
+			if profile, ok := p[1].(cty.GetAttrStep); ok && r.trustAt(profile.Name, 0).Equal(ownProfilesPath) {
+				return ownProfilesPath, ""
+			}
+		}
 		return at, ""
 	}
 	// Terraform finds the line of a parameter, and none of what is inside it.

@@ -47,7 +47,7 @@ func ownRoleSchema() schema.Schema {
 	})
 	attrs["template_name"] = computed("Name of the template.")
 	attrs["template"] = schema.StringAttribute{
-		Required: true, MarkdownDescription: "Text of the template, as in `file(\"pathology.hcl\")`. It makes a role, may use the blocks and trust profiles that come with the provider, and has a name that none of the provider's templates has. " +
+		Required: true, MarkdownDescription: "Text of the template, as in `file(\"pathology.hcl\")`. It makes a role, may use the blocks and trust profiles that come with the provider and those in its own text, and has a name that none of the provider's templates has. " +
 			"`hipaacheck template test` tests it.",
 	}
 	attrs["parameters"] = schema.DynamicAttribute{
@@ -78,8 +78,15 @@ func ownRoleSchema() schema.Schema {
 			"only the provider's templates may say that a rule need not be kept. A waiver in the provider's `config_file` can.",
 		Attributes: attrs,
 		Blocks: map[string]schema.Block{"trust": schema.SingleNestedBlock{
-			MarkdownDescription: "Who may assume the role and how. At least one of the blocks that the template allows is required; there are `" + strings.Join(names, "`, `") + "`.",
-			Blocks:              blocks,
+			MarkdownDescription: "Who may assume the role and how. At least one of the blocks that the template allows is required; there are `" + strings.Join(names, "`, `") + "`, and in `profiles` those of the template's own.",
+			Attributes: map[string]schema.Attribute{
+				"profiles": schema.DynamicAttribute{
+					Optional: true,
+					MarkdownDescription: "Profiles that the template declares itself: an object with an object of arguments for each, or a list of such where it is used more than once, " +
+						"as in `{ on_call = { team = \"icu\" } }`. They are brought to the types that the profile declares and held to its validations.",
+				},
+			},
+			Blocks: blocks,
 		}},
 	}
 }

@@ -65,7 +65,7 @@ func (r *roleResource) argument(f *safeguard.Finding, rendered *template.Rendere
 		return path.Empty()
 	case "assume_role_policy":
 		if f.Document != nil && f.Document.Statement < len(rendered.Trust.Statements) {
-			return trustArgument(args, rendered.Trust.Statements[f.Document.Statement].TrustIndex)
+			return r.trustArgument(args, rendered.Trust.Statements[f.Document.Statement].TrustIndex)
 		}
 		return trustPath
 	case "policies":
@@ -83,7 +83,7 @@ func (r *roleResource) argument(f *safeguard.Finding, rendered *template.Rendere
 }
 
 // trustArgument is the block in which a trust argument stands.
-func trustArgument(args template.Arguments, index int) path.Path {
+func (r *roleResource) trustArgument(args template.Arguments, index int) path.Path {
 	if index >= len(args.Trust) {
 		return trustPath
 	}
@@ -93,7 +93,7 @@ func trustArgument(args template.Arguments, index int) path.Path {
 			count++
 		}
 	}
-	return trustPath.AtName(args.Trust[index].Profile).AtListIndex(count)
+	return r.trustAt(args.Trust[index].Profile, count)
 }
 
 // enforcing are the SAML providers that the trust blocks declare to ask for a

@@ -5,8 +5,6 @@ package template
 
 import (
 	"fmt"
-	"slices"
-	"strings"
 	"sync"
 
 	"github.com/hashicorp/hcl/v2"
@@ -67,10 +65,6 @@ func parseOwn(text string) (*Template, hcl.Diagnostics) {
 		return refuse(&t.Range, "Not a role template", "The template %s makes a %s; only one that makes a role will do.", t.Name, t.Kind)
 	case Catalogue().Template(t.Name, "") != nil:
 		return refuse(&t.Range, "Name of a built-in template", "%q is the name of a template that comes with the provider. Give this one a name of its own.", t.Name)
-	}
-	usable := slices.ContainsFunc(t.Trust, func(u *TrustUse) bool { return Catalogue().Profiles[u.Profile.Name] == u.Profile })
-	if !usable {
-		return refuse(&t.Range, "No usable trust profile", "None of the template's trust profiles comes with the provider; there are %s. Allow at least one of them.", strings.Join(keysOf(Catalogue().Profiles), ", "))
 	}
 	return t, diags
 }
