@@ -4,6 +4,7 @@
 package decide
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
@@ -93,23 +94,18 @@ func barrenDocument(d *policy.Document, q *Question) bool {
 
 // sketch is a question as far as its letters tell.
 type sketch struct {
-	actions   []*glob.Glob
-	resources []resourceSketch // nil is all
-	some      [4]*glob.Glob
-	other     [4]resourceSketch
+	actions      []*glob.Glob
+	resources    []resourceSketch
+	allResources bool
 }
 
 func newSketch(q *Question) *sketch {
-	s := &sketch{}
-	s.actions = s.some[:0]
-	for _, a := range q.Actions {
-		s.actions = append(s.actions, policy.ActionGlob(a))
+	s := &sketch{actions: make([]*glob.Glob, len(q.Actions)), resources: make([]resourceSketch, len(q.Resources)), allResources: q.Resources == nil}
+	for i, a := range q.Actions {
+		s.actions[i] = policy.ActionGlob(a)
 	}
-	if q.Resources != nil {
-		s.resources = s.other[:0]
-		for _, r := range q.Resources {
-			s.resources = append(s.resources, newResourceSketch(r))
-		}
+	for i, r := range q.Resources {
+		s.resources[i] = newResourceSketch(r)
 	}
 	return s
 }
@@ -137,18 +133,10 @@ func (s *sketch) meetsAny(docs []*policy.Document) bool {
 
 // meets reports whether a statement may be about something in the question.
 func (s *sketch) meets(st *policy.Statement) bool {
-	if st.Action != nil {
-		met := false
-		for _, p := range st.Action.List {
-			if met = s.meetsGlob(p.Glob); met {
-				break
-			}
-		}
-		if !met {
-			return false
-		}
+	if st.Action != nil && !slices.ContainsFunc(st.Action.List, func(p *policy.Pattern) bool { return s.meetsGlob(p.Glob) }) {
+		return false
 	}
-	if st.Resource == nil || s.resources == nil {
+	if st.Resource == nil || s.allResources {
 		return true
 	}
 	for _, p := range st.Resource.List {

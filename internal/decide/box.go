@@ -38,7 +38,6 @@ type compiler struct {
 	reading policy.Reading
 	who     *candidate
 	boxes   map[*policy.Statement]*box
-	sets    map[*policy.Patterns]*glob.Set
 	ids     map[string]string // a short name for each condition's text
 	open    map[string]*box   // boxes that cannot be judged, by their text
 	copies  map[*box]*box     // of boxes that may name a principal directly
@@ -46,7 +45,7 @@ type compiler struct {
 }
 
 func newCompiler(r policy.Reading) *compiler {
-	return &compiler{reading: r, who: anyone, boxes: map[*policy.Statement]*box{}, sets: map[*policy.Patterns]*glob.Set{}, ids: map[string]string{}, open: map[string]*box{}, copies: map[*box]*box{}, bounded: map[*box]*box{}}
+	return &compiler{reading: r, who: anyone, boxes: map[*policy.Statement]*box{}, ids: map[string]string{}, open: map[string]*box{}, copies: map[*box]*box{}, bounded: map[*box]*box{}}
 }
 
 // as returns a compiler for one principal: where statements hold variables
@@ -60,13 +59,13 @@ func (c *compiler) as(who *candidate, variables bool) *compiler {
 	return out
 }
 
-// box compiles a statement.
+// box returns a statement's box, made once.
 func (c *compiler) box(d *policy.Document, s *policy.Statement) *box {
-	if b, ok := c.boxes[s]; ok {
-		return b
-	}
+	return remember(c.boxes, s, func() *box { return c.compile(d, s) })
+}
+
+func (c *compiler) compile(d *policy.Document, s *policy.Statement) *box {
 	b := &box{}
-	c.boxes[s] = b
 	switch {
 	case s.Action != nil:
 		b.actions = c.patterns(s.Action)
@@ -98,13 +97,9 @@ func (c *compiler) box(d *policy.Document, s *policy.Statement) *box {
 	for _, k := range s.Conditions {
 		b.conditions = append(b.conditions, c.constraint(k))
 	}
-	if b.unsure != "" || d.Kind.HasPrincipal() && len(d.Holes) > 0 { // the same text is the same unknown, before and after
+	if b.unsure != "" || d.Holes != nil { // the same text is the same unknown, before and after
 		text := d.Kind.String() + d.Version + string(d.CanonicalStatement(s))
-		if same, ok := c.open[text]; ok {
-			c.boxes[s] = same
-			return same
-		}
-		c.open[text] = b
+		return remember(c.open, text, func() *box { return b })
 	}
 	return b
 }
@@ -112,56 +107,35 @@ func (c *compiler) box(d *policy.Document, s *policy.Statement) *box {
 // direct returns a box that may name the principal directly, by an entry that
 // is not known until apply.
 func (c *compiler) direct(b *box) *box {
-	out, ok := c.copies[b]
-	if !ok {
+	return remember(c.copies, b, func() *box {
 		n := *b
 		n.unsure = unknownPrincipal
-		out = &n
-		c.copies[b] = out
-	}
-	return out
+		return &n
+	})
 }
 
 // everyone returns the box without its principal.
 func (c *compiler) everyone(b *box) *box {
-	out, ok := c.bounded[b]
-	if !ok {
+	return remember(c.bounded, b, func() *box {
 		n := *b
 		n.principal = nil
-		out = &n
-		c.bounded[b] = out
-	}
-	return out
+		return &n
+	})
 }
 
-// patterns returns a set of patterns under the reading, made once.
-func (c *compiler) patterns(p *policy.Patterns) *glob.Set {
-	if !p.Ambiguous {
-		return c.settle(p.Set(c.reading))
-	}
-	s, ok := c.sets[p]
-	if !ok {
-		s = c.settle(p.Set(c.reading))
-		c.sets[p] = s
-	}
-	return s
-}
+// patterns returns a set of patterns under the reading.
+func (c *compiler) patterns(p *policy.Patterns) *glob.Set { return c.settle(p.Set(c.reading)) }
 
 // settle replaces the variables that follow from who asks.
 func (c *compiler) settle(s *glob.Set) *glob.Set {
-	if s == nil {
-		return nil
+	if s == nil || !opaqueIn(s.Globs) {
+		return s
 	}
 	var out []*glob.Glob
-	changed := false
 	for _, g := range s.Globs {
-		n := c.who.settle(g)
-		if changed = changed || n != g; n != nil {
+		if n := c.who.settle(g); n != nil {
 			out = append(out, n)
 		}
-	}
-	if !changed {
-		return s
 	}
 	return glob.NewSet(out...)
 }
@@ -172,11 +146,7 @@ var actionDomain = glob.New([]glob.Token{glob.SegmentAny, glob.SegmentStar, glob
 // constraint makes a constraint of a condition; equal conditions have one id.
 func (c *compiler) constraint(k *policy.Condition) *constraint {
 	text := k.ID()
-	id, ok := c.ids[text]
-	if !ok {
-		id = strconv.Itoa(len(c.ids))
-		c.ids[text] = id
-	}
+	id := remember(c.ids, text, func() string { return strconv.Itoa(len(c.ids)) })
 	return &constraint{cond: k, key: k.LowerKey(), id: id, set: c.settle(k.Set())}
 }
 
@@ -188,12 +158,19 @@ func isVariable(name string) bool {
 
 // variablesOf names the policy variables of globs for a message.
 func variablesOf(globs []*glob.Glob) string {
-	var out []string
+	var names []string
 	for _, g := range globs {
-		for _, n := range g.Names {
-			if key, _, _, ok := policy.VariableOf(n); ok {
-				out = append(out, "${"+key+"}")
-			}
+		names = append(names, g.Names...)
+	}
+	return variablesIn(names)
+}
+
+// variablesIn names those of a list of opaque places that are policy variables.
+func variablesIn(names []string) string {
+	var out []string
+	for _, n := range names {
+		if key, _, _, ok := policy.VariableOf(n); ok {
+			out = append(out, "${"+key+"}")
 		}
 	}
 	slices.Sort(out)

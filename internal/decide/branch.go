@@ -3,19 +3,20 @@
 
 package decide
 
-import "github.com/hipaa-iam/terraform-provider-hipaa/internal/policy/glob"
+import (
+	"cmp"
+	"slices"
+
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy/glob"
+)
 
 // branch tries each alternative in turn.
 func (s *search) branch(st *state, alternatives []*formula) bool {
-	for i, f := range alternatives {
-		next := st
-		if i < len(alternatives)-1 {
-			next = st.clone()
-		}
-		if s.solve(next, f) {
+	for _, f := range alternatives {
+		if s.solve(st.clone(), f) {
 			return true
 		}
-		if s.stop() {
+		if s.sp.budget.Spent() {
 			return false
 		}
 	}
@@ -31,38 +32,35 @@ const (
 	certain
 )
 
-// simplify drops choices that are settled and alternatives that are impossible,
-// and returns the choice with the fewest alternatives, or -1 where none is open.
-func (s *search) simplify(st *state) (best int, possible bool) {
+// simplify drops choices that are settled and alternatives that are impossible.
+// It reports whether every choice has some left.
+func (s *search) simplify(st *state) bool {
 	var kept []*formula
-	best = -1
 	for _, f := range st.ors {
-		g := &formula{op: or}
-		settled := false
-		for _, sub := range f.subs {
-			switch s.status(st, sub) {
-			case certain:
-				settled = true
-			case open:
-				g.subs = append(g.subs, sub)
-			}
-			if settled {
-				break
-			}
-		}
-		switch {
-		case settled:
-			continue
+		switch g := s.left(st, f); {
+		case g == nil:
 		case len(g.subs) == 0:
-			return -1, false
-		}
-		kept = append(kept, g)
-		if best < 0 || len(g.subs) < len(kept[best].subs) {
-			best = len(kept) - 1
+			return false
+		default:
+			kept = append(kept, g)
 		}
 	}
 	st.ors = kept
-	return best, true
+	return true
+}
+
+// left returns what is left of a choice, or nil where it is settled.
+func (s *search) left(st *state, f *formula) *formula {
+	out := &formula{op: or}
+	for _, sub := range f.subs {
+		switch s.status(st, sub) {
+		case certain:
+			return nil
+		case open:
+			out.subs = append(out.subs, sub)
+		}
+	}
+	return out
 }
 
 func (s *search) status(st *state, f *formula) status {
@@ -126,13 +124,10 @@ func (s *search) split(st *state, actions bool) bool {
 		} else {
 			next.resources = cells{c}
 		}
-		if s.sp.node(next) {
-			return false
-		}
 		if s.proceed(next) {
 			return true
 		}
-		if s.stop() {
+		if s.sp.budget.Spent() {
 			return false
 		}
 	}
@@ -141,32 +136,18 @@ func (s *search) split(st *state, actions bool) bool {
 
 // setsOf lists the sets of one dimension that the rest of the search will ask for.
 func setsOf(st *state, actions bool) []*glob.Set {
-	seen := map[*glob.Set]bool{}
 	var out []*glob.Set
 	add := func(b *box) {
 		with := b.resources
 		if actions {
 			with = b.actions
 		}
-		if with != nil && !seen[with] {
-			seen[with] = true
+		if with != nil {
 			out = append(out, with)
 		}
 	}
 	for _, b := range st.pending {
 		add(b)
-	}
-	var walk func(f *formula)
-	walk = func(f *formula) {
-		if f.box != nil {
-			add(f.box)
-		}
-		for _, sub := range f.subs {
-			walk(sub)
-		}
-	}
-	for _, f := range st.ors {
-		walk(f)
 	}
 	return out
 }
@@ -183,16 +164,14 @@ func (sp *space) signature(c *cell, sets []*glob.Set) (string, bool) {
 	sig := make([]byte, len(sets))
 	for i, with := range sets {
 		sig[i] = '0'
-		open := false
 		with.Meeting(c.must[0], &sp.budget, func(g *glob.Glob) bool {
-			if g.HasOpaque() {
-				open = true
-				return true
-			}
 			sig[i] = '1'
-			return false
+			if g.HasOpaque() {
+				sig[i] = '?'
+			}
+			return sig[i] == '?' // another one may hold it for sure
 		})
-		if open && sig[i] == '0' {
+		if sig[i] == '?' {
 			return "", false
 		}
 	}
@@ -202,40 +181,29 @@ func (sp *space) signature(c *cell, sets []*glob.Set) (string, bool) {
 // way cuts a state down to where a box fails in one dimension.
 type way func(st *state)
 
-// failOne chooses the box with the fewest ways to fail and tries each. done is
-// false where a choice is better taken first.
-func (s *search) failOne(st *state, choice bool) (done, found bool) {
-	least, at := []way(nil), -1
+// failOne chooses the box with the fewest ways to fail and tries each.
+func (s *search) failOne(st *state) bool {
+	type failing struct {
+		at   int
+		ways []way
+	}
+	all := make([]failing, len(st.pending))
 	for i, b := range st.pending {
-		ways := s.ways(st, b)
-		if len(ways) == 0 {
-			return true, false
-		}
-		if at < 0 || len(ways) < len(least) {
-			least, at = ways, i
-		}
-		if len(least) == 1 {
-			break
-		}
+		all[i] = failing{i, s.ways(st, b)}
 	}
-	if choice && len(least) > 1 {
-		return false, false
-	}
-	st.pending = append(st.pending[:at:at], st.pending[at+1:]...)
-	for _, w := range least {
+	least := slices.MinFunc(all, func(a, b failing) int { return cmp.Compare(len(a.ways), len(b.ways)) })
+	st.pending = slices.Delete(slices.Clone(st.pending), least.at, least.at+1)
+	for _, w := range least.ways {
 		next := st.clone()
 		w(next)
-		if s.sp.node(next) {
-			return true, false
-		}
 		if s.proceed(next) {
-			return true, true
+			return true
 		}
-		if s.stop() {
-			return true, false
+		if s.sp.budget.Spent() {
+			return false
 		}
 	}
-	return true, false
+	return false
 }
 
 // ways lists the dimensions in which the box can fail, each with the state cut
@@ -253,19 +221,13 @@ func (s *search) ways(st *state, b *box) []way {
 		}
 	}
 	for _, c := range b.conditions {
-		if st.held[c.id] {
-			continue
-		}
 		lits := st.keys[c.key]
 		if s.keys.solve(c.key, append(lits[:len(lits):len(lits)], literal{c: c})) != nil {
 			out = append(out, func(st *state) { s.constrain(st, c, false) })
 		}
 	}
-	if hint := s.open(b); hint != "" && st.taken[b] != holding { // it may fail by what is not known
-		out = append(out, func(st *state) {
-			st.take(b, failing)
-			st.hint = hint
-		})
+	if hint := s.open(b); hint != "" { // it may fail by what is not known
+		out = append(out, func(st *state) { st.hint = hint })
 	}
 	return out
 }

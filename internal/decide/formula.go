@@ -37,7 +37,7 @@ func join(o op, subs []*formula) *formula {
 		switch {
 		case s.op == o:
 			out.subs = append(out.subs, s.subs...)
-		case s.op <= or && len(s.subs) == 0: // the constant that decides the whole
+		case s.box == nil && len(s.subs) == 0: // the constant that decides the whole
 			return s
 		default:
 			out.subs = append(out.subs, s)

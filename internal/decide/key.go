@@ -4,6 +4,8 @@
 package decide
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
@@ -37,27 +39,28 @@ type keySolver struct {
 	memo map[string]*choice // nil entry: impossible
 }
 
-// solve returns a choice, or nil where there is none.
+// solve returns a choice, or nil where there is none, or nobody looked.
 func (k *keySolver) solve(key string, lits []literal) *choice {
-	if k.sp.budget.Spent() {
-		return &choice{absent: true, unsure: outOfBudget}
-	}
 	id := key
 	for _, l := range lits {
-		if l.want {
-			id += "\x01+" + l.c.id
-		} else {
-			id += "\x01-" + l.c.id
+		id += "\x01" + l.c.id + strconv.FormatBool(l.want)
+	}
+	return remember(k.memo, id, func() *choice {
+		if k.sp.budget.Spend(len(lits)*len(lits) + len(id)/4); k.sp.budget.Spent() {
+			return nil
 		}
+		return k.decide(key, lits)
+	})
+}
+
+// remember returns what a map holds for a key, or makes it and keeps it there.
+func remember[K comparable, V any](in map[K]V, key K, make func() V) V {
+	v, ok := in[key]
+	if !ok {
+		v = make()
+		in[key] = v
 	}
-	if c, ok := k.memo[id]; ok {
-		return c
-	}
-	c := k.decide(key, lits)
-	k.sp.budget.Spend(len(lits) * len(lits))
-	k.sp.budget.Keep(len(id) + 128)
-	k.memo[id] = c
-	return c
+	return v
 }
 
 func (k *keySolver) decide(key string, lits []literal) *choice {
@@ -108,13 +111,15 @@ func (k *keySolver) decide(key string, lits []literal) *choice {
 // holdsAbsent reports whether all literals hold where the key is absent.
 func (k *keySolver) holdsAbsent(lits []literal) bool { return k.allHold(lits, nil) }
 
+// allHold reports whether all literals hold of these values; a key without any is
+// absent.
 func (k *keySolver) allHold(lits []literal, values []string) bool {
 	for _, l := range lits {
 		want := policy.False
 		if l.want {
 			want = policy.True
 		}
-		if l.c.cond.Evaluate(values, len(values) > 0, k.who) != want {
+		if l.c.cond.Evaluate(values, true, k.who) != want {
 			return false
 		}
 	}
@@ -216,21 +221,9 @@ func (k *keySolver) one(key string, lits []literal) (choiceValue, string, bool) 
 		points = append(points, "x") // a value that is none of what the operators compare
 	}
 	last := ""
-	for _, p := range points {
-		ok := true
-		last = p
-		if k.sp.budget.Spent() {
-			return choiceValue{text: p}, outOfBudget, true
-		}
-		for _, l := range lits {
-			k.sp.budget.Spend(pointOps + 8*len(l.c.cond.Values))
-			if !k.oneHolds(l, p) {
-				ok = false
-				break
-			}
-		}
-		if ok {
-			return choiceValue{text: p}, "", true
+	for _, last = range points {
+		if k.allHoldOf(lits, last) {
+			return choiceValue{text: last}, "", true
 		}
 	}
 	if mixed { // another text may do, which the operators do not tell from those
@@ -256,13 +249,18 @@ func isBoolean(key string) bool {
 	return k.Type == reference.TypeBool && strings.HasPrefix(key, "aws:")
 }
 
-// oneHolds judges one value as an element of the key, without the qualifier.
-func (k *keySolver) oneHolds(l literal, v string) bool {
-	t := l.c.cond.One(v, k.who)
-	if l.want {
-		return t == policy.True
+// allHoldOf judges one value as an element of the key, without the qualifier.
+func (k *keySolver) allHoldOf(lits []literal, v string) bool {
+	for _, l := range lits {
+		want := policy.False
+		if l.want {
+			want = policy.True
+		}
+		if k.sp.budget.Spend(pointOps + 8*len(l.c.cond.Values)); k.sp.budget.Spent() || l.c.cond.One(v, k.who) != want {
+			return false
+		}
 	}
-	return t == policy.False
+	return true
 }
 
 // text chooses a text by patterns.
@@ -279,35 +277,37 @@ func (k *keySolver) text(key string, lits []literal) (choiceValue, string, bool)
 			return choiceValue{}, "", false
 		}
 	}
-	best := in[0]
-	for _, c := range in {
-		if c.unsure == "" {
-			best = c
-			break
-		}
-	}
-	best.word()
-	return choiceValue{word: best.found}, best.unsure, true
+	best := sure(in)
+	word := best.word()
+	return choiceValue{word: &word}, best.unsure, true
 }
 
 // domain returns the texts that a key may hold because of who asks.
 func (k *keySolver) domain(key string) cells {
 	everything := cells{{must: []*glob.Glob{glob.Everything}}}
-	var except []*glob.Glob
 	switch {
-	case key == "aws:principalarn" && k.who.arns != nil:
-		except = append(except, nameless...)
+	case key == "aws:principalarn": // of somebody; that of one principal is fixed
+		except := slices.Clone(nameless)
 		for _, a := range k.who.except {
 			except = append(except, arnGlob("arn:*:*:*:"+a+":*"))
 		}
 		return k.sp.subtract(k.sp.intersect(everything, k.who.arns), glob.NewSet(except...))
 	case key == "aws:principalaccount" && k.who.anywhere:
-		for _, a := range k.who.except {
-			except = append(except, glob.Literal(a, false))
-		}
-		return k.sp.subtract(k.sp.intersect(everything, glob.NewSet(glob.Parse(anyAccount, false))), glob.NewSet(except...))
+		return k.sp.subtract(k.sp.intersect(everything, accountForm), texts(k.who.except...))
 	case isBoolean(key):
-		return k.sp.intersect(everything, glob.NewSet(glob.Literal("false", false), glob.Literal("true", false)))
+		return k.sp.intersect(everything, texts(booleans...))
 	}
 	return everything
+}
+
+// accountForm is what an account number looks like.
+var accountForm = glob.NewSet(glob.Parse(anyAccount, false))
+
+// texts is the set of just these.
+func texts(list ...string) *glob.Set {
+	globs := make([]*glob.Glob, len(list))
+	for i, t := range list {
+		globs[i] = glob.Literal(t, false)
+	}
+	return glob.NewSet(globs...)
 }

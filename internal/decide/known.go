@@ -4,6 +4,7 @@
 package decide
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -14,13 +15,8 @@ import (
 // knownActions cuts cells of actions down to the actions that AWS has today.
 func (sp *space) knownActions(in cells) cells {
 	var out cells
-	seen := map[string]bool{}
-	sp.eachKnown(in, func(s *reference.Service, a *reference.Action, g *glob.Glob) bool {
-		action := s.Prefix + ":" + a.Name
-		if !seen[action] {
-			seen[action] = true
-			out = append(out, &cell{must: []*glob.Glob{g}})
-		}
+	sp.eachKnown(in, func(_ *reference.Service, _ *reference.Action, g *glob.Glob) bool {
+		out = append(out, &cell{must: []*glob.Glob{g}})
 		return true
 	})
 	return out
@@ -30,13 +26,14 @@ func (sp *space) knownActions(in cells) cells {
 // returns false or the budget is spent.
 func (sp *space) eachKnown(in cells, f func(s *reference.Service, a *reference.Action, g *glob.Glob) bool) {
 	for _, c := range in {
+		cost := 16 + 8*len(slices.Concat(c.must, c.mustNot))
 		for _, prefix := range servicesOf(c) {
 			s, ok := reference.LookupService(prefix)
 			if !ok {
 				continue
 			}
 			for i := range s.Actions {
-				if sp.budget.Spend(16 + 8*(len(c.must)+len(c.mustNot))); sp.budget.Spent() {
+				if sp.budget.Spend(cost); sp.budget.Spent() {
 					return
 				}
 				g := glob.Literal(s.Prefix+":"+s.Actions[i].Name, true)
@@ -57,12 +54,7 @@ func servicesOf(c *cell) []string {
 	}
 	var out []string
 	for _, s := range reference.Services() {
-		fits := true
-		for _, m := range c.must {
-			p := m.Prefix()
-			fits = fits && (strings.HasPrefix(s+":", p) || strings.HasPrefix(p, s+":"))
-		}
-		if fits {
+		if !slices.ContainsFunc(c.must, func(m *glob.Glob) bool { return !strings.HasPrefix(s, m.Prefix()) }) {
 			out = append(out, s)
 		}
 	}

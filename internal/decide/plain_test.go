@@ -14,13 +14,18 @@ import (
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
 )
 
-// many writes 30 statements, each of which has its number for the %d in it.
-func manyOf(statement func(string) string, rest string) string {
-	var out []string
-	for i := range 30 {
-		out = append(out, statement(fmt.Sprintf(rest, i)))
+// each writes n statements, each with its number for the %[1]d in it.
+func each(n int, statement func(string) string, rest string) []string {
+	out := make([]string, n)
+	for i := range out {
+		out[i] = statement(fmt.Sprintf(rest, i))
 	}
-	return docOf(out...)
+	return out
+}
+
+// manyOf writes 200 statements, each of which has its number for the %d in it.
+func manyOf(statement func(string) string, rest string) string {
+	return docOf(each(200, statement, rest)...)
 }
 
 // TestPlainlyNothing holds that what no statement speaks of is told without a
@@ -40,6 +45,9 @@ func TestPlainlyNothing(t *testing.T) {
 		plain                         bool
 	}{
 		{"other services", role, manyOf(allow, `"Action":"s%d:*","Resource":"*"`), "", do, true},
+		{"other services than the question's pattern", role, manyOf(allow, `"Action":"s%d:*","Resource":"*"`), "", decide.Question{Actions: []string{"zz:Do*"}}, true},
+		{"other services, and a denial", role, docOf(slices.Concat(each(200, allow, `"Action":"s%d:*","Resource":"*"`), []string{deny(`"Action":"zz:Do","Resource":"*"`)})...), "", do, true},
+		{"other services, and a store that denies everybody", role, manyOf(allow, `"Action":"s%d:*","Resource":"*"`), docOf(deny(`"Principal":"*","Action":"zz:Do","Resource":"*"`)), do, true},
 		{"other actions", role, manyOf(allow, `"Action":"zz:Do%d","Resource":"*"`), "", do, true},
 		{"other actions than the question's pattern", role, manyOf(allow, `"Action":"zz:Do%dX","Resource":"*"`), "", decide.Question{Actions: []string{"zz:Do*Y"}}, true},
 		{"patterns that the question's action is not in", role, manyOf(allow, `"Action":"zz:D*%dX","Resource":"*"`), "", do, true},

@@ -4,6 +4,7 @@
 package decide
 
 import (
+	"encoding/json"
 	"math"
 	"net/netip"
 	"sort"
@@ -87,22 +88,21 @@ func pointsOf(lits []literal) []string {
 	return out
 }
 
-// number writes a number so that it reads back the same; very large and very
-// small ones with an exponent, since their digits would be too many.
+// number writes a number as JSON does, so that it reads back the same; very large
+// and very small ones with an exponent, since their digits would be too many.
 func number(f float64) string {
-	if a := math.Abs(f); a >= 1e21 || a > 0 && a < 1e-6 {
-		return strconv.FormatFloat(f, 'e', -1, 64)
-	}
-	return strconv.FormatFloat(f, 'f', -1, 64)
+	text, _ := json.Marshal(f)
+	return string(text)
 }
 
 // date writes a date; a year that ISO 8601 has no four digits for is written in
 // seconds since 1970.
 func date(t time.Time) string {
-	if y := t.UTC().Year(); y < 0 || y > 9999 {
+	text, err := t.UTC().MarshalText()
+	if err != nil {
 		return strconv.FormatInt(t.Unix(), 10)
 	}
-	return t.UTC().Format(time.RFC3339Nano)
+	return string(text)
 }
 
 // lastOf returns the last address of a block.

@@ -8,23 +8,21 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy/glob"
 )
 
-// Accounts and names that stand for "any" in witnesses. AWS reserves none; the
-// documents at hand are searched so that an account of theirs is not taken.
+// exampleAccount stands for "any" in witnesses; AWS reserves none.
 const exampleAccount = "123456789012"
 
 // freshAccount returns an account that is not one of these.
 func freshAccount(known []string) string {
-	n := 999_999_999_999
-	for slices.Contains(known, strconv.Itoa(n)) {
-		n--
+	for n := int64(999_999_999_999); ; n-- {
+		if a := strconv.FormatInt(n, 10); !slices.Contains(known, a) {
+			return a
+		}
 	}
-	return strconv.Itoa(n)
 }
 
 // candidate is one kind of principal that documents can tell apart: one very
@@ -68,32 +66,20 @@ var (
 // anyPrincipal is somebody of these kinds of whom documents know nothing.
 func anyPrincipal(kinds ...policy.PrincipalKind) *candidate {
 	p, _ := policy.ParsePrincipal("arn:aws:iam::" + exampleAccount + ":role/example")
-	return &candidate{principal: p, arns: arnsOf("", kinds...), anywhere: true, anyone: true}
-}
-
-// arnsOf returns the ARNs of an account's principals of these kinds; the
-// account "" is any.
-func arnsOf(account string, kinds ...policy.PrincipalKind) *glob.Set {
-	if account == "" && len(kinds) == 1 {
-		if known, ok := anywhere.Load(kinds[0]); ok {
-			set, _ := known.(*glob.Set)
-			return set
-		}
-		set := newArns(anyAccount, kinds)
-		anywhere.Store(kinds[0], set)
-		return set
-	}
-	return newArns(account, kinds)
+	return &candidate{principal: p, arns: arnsOf(anyAccount, kinds...), anywhere: true, anyone: true}
 }
 
 // anywhere holds the ARNs of any account's principals of one kind, which every
 // question about a trust or resource policy needs.
-var anywhere sync.Map
+var anywhere = map[policy.PrincipalKind]*glob.Set{
+	policy.Role:          arnsOf(anyAccount, policy.Role),
+	policy.User:          arnsOf(anyAccount, policy.User),
+	policy.Root:          arnsOf(anyAccount, policy.Root),
+	policy.FederatedUser: arnsOf(anyAccount, policy.FederatedUser),
+}
 
-func newArns(account string, kinds []policy.PrincipalKind) *glob.Set {
-	if account == "" {
-		account = anyAccount
-	}
+// arnsOf returns the ARNs of an account's principals of these kinds.
+func arnsOf(account string, kinds ...policy.PrincipalKind) *glob.Set {
 	var globs []*glob.Glob
 	for _, k := range kinds {
 		pattern := map[policy.PrincipalKind]string{
@@ -166,9 +152,13 @@ func openPrincipals(docs []*policy.Document, q Question) []*candidate {
 		}
 	}
 	for _, a := range accounts {
-		addAccount(a, a, name, nil, add)
+		for _, p := range principalsOf(a, name) {
+			add(&candidate{principal: p, arns: arnsOf(a, p.Kind)})
+		}
 	}
-	addAccount(freshAccount(accounts), "", name, accounts, add)
+	for _, p := range principalsOf(freshAccount(accounts), name) {
+		add(&candidate{principal: p, arns: anywhere[p.Kind], anywhere: true, except: accounts})
+	}
 	fixed(policy.ServicePrincipal(name + ".amazonaws.com"))
 	fixed(policy.FederatedPrincipal("arn:aws:iam::" + exampleAccount + ":saml-provider/" + name))
 	anonymous, _ := policy.ParsePrincipal("anonymous")
@@ -204,22 +194,15 @@ func unnamed(docs []*policy.Document) string {
 	return name
 }
 
-// addAccount adds the principals of an account, or with account "" of any but
-// those in except; example is the account that stands for it.
-func addAccount(example, account, name string, except []string, add func(*candidate)) {
-	for _, k := range []struct {
-		arn  string
-		kind policy.PrincipalKind
-	}{
-		{":iam::" + example + ":role/" + name, policy.Role},
-		{":iam::" + example + ":user/" + name, policy.User},
-		{":iam::" + example + ":root", policy.Root},
-		{":sts::" + example + ":federated-user/" + name, policy.FederatedUser},
-	} {
-		if p, err := policy.ParsePrincipal("arn:aws" + k.arn); err == nil {
-			add(&candidate{principal: p, arns: arnsOf(account, k.kind), anywhere: account == "", except: except})
+// principalsOf lists an account's principals of this name, one of each kind.
+func principalsOf(account, name string) []policy.Principal {
+	var out []policy.Principal
+	for _, arn := range []string{":iam::" + account + ":role/" + name, ":iam::" + account + ":user/" + name, ":iam::" + account + ":root", ":sts::" + account + ":federated-user/" + name} {
+		if p, err := policy.ParsePrincipal("arn:aws" + arn); err == nil {
+			out = append(out, p)
 		}
 	}
+	return out
 }
 
 // limitPrincipals lists the principals that resource control policies, which
@@ -247,10 +230,11 @@ func namedIn(e *policy.Principals, d *policy.Document, name string, add func(pol
 		case err == nil:
 			add(p)
 			account(p.Account)
-			if session, err := policy.ParsePrincipal("arn:" + p.Partition + ":sts::" + p.Account + ":assumed-role/" + p.Name + "/" + name); err == nil && p.Kind == policy.Role {
-				add(session) // NotPrincipal tells a role from its sessions
+			if p.Kind == policy.Role { // NotPrincipal tells a role from its sessions
+				session, _ := policy.ParsePrincipal("arn:" + p.Partition + ":sts::" + p.Account + ":assumed-role/" + p.Name + "/" + name)
+				add(session)
 			}
-		case strings.HasPrefix(v, "<") && strings.HasSuffix(v, ">"):
+		case strings.Contains(v, "<"):
 			// One principal of this plan, by the reference that will give its ARN.
 			add(policy.Principal{Kind: policy.Role, ID: v, RoleARN: v})
 		}

@@ -40,8 +40,8 @@ func AnyResource(action string) []string {
 // a resource that is not known until apply.
 // Source: Service Authorization Reference, resource types of actions.
 func Applies(action, resource *policy.Pattern) bool {
-	name, literal := action.Glob.IsLiteral()
-	if !literal || resource.Glob.HasOpaque() {
+	name, _ := action.Glob.IsLiteral() // a pattern is the name of no action
+	if resource.Glob.HasOpaque() {
 		return true
 	}
 	key := pairOf{action.Glob, resource.Glob}

@@ -4,6 +4,8 @@
 package decide
 
 import (
+	"cmp"
+	"slices"
 	"sort"
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy/glob"
@@ -20,11 +22,7 @@ type search struct {
 	who      *candidate
 	witness  *Witness
 	unsure   string // the first reason why a No would be no proof
-	failed   int    // points that Evaluate did not confirm
 }
-
-// maxFailed bounds how many points are tried before the answer is undetermined.
-const maxFailed = 200
 
 func newSearch(q *question, c *compiler, sp *space) *search {
 	s := &search{q: q, compiler: c, sp: sp, scope: newScope(q)}
@@ -44,23 +42,8 @@ func (s *search) doubt(reason string) {
 
 // run tries each principal that the documents tell apart.
 func (s *search) run() Answer {
-	for _, who := range s.q.candidates {
-		if s.sp.budget.Spent() {
-			break
-		}
-		s.who = who
-		s.keys = &keySolver{sp: s.sp, who: who, memo: map[string]*choice{}}
-		st := &state{actions: s.actions(), resources: s.resources(), keys: map[string][]literal{}}
-		if len(st.actions) == 0 || len(st.resources) == 0 {
-			continue
-		}
-		possible := true
-		for _, k := range s.q.scope.Conditions {
-			possible = possible && s.constrain(st, s.compiler.constraint(k), true)
-		}
-		if possible && s.solve(st, s.q.formula(s.compiler.as(who, s.q.variables), who.principal)) {
-			return Answer{Result: Yes, Witness: s.witness}
-		}
+	if slices.ContainsFunc(s.q.candidates, s.ask) {
+		return Answer{Result: Yes, Witness: s.witness}
 	}
 	if s.sp.budget.Spent() {
 		s.doubt(outOfBudget) // whatever else was found out is no proof
@@ -69,6 +52,25 @@ func (s *search) run() Answer {
 		return Answer{Result: Undetermined, Reason: s.unsure}
 	}
 	return Answer{}
+}
+
+// ask searches for a request of one principal.
+func (s *search) ask(who *candidate) bool {
+	if s.sp.budget.Spent() {
+		return false
+	}
+	s.who = who
+	s.keys = &keySolver{sp: s.sp, who: who, memo: map[string]*choice{}}
+	st := &state{actions: s.actions(), resources: s.resources(), keys: map[string][]literal{}}
+	if len(st.actions) == 0 || len(st.resources) == 0 {
+		return false
+	}
+	for _, k := range s.q.scope.Conditions {
+		if !s.constrain(st, s.compiler.constraint(k), true) {
+			return false
+		}
+	}
+	return s.solve(st, s.q.formula(s.compiler.as(who, s.q.variables), who.principal))
 }
 
 // actions returns the actions that the question is about.
@@ -97,44 +99,36 @@ func (s *search) resources() cells {
 // solve adds a formula that has to hold and searches on. It reports whether a
 // confirmed witness was found.
 func (s *search) solve(st *state, f *formula) bool {
-	if s.sp.node(st) {
-		return false
+	all := []*formula{f}
+	if f.op == and {
+		all = f.subs
 	}
-	switch f.op {
-	case is:
-		if !s.narrow(st, f.box) {
-			return false
-		}
-	case isNot:
-		st.pending = append(st.pending, f.box)
-	case or:
-		st.ors = append(st.ors, f)
-	case and:
-		for _, sub := range f.subs {
-			switch sub.op {
-			case is:
-				if !s.narrow(st, sub.box) {
-					return false
-				}
-			case isNot:
-				st.pending = append(st.pending, sub.box)
-			default:
-				st.ors = append(st.ors, sub)
+	for _, sub := range all {
+		switch sub.op {
+		case is:
+			if !s.narrow(st, sub.box) {
+				return false
 			}
+		case isNot:
+			st.pending = append(st.pending, sub.box)
+		default:
+			st.ors = append(st.ors, sub)
 		}
 	}
 	return s.proceed(st)
 }
 
-// proceed takes the next step: what is settled is dropped, what leaves one way
-// is followed, and then the search branches.
+// proceed takes the next step: what is settled is dropped, and then the search
+// branches, on the choice with the fewest alternatives, or on the box with the
+// fewest ways to fail.
 func (s *search) proceed(st *state) bool {
-	if !st.grounded {
-		if i := s.firstChoice(st); i >= 0 {
-			return s.branch(st, st.choice(i))
-		}
+	if s.sp.node(st) {
+		return false
 	}
-	kept := st.pending[:0:0]
+	if !st.grounded && len(st.ors) > 0 {
+		return s.branch(st, st.choice(st.ors[0]))
+	}
+	var kept []*box
 	for _, b := range st.pending {
 		if s.inside(st, b) {
 			return false
@@ -144,49 +138,20 @@ func (s *search) proceed(st *state) bool {
 		}
 	}
 	st.pending = kept
-	best, possible := s.simplify(st)
-	if !possible {
+	if !s.simplify(st) {
 		return false
 	}
-	if best >= 0 && len(st.ors[best].subs) == 1 {
-		return s.branch(st, st.choice(best))
+	switch {
+	case len(st.ors) > 0:
+		return s.branch(st, st.choice(slices.MinFunc(st.ors, func(a, b *formula) int { return cmp.Compare(len(a.subs), len(b.subs)) })))
+	case len(st.pending) == 0:
+		return s.finish(st)
+	case len(st.actions) > 1:
+		return s.split(st, true)
+	case len(st.resources) > 1:
+		return s.split(st, false)
 	}
-	if len(st.pending) > 0 || len(st.ors) > 0 {
-		if len(st.actions) > 1 {
-			return s.split(st, true)
-		}
-		if len(st.resources) > 1 {
-			return s.split(st, false)
-		}
-	}
-	if len(st.pending) > 0 {
-		if done, found := s.failOne(st, best >= 0); done {
-			return found
-		}
-	}
-	if best >= 0 {
-		return s.branch(st, st.choice(best))
-	}
-	return s.finish(st)
-}
-
-// firstChoice returns the place of the first open choice that is only about boxes that hold:
-// the search starts from a box, not from what a box is not.
-func (s *search) firstChoice(st *state) int {
-	for i, f := range st.ors {
-		plain := true
-		for _, sub := range f.subs {
-			plain = plain && (sub.op == is || sub.op == and && len(sub.subs) > 0)
-		}
-		if plain && len(f.subs) > 0 {
-			return i
-		}
-	}
-	return -1
-}
-
-func (s *search) stop() bool {
-	return s.sp.budget.Spent() || s.failed > maxFailed
+	return s.failOne(st)
 }
 
 // finish makes a request of the point and has it confirmed.
@@ -196,7 +161,6 @@ func (s *search) finish(st *state) bool {
 		s.witness = w
 		return true
 	}
-	s.failed++
 	s.doubt(reason)
 	return false
 }

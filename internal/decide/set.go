@@ -15,10 +15,10 @@ import (
 // A cell is never empty, unless unsure is set.
 type cell struct {
 	must, mustNot []*glob.Glob
-	// found is one of its texts; nil is the plain text of the only must.
+	// found is one of its texts; nil is the plain text of the first must.
 	found *glob.Word
-	// unsure is set where the budget ran out, or where the cell may be empty
-	// because a variable would have to equal another text.
+	// unsure is set where the cell may be empty because a variable would have to
+	// equal another text.
 	unsure string
 }
 
@@ -37,7 +37,8 @@ func (sp *space) contains(c *cell, g *glob.Glob) bool { return sp.budget.Accepts
 // cells is a union of cells.
 type cells []*cell
 
-// space compares sets of texts within the budget of one question.
+// space compares sets of texts within the budget of one question. Where that is
+// spent nothing is found; run says that this is no proof.
 type space struct {
 	budget glob.Budget
 	// asked are the patterns that come from the question, not from a document.
@@ -57,13 +58,8 @@ func (sp *space) ask(sets ...*glob.Set) {
 
 // check searches the cell's text and reports whether it may have one.
 func (sp *space) check(c *cell) bool {
-	word, out := glob.Search(c.must, c.mustNot, &sp.budget)
-	switch out {
-	case glob.Found:
+	if word, out := glob.Search(c.must, c.mustNot, &sp.budget); out == glob.Found {
 		c.found = &word
-		return true
-	case glob.GivenUp:
-		c.unsure = outOfBudget
 		return true
 	}
 	if len(c.must) < 2 || !opaqueIn(c.must) {
@@ -77,7 +73,7 @@ func (sp *space) check(c *cell) bool {
 		}
 	}
 	wide := widened(c.must, isVariable)
-	if word, out = glob.Search(wide, c.mustNot, &sp.budget); out != glob.None {
+	if word, out := glob.Search(wide, c.mustNot, &sp.budget); out == glob.Found {
 		c.found = &word
 		c.unsure = variableCompared + variablesOf(c.must)
 		return true
@@ -100,11 +96,11 @@ func (sp *space) checkHoles(c *cell, must []*glob.Glob) bool {
 	if len(holes) == 0 {
 		return false
 	}
-	if _, out := glob.Search(with, c.mustNot, &sp.budget); out == glob.None {
+	if _, out := glob.Search(with, c.mustNot, &sp.budget); out != glob.Found {
 		return false
 	}
 	word, out := glob.Search(widened(must, func(string) bool { return true }), c.mustNot, &sp.budget)
-	if out == glob.None {
+	if out != glob.Found {
 		return false
 	}
 	c.found = &word
@@ -155,17 +151,10 @@ func (sp *space) intersect(in cells, s *glob.Set) cells {
 }
 
 func (sp *space) intersectCell(c *cell, s *glob.Set) cells {
-	if out, ok := sp.pristine(c, s); ok {
-		return out
-	}
-	if sp.budget.Spent() {
-		return cells{c.doubtful()}
-	}
-	c.word()
 	var out cells
 	whole := false
 	s.Meeting(c.must[0], &sp.budget, func(g *glob.Glob) bool {
-		next := make([]*glob.Glob, 0, len(c.must)+1)
+		var next []*glob.Glob
 		for _, m := range c.must {
 			switch {
 			case sp.budget.Covers(g, m):
@@ -178,12 +167,11 @@ func (sp *space) intersectCell(c *cell, s *glob.Set) cells {
 				next = append(next, m)
 			}
 		}
-		n := &cell{must: append(next, g), mustNot: c.mustNot, found: c.found, unsure: c.unsure}
-		sp.budget.Keep(cellSize + 8*len(n.must))
-		if n.unsure == "" && sp.contains(c, g) || sp.check(n) {
+		n := sp.cell(c, append(next, g), c.mustNot)
+		if sp.contains(c, g) || sp.check(n) {
 			out = append(out, n)
 		}
-		return true
+		return !sp.budget.Spent()
 	})
 	if whole {
 		return cells{c}
@@ -191,32 +179,11 @@ func (sp *space) intersectCell(c *cell, s *glob.Set) cells {
 	return out
 }
 
-// cellSize is about what a cell holds in memory, in bytes.
-const cellSize = 128
-
-// doubtful returns a cell that stands for this one or a part of it: nobody looked.
-func (c *cell) doubtful() *cell {
-	n := *c
-	n.unsure = outOfBudget
-	return &n
-}
-
-// pristine intersects a cell that has everything yet: each glob is a cell.
-func (sp *space) pristine(c *cell, s *glob.Set) (cells, bool) {
-	if len(c.must) != 1 || len(c.mustNot) > 0 || !c.must[0].IsEverything() && c.must[0] != actionDomain {
-		return nil, false
-	}
-	sp.budget.Keep(cellSize * len(s.Globs))
-	out := make(cells, 0, len(s.Globs))
-	all := make([]cell, len(s.Globs))
-	for i, g := range s.Globs {
-		if !c.must[0].IsEverything() && !sp.budget.Covers(c.must[0], g) {
-			return nil, false
-		}
-		all[i].must = s.Globs[i : i+1 : i+1]
-		out = append(out, &all[i])
-	}
-	return out, true
+// cell returns a part of another.
+func (sp *space) cell(of *cell, must, mustNot []*glob.Glob) *cell {
+	const size = 128 // about what it holds in memory, in bytes
+	sp.budget.Keep(size + 8*(len(must)+len(mustNot)))
+	return &cell{must: must, mustNot: mustNot, found: of.found, unsure: of.unsure}
 }
 
 // subtract keeps the texts that are not in the set.
@@ -231,10 +198,6 @@ func (sp *space) subtract(in cells, s *glob.Set) cells {
 }
 
 func (sp *space) subtractCell(c *cell, s *glob.Set) *cell {
-	if sp.budget.Spent() {
-		return c.doubtful()
-	}
-	c.word()
 	for _, m := range c.must {
 		if s.Has(m) {
 			return nil
@@ -253,18 +216,16 @@ func (sp *space) subtractCell(c *cell, s *glob.Set) *cell {
 			}
 		}
 		relevant = append(relevant, g)
-		sp.budget.Keep(16)
 		hit = hit || sp.contains(c, g)
-		return true
+		return !sp.budget.Spent()
 	})
-	if covered {
+	if covered || sp.budget.Spent() {
 		return nil
 	}
 	if len(relevant) == 0 {
 		return c
 	}
-	n := &cell{must: c.must, mustNot: append(c.mustNot[:len(c.mustNot):len(c.mustNot)], relevant...), found: c.found, unsure: c.unsure}
-	sp.budget.Keep(cellSize + 8*len(n.mustNot))
+	n := sp.cell(c, c.must, slices.Concat(c.mustNot, relevant))
 	if hit && !sp.check(n) {
 		return nil
 	}

@@ -4,6 +4,9 @@
 package decide
 
 import (
+	"maps"
+	"slices"
+
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy/glob"
 )
@@ -13,13 +16,12 @@ import (
 type state struct {
 	actions, resources cells
 	keys               map[string][]literal
-	held               map[string]bool // ids of constraints that have to hold
 	pending            []*box
 	ors                []*formula
 	grounded           bool // some box has to hold
-	// taken says, of boxes of which it is not known whether they hold, what this
-	// state takes them for. The same box is the same unknown everywhere.
-	taken map[*box]taking
+	// taken are the boxes of which it is not known whether they hold, and which this
+	// state takes to hold. The same box is the same unknown everywhere.
+	taken []*box
 	// hint says why the state may hold less than the boxes that led to it.
 	hint string
 }
@@ -27,52 +29,30 @@ type state struct {
 // node takes one node of the search from the budget and reports whether none is
 // left; run says so in the answer.
 func (sp *space) node(st *state) bool {
-	sp.budget.Spend(512 + 16*(len(st.pending)+len(st.ors)+len(st.keys)+len(st.held)))
+	for _, ops := range []int{512, 16 * len(st.pending), 16 * len(st.ors), 32 * len(st.keys)} {
+		sp.budget.Spend(ops)
+	}
 	return sp.budget.Spent()
 }
 
-// taking is what an unknown box is taken for.
-type taking uint8
-
-const (
-	holding taking = iota + 1
-	failing
-)
-
-func (st *state) take(b *box, as taking) {
-	taken := map[*box]taking{b: as}
-	for k, v := range st.taken {
-		taken[k] = v
-	}
-	st.taken = taken
-}
-
+// clone returns a copy for one branch. Lists are appended to at their end only, and
+// one branch after the other is done, so they may share their room.
 func (st *state) clone() *state {
 	out := *st
-	out.keys = make(map[string][]literal, len(st.keys))
-	for k, v := range st.keys {
-		out.keys[k] = v[:len(v):len(v)]
-	}
-	out.held = make(map[string]bool, len(st.held))
-	for k := range st.held {
-		out.held[k] = true
-	}
-	out.pending = append([]*box(nil), st.pending...)
-	out.ors = append([]*formula(nil), st.ors...)
+	out.keys = maps.Clone(st.keys)
 	return &out
+}
+
+// holds reports whether a condition is among those that have to hold.
+func (st *state) holds(c *constraint) bool {
+	return slices.ContainsFunc(st.keys[c.key], func(l literal) bool { return l.want && l.c.id == c.id })
 }
 
 // constrain adds a condition that has to hold or to fail, and reports whether
 // its key still can.
 func (s *search) constrain(st *state, c *constraint, want bool) bool {
-	if want {
-		if st.held[c.id] {
-			return true
-		}
-		if st.held == nil {
-			st.held = map[string]bool{}
-		}
-		st.held[c.id] = true
+	if want && st.holds(c) {
+		return true
 	}
 	st.keys[c.key] = append(st.keys[c.key], literal{c: c, want: want})
 	return s.keys.solve(c.key, st.keys[c.key]) != nil
@@ -85,10 +65,7 @@ func (s *search) narrow(st *state, b *box) bool {
 	}
 	st.grounded = true
 	if hint := s.open(b); hint != "" { // what is open is taken to match anything
-		if st.taken[b] == failing {
-			return false
-		}
-		st.take(b, holding)
+		st.taken = append(st.taken, b)
 		st.hint = hint
 	}
 	if !b.openActions || b.notActions { // what is known to be left out is left out
@@ -138,7 +115,7 @@ func (s *search) apart(st *state, b *box) bool {
 		return true
 	}
 	for _, c := range b.conditions {
-		if lits := st.keys[c.key]; len(lits) > 0 && !st.held[c.id] {
+		if lits := st.keys[c.key]; len(lits) > 0 && !st.holds(c) {
 			if s.keys.solve(c.key, append(lits[:len(lits):len(lits)], literal{c: c, want: true})) == nil {
 				return true
 			}
@@ -153,10 +130,10 @@ func (s *search) inside(st *state, b *box) bool {
 		return false
 	}
 	if s.open(b) != "" {
-		return st.taken[b] == holding
+		return slices.Contains(st.taken, b)
 	}
 	for _, c := range b.conditions {
-		if !st.held[c.id] {
+		if !st.holds(c) {
 			return false
 		}
 	}
@@ -181,8 +158,7 @@ func (sp *space) covered(in cells, with *glob.Set) bool {
 }
 
 // choice removes an open choice and returns its alternatives.
-func (st *state) choice(i int) []*formula {
-	f := st.ors[i]
-	st.ors = append(append([]*formula(nil), st.ors[:i]...), st.ors[i+1:]...)
+func (st *state) choice(f *formula) []*formula {
+	st.ors = slices.DeleteFunc(slices.Clone(st.ors), func(g *formula) bool { return g == f })
 	return f.subs
 }

@@ -38,7 +38,6 @@ func (w *Witness) Vary(before, after *Access, action, resource *policy.Pattern) 
 	}
 	r := *w.Request
 	r.Action, r.Resource = name, arn
-	r.Context = maps.Clone(w.Request.Context)
 	if evaluate(after, &r) != policy.Allowed || before != nil && evaluate(before, &r) != policy.Denied {
 		return nil
 	}

@@ -96,9 +96,9 @@ func sure(in cells) *cell {
 // apt returns a cell that is known to have a text, if there is one, and of those
 // one that the point's action takes: an object for s3:GetObject, not its bucket.
 func (p *point) apt(in cells) *cell {
-	action, literal := literalWord(p.actions.word())
+	action, _ := literalWord(p.actions.word())
 	s, a, known := reference.LookupAction(action)
-	if !literal || !known || p.s.q.opt.Plain {
+	if !known || p.s.q.opt.Plain {
 		return sure(in)
 	}
 	forms := formsOf(s, a)
@@ -164,13 +164,8 @@ func (p *point) fitting() []string {
 
 // literalWord returns the word's text where nothing in it is open.
 func literalWord(w glob.Word) (string, bool) {
-	if slices.Contains(w.Symbols, glob.Fresh) {
+	if slices.ContainsFunc(w.Symbols, func(t glob.Token) bool { return t == glob.Fresh || t.IsOpaque() }) {
 		return "", false
-	}
-	for _, t := range w.Symbols {
-		if t.IsOpaque() {
-			return "", false
-		}
 	}
 	return w.Render("", nil), true
 }
@@ -218,7 +213,7 @@ func (d *draft) resolve(opaque string) string {
 	if hasDefault && d.absent[key] {
 		return def
 	}
-	if v, _, present := d.s.who.value(key); present && len(v) > 0 {
+	if v, _, _ := d.s.who.value(key); len(v) > 0 {
 		return v[0]
 	}
 	v := d.name + "-" + strings.NewReplacer(":", "-", "/", "-", ".", "-").Replace(key)
@@ -250,7 +245,7 @@ func (p *point) try(name, action, resource string) *Witness {
 	if r.Principal, ok = p.principal(r.Context, r.Resource); !ok {
 		return nil
 	}
-	if r.Principal.Account != "" && p.s.who.anywhere {
+	if p.s.who.anywhere {
 		r.Resource = strings.Replace(r.Resource, ":"+exampleAccount+":", ":"+r.Principal.Account+":", 1)
 	}
 	if !p.s.scope.has(r) {
@@ -280,21 +275,24 @@ func spelling(action string) string {
 
 // variables names the policy variables that bear on the point.
 func (p *point) variables() string {
-	globs := append(append([]*glob.Glob{}, p.resources.must...), p.resources.mustNot...)
+	var names []string
+	for _, g := range slices.Concat(p.resources.must, p.resources.mustNot) {
+		names = append(names, g.Names...)
+	}
 	for _, key := range p.order {
 		for _, v := range p.keys[key].values {
-			if v.word != nil && len(v.word.Names) > 0 {
-				globs = append(globs, glob.New(v.word.Symbols, v.word.Names, false))
+			if v.word != nil {
+				names = append(names, v.word.Names...)
 			}
 		}
 	}
-	return variablesOf(globs)
+	return variablesIn(names)
 }
 
 // numbered puts digits into the open places of an account number, where a key
 // follows from who asks.
 func (p *point) numbered(key string, w glob.Word, name string) glob.Word {
-	if !p.s.who.anywhere || key != "aws:principalarn" && key != "aws:principalaccount" {
+	if key != "aws:principalarn" && key != "aws:principalaccount" {
 		return w
 	}
 	segment := 0
@@ -303,20 +301,17 @@ func (p *point) numbered(key string, w glob.Word, name string) glob.Word {
 	}
 	out := glob.Word{Names: w.Names, Symbols: slices.Clone(w.Symbols)}
 	var places []int
-	whole := true
 	for i, t := range w.Symbols {
 		switch {
 		case t == glob.Letter(':'):
 			segment++
 		case segment == 4 && t == glob.Fresh:
 			places = append(places, i)
-		case segment == 4:
-			whole = false
 		}
 	}
 	for k, i := range places {
 		digit := rune('0' + len(name)%10) // another one for each invented name
-		if whole && len(places) == len(p.s.who.principal.Account) {
+		if len(places) == len(p.s.who.principal.Account) {
 			digit = rune(p.s.who.principal.Account[k])
 		}
 		out.Symbols[i] = glob.Letter(digit)

@@ -84,7 +84,7 @@ func TestWitnessOfLongDocuments(t *testing.T) {
 		t.Errorf("a long list: %s", verdict(a))
 	}
 	short := reads(t, docOf(allow(`"Action":"s3:GetObject","Resource":`+string(mustJSON(list[:20])))), policy.Identity)
-	for n := 1; n < 4; n++ {
+	for n := 2; n < 5; n++ {
 		if a := decide.DocumentGrants(short, decide.Question{}, decide.Options{States: n}); a.Result != decide.Yes {
 			t.Errorf("a short list, with %d steps: %s", n, verdict(a))
 		}

@@ -491,6 +491,17 @@ func TestSet(t *testing.T) {
 			t.Errorf("%v meets none of %v", c.g, c.set.Globs)
 		}
 	}
+	// What a pattern without letters at its beginning meets comes in the set's order.
+	ordered, met := NewSet(of("b*"), of("c"), of("a"), of("*d")), ""
+	for _, g := range []*Glob{of("*"), of("?")} {
+		ordered.Meeting(g, nil, func(e *Glob) bool {
+			met += e.String() + " "
+			return true
+		})
+	}
+	if met != "b* c a *d b* c a *d " {
+		t.Errorf("met in the order %s", met)
+	}
 	empty := NewSet()
 	if empty.Match("", nil) || empty.Has(of("*")) || empty.Covers(of("a"), nil) {
 		t.Error("the empty set")

@@ -72,12 +72,13 @@ func (s *Set) Has(g *Glob) bool {
 }
 
 // Meeting calls f with each glob of the set that may share a text with g, until
-// f returns false. With a spent budget, all globs may.
+// f returns false. With a spent budget, all globs may. Where g begins with no letter
+// they come in the order of the set.
 func (s *Set) Meeting(g *Glob, budget *Budget, f func(*Glob) bool) {
 	s.index()
-	if len(s.Globs) > 0 && (s.mixed || s.Globs[0].Fold != g.Fold) { // the index is by exact text
+	if len(s.Globs) > 0 && (g.prefix == "" || s.mixed || s.Globs[0].Fold != g.Fold) { // the index is by exact text
 		for _, e := range s.Globs {
-			if !f(e) {
+			if !budget.Disjoint(e, g) && !f(e) {
 				return
 			}
 		}
