@@ -106,11 +106,8 @@ func (d *decoder) waivedRule(name string, at hcl.Range) {
 		d.fail("Unknown rule", problem, at)
 		return
 	}
-	for _, final := range sortedKeys(d.config.finals) {
-		if covers(final, "waiver."+name) {
-			d.fail("Setting is final", fmt.Sprintf("No waiver of %q may be added: %q is final at %s.", name, final, d.config.finals[final]), at)
-			return
-		}
+	if problem := d.unwaivable(name); problem != "" {
+		d.fail("Setting is final", problem, at)
 	}
 }
 

@@ -79,10 +79,13 @@ func TestCommentWaiver(t *testing.T) {
 func TestCommentWaiverFinal(t *testing.T) {
 	rules := config.Catalogue{Rules: []string{"trust-public", "admin-access"}}
 	for final, refused := range map[string]string{
-		`["waiver"]`:              `"waiver" is final at`,
-		`["waiver.trust-public"]`: `"waiver.trust-public" is final at`,
-		`["waiver.admin-access"]`: "",
-		`["rule.trust-public"]`:   "", // a waiver is no setting
+		`["waiver"]`:                `"waiver" is final at`,
+		`["waiver.trust-public"]`:   `"waiver.trust-public" is final at`,
+		`["waiver.admin-access"]`:   "",
+		`["rule.trust-public"]`:     `"rule.trust-public" is final at`,
+		`["rule"]`:                  `"rule" is final at`,
+		`["rule.iam-user-created"]`: "",
+		"[\"rule\"]\nrule \"trust-public\" { waivable = true }": "", // the central file says so
 	} {
 		cfg, problems := both("final = "+final, "")
 		if problems != nil {

@@ -4,6 +4,7 @@
 package config
 
 import (
+	"cmp"
 	"io/fs"
 	"time"
 
@@ -51,7 +52,9 @@ type Config struct {
 	origins map[string]hcl.Range
 	// finals are what may not be weakened, with the place that says so.
 	finals map[string]hcl.Range
-	files  Files
+	// waivable are rules that a central file says may be waived, whatever is final.
+	waivable map[string]bool
+	files    Files
 	// sources are the files that were read, by path.
 	sources map[string][]byte
 }
@@ -79,15 +82,18 @@ func (c *Config) mfa() string {
 // proposed in 2025 asks for an audit of compliance every year. Source: 90 FR 898
 // (2025-01-06), proposed 164.308(a)(14).
 func (c *Config) reviews() {
-	if c.Profile != ProfileProposed {
-		return
+	c.Principals.ReviewPHI, c.Principals.ReviewOther = c.reviewLimits()
+}
+
+// reviewLimits are how far ahead reviews may be for principals that reach PHI and
+// for others; zero: not limited.
+func (c *Config) reviewLimits() (phi, other time.Duration) {
+	phi, other = c.Principals.ReviewPHI, c.Principals.ReviewOther
+	if c.Profile == ProfileProposed {
+		const year = 365 * 24 * time.Hour
+		phi, other = cmp.Or(phi, year), cmp.Or(other, year)
 	}
-	const year = 365 * 24 * time.Hour
-	for _, r := range []*time.Duration{&c.Principals.ReviewPHI, &c.Principals.ReviewOther} {
-		if *r == 0 {
-			*r = year
-		}
-	}
+	return phi, other
 }
 
 // Origin is the place of an argument, such as "limits.session"; false where it

@@ -4,6 +4,7 @@
 package config
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -11,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/hashicorp/hcl/v2"
 )
@@ -63,6 +65,11 @@ func (d *decoder) file(path string, from []string, at *hcl.Range) {
 	d.take("", file.Body, d.root())
 	d.profiled(before, path)
 	maps.Copy(d.config.finals, d.added)
+	if len(from) > 0 { // it is a central file
+		for name, set := range d.config.Rules {
+			d.config.waivable[name] = d.config.given("rule."+name+".waivable") && !set.NotWaivable
+		}
+	}
 }
 
 // base reads the central file that a file names.
@@ -180,11 +187,15 @@ func covers(name, path string) bool { return path == name || strings.HasPrefix(p
 
 // derived are the values that follow from the profile where they are not set.
 type derived struct {
-	password Password
-	mfa      string
+	password   Password
+	mfa        string
+	phi, other time.Duration
 }
 
-func (c *Config) derived() derived { return derived{c.PasswordLimits(), c.mfa()} }
+func (c *Config) derived() derived {
+	phi, other := c.reviewLimits()
+	return derived{c.PasswordLimits(), c.mfa(), phi, other}
+}
 
 // profiled refuses a profile that makes less of what is final.
 func (d *decoder) profiled(before derived, path string) {
@@ -202,6 +213,9 @@ func (d *decoder) profiled(before derived, path string) {
 	}
 	if why := atMost(noLimit)(before.password.MaxAge, now.password.MaxAge); why != "" && !told("limits.password.max_age") {
 		d.guard("limits.password.max_age", why, at)
+	}
+	if why := cmp.Or(atMost(noLimit)(before.phi, now.phi), atMost(noLimit)(before.other, now.other)); why != "" && !told("principals.max_review") && !told("principals.max_review.phi") && !told("principals.max_review.other") {
+		d.guard("principals.max_review", why, at)
 	}
 	if before.mfa == MFAAlways && now.mfa != MFAAlways && !told("trust.mfa") {
 		d.guard("trust.mfa", "it is \"always\"", at)

@@ -26,7 +26,7 @@ const (
 // "file:line: summary: detail".
 func both(base, src string) (*config.Config, []string) {
 	catalogue := names
-	catalogue.Severities = map[string]config.Severity{"trust-public": config.Critical, "iam-user-created": config.Medium}
+	catalogue.Severities = map[string]config.Severity{"trust-public": config.Critical, "iam-user-created": config.Medium, "boundary-missing": config.Medium}
 	l := config.LoadFrom(memory{
 		near: extends + src, central: base,
 		"app/a.json":          `{"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"*","Resource":"*"}}`,
@@ -224,7 +224,54 @@ func TestFinal(t *testing.T) {
 		},
 		"waivers": {
 			"waiver", "", "waiver \"trust-public\" {\n  address = \"a\"\n  expires = \"2027-01-31\"\n}", "",
-			`"waiver.trust-public" cannot be weakened here: no waiver may be added. "waiver" is final at app/platform/hipaacheck.hcl:1,10-18.`,
+			`No waiver of "trust-public" may be added: "waiver" is final at app/platform/hipaacheck.hcl:1,10-18.`,
+		},
+		"a waiver of a rule": {
+			"rule.trust-public", "", "waiver \"trust-public\" {\n  address = \"a\"\n  expires = \"2027-01-31\"\n}", "waiver \"iam-user-created\" {\n  address = \"a\"\n  expires = \"2027-01-31\"\n}",
+			`No waiver of "trust-public" may be added: "rule.trust-public" is final at app/platform/hipaacheck.hcl:1,10-29.`,
+		},
+		"a waiver that the central file lets come": {
+			"rule.trust-public", `rule "trust-public" { waivable = true }`, "", "waiver \"trust-public\" {\n  address = \"a\"\n  expires = \"2027-01-31\"\n}", "",
+		},
+		"the rule that a boundary rests on": {
+			"boundary", "boundary { required = true }", `rule "boundary-missing" { enabled = false }`, `rule "boundary-missing" { severity = "critical" }`,
+			`The rule "boundary-missing" cannot be weakened here: it may not be turned off, since "boundary" rests on it, which is final at app/platform/hipaacheck.hcl:1,10-20.`,
+		},
+		"its severity": {
+			"boundary.required", "boundary { required = true }", `rule "boundary-missing" { severity = "low" }`, `rule "boundary-missing" { severity = "high" }`,
+			`The rule "boundary-missing" cannot be weakened here: its severity must be at least medium, since "boundary.required" rests on it, which is final at app/platform/hipaacheck.hcl:1,10-29.`,
+		},
+		"a check of the central file": {
+			"check", "check \"acme\" {\n  resources = [\"aws_iam_role\"]\n  condition = true\n  message = \"m\"\n}", `rule "acme" { enabled = false }`, `rule "acme" { enabled = true }`,
+			`The rule "acme" cannot be weakened here: it may not be turned off, since "check" rests on it, which is final at app/platform/hipaacheck.hcl:1,10-17.`,
+		},
+		"a boundary that nobody has asked for": {
+			"boundary", "", "boundary { required = false }", "boundary { required = true }",
+			`"boundary.required" cannot be weakened here: it may not be made false. "boundary" is final at app/platform/hipaacheck.hcl:1,10-20.`,
+		},
+		"alarms chosen away": {
+			"audit", "", "audit { alarms = [] }", "audit { alarms = [\"root-use\"] }",
+			`"audit.alarms" cannot be weakened here: it may not be emptied. "audit" is final at app/platform/hipaacheck.hcl:1,10-17.`,
+		},
+		"tags chosen away": {
+			"principals", "", "principals { required_tags = [] }", "principals { required_tags = [\"Owner\"] }",
+			`"principals.required_tags" cannot be weakened here: it may not be emptied. "principals" is final at app/platform/hipaacheck.hcl:1,10-22.`,
+		},
+		"accounts where none were told": {
+			"organization", "", `organization { accounts = { vendor = "111122223333" } }`, "",
+			`"organization.accounts" cannot be weakened here: the account 111122223333 may not be added. "organization" is final at app/platform/hipaacheck.hcl:1,10-24.`,
+		},
+		"an alias of an account that is not ours": {
+			"organization", `organization { accounts = { a = "123456789012" } }`, `organization { aliases = { aws = "111122223333" } }`, `organization { aliases = { aws = "123456789012" } }`,
+			`"organization.aliases" cannot be weakened here: the account 111122223333 may not be added. "organization" is final at app/platform/hipaacheck.hcl:1,10-24.`,
+		},
+		"reviews of the profile": {
+			"principals", `profile = "proposed-2025"`, `principals { max_review = "730d" }`, `principals { max_review = "180d" }`,
+			`"principals.max_review" cannot be weakened here: it may be at most 365d. "principals" is final at app/platform/hipaacheck.hcl:1,10-22.`,
+		},
+		"reviews by another profile": {
+			"principals", `profile = "proposed-2025"`, `profile = "security-rule"`, "profile = \"security-rule\"\nprincipals { max_review = \"180d\" }",
+			`"principals.max_review" cannot be weakened here: it may be at most 365d. "principals" is final at app/platform/hipaacheck.hcl:1,10-22.`,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -16,7 +16,12 @@ func (d *decoder) boundary() section {
 	return section{name: "boundary", doc: "Which permissions boundaries are demanded.", body: func(*hcl.Block) body {
 		return body{
 			fields: []field{
-				setting(d, "required", "Every role and user must have a boundary.", boolean, &b.Required, stillTrue).then(func(*hcl.Attribute) { b.Chosen = true }),
+				setting(d, "required", "Every role and user must have a boundary.", boolean, &b.Required, func(before, after bool) string {
+					if !after && !b.Chosen {
+						return "it may not be made false"
+					}
+					return stillTrue(before, after)
+				}).then(func(*hcl.Attribute) { b.Chosen = true }),
 				setting(d, "allowed", "ARNs of the policies that count as a boundary; none: any does.", list(policyARN), &b.Allowed, narrows),
 			},
 			sections: []section{d.boundaryDocument()},

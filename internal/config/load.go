@@ -78,7 +78,7 @@ type Loaded struct {
 
 // LoadFrom is [Load] from a place of files.
 func LoadFrom(files Files, path string, rules Catalogue) *Loaded {
-	c := &Config{Path: path, Profile: ProfileSecurityRule, origins: map[string]hcl.Range{}, finals: map[string]hcl.Range{}, files: files, sources: map[string][]byte{}}
+	c := &Config{Path: path, Profile: ProfileSecurityRule, origins: map[string]hcl.Range{}, finals: map[string]hcl.Range{}, waivable: map[string]bool{}, files: files, sources: map[string][]byte{}}
 	d := &decoder{config: c, rules: rules, files: files}
 	d.file(path, nil, nil)
 	d.lookUpNames()

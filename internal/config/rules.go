@@ -23,7 +23,7 @@ func (d *decoder) knownRule(block *hcl.Block) {
 
 func (d *decoder) rule() section {
 	c := d.config
-	of := func(name string) body {
+	of := func(name string, block *hcl.Block) body {
 		set := c.Rules[name]
 		severity := ""
 		if set.Severity != 0 {
@@ -46,6 +46,7 @@ func (d *decoder) rule() section {
 				setting(d, "waivable", "Whether a waiver can hold the rule's findings.", boolean, &waivable, notMadeTrue).or("true"),
 			},
 			done: func() {
+				d.resting(name, set, severity, enabled, block)
 				if severity != "" {
 					set.Severity, _ = ParseSeverity(severity) // severityForm has checked it
 				}
@@ -59,11 +60,11 @@ func (d *decoder) rule() section {
 	}
 	return section{
 		name: "rule", doc: "Changes one rule.", label: "name", rule: true,
-		body: func(b *hcl.Block) body { return of(b.Labels[0]) },
+		body: func(b *hcl.Block) body { return of(b.Labels[0], b) },
 		present: func() []present {
 			var out []present
 			for _, name := range sortedKeys(c.Rules) {
-				out = append(out, present{name, of(name)})
+				out = append(out, present{name, of(name, nil)})
 			}
 			return out
 		},
@@ -89,7 +90,9 @@ func (d *decoder) waiver() section {
 		body: func(b *hcl.Block) body {
 			w := &Waiver{Rule: b.Labels[0], Range: b.DefRange}
 			return of(w, func() {
-				d.guard("waiver."+w.Rule, "no waiver may be added", b.DefRange)
+				if problem := d.unwaivable(w.Rule); problem != "" {
+					d.fail("Setting is final", problem, b.DefRange)
+				}
 				d.config.Waivers = append(d.config.Waivers, w)
 			})
 		},

@@ -89,6 +89,15 @@ func keepsAll(before, after []string) string {
 	return ""
 }
 
+// keepsChosen: keepsAll, and where nothing was chosen the default is not turned off
+// by choosing nothing.
+func keepsChosen(before, after []string) string {
+	if before == nil && len(after) == 0 {
+		return "it may not be emptied"
+	}
+	return keepsAll(before, after)
+}
+
 // addsNone: nothing may come to what was there.
 func addsNone(before, after []string) string {
 	for _, s := range after {
@@ -128,12 +137,10 @@ func keepsEntries(before, after map[string]string) string {
 	return ""
 }
 
-// ours: fewer accounts of ours are more that are external.
+// ours: fewer accounts of ours are more that are external. Where none are told, the
+// one that is planned for is.
 func ours(before, after map[string]string) string {
-	if len(before) == 0 {
-		return ""
-	}
-	if len(after) == 0 {
+	if len(after) == 0 && len(before) > 0 {
 		return "it may not be emptied"
 	}
 	had := map[string]bool{}

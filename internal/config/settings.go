@@ -44,7 +44,12 @@ func (d *decoder) organization() section {
 		setting(d, "id", "The AWS organization, \"o-…\".", text(organizationID), &o.ID, unchanged),
 		setting(d, "accounts", "Our accounts by name. Where they are given, every other account is external.", texts(accountID), &o.Accounts, ours),
 		setting(d, "aliases", "The account of a provider configuration (\"aws\", \"aws.shared\") where the plan does not tell it; \"aws\" is the default one.",
-			texts(accountID), &o.Aliases, keepsEntries),
+			texts(accountID), &o.Aliases, func(before, after map[string]string) string {
+				if why := keepsEntries(before, after); why != "" || len(o.Accounts) == 0 {
+					return why
+				}
+				return ours(o.Accounts, after) // an account that is not ours may not be made ours this way
+			}),
 	)
 }
 
@@ -82,18 +87,20 @@ func (d *decoder) audit() section {
 	a := &d.config.Audit
 	return plainBlock("audit", "What holds audit records, beside trails and their log groups, and which alarms are demanded.",
 		setting(d, "tags", "Tag keys with the values that mark audit records, without regard to case.", lists, &a.Tags, keepsTags),
-		setting(d, "alarms", "Alarms that the stack must have.", list(oneOf(Alarms...)), &a.Alarms, keepsAll),
+		setting(d, "alarms", "Alarms that the stack must have.", list(oneOf(Alarms...)), &a.Alarms, keepsChosen),
 	)
 }
 
 func (d *decoder) principals() section {
 	p := &d.config.Principals
 	reviews := duration(0, 0, "")
+	ofPHI := func() time.Duration { phi, _ := d.config.reviewLimits(); return phi }
+	ofOthers := func() time.Duration { _, other := d.config.reviewLimits(); return other }
 	// How far ahead a review may be is one value, or one for each kind of principal.
-	both := setting(d, "max_review", "", reviews, &p.ReviewOther, atMost(noLimit))
+	both := setting(d, "max_review", "", reviews, &p.ReviewOther, atMost(ofOthers))
 	each := d.object("max_review", "How far ahead a review may be: one duration, or { phi = …, other = … }.",
-		setting(d, "phi", "For principals that reach PHI.", reviews, &p.ReviewPHI, atMost(noLimit)),
-		setting(d, "other", "For all others.", reviews, &p.ReviewOther, atMost(noLimit)),
+		setting(d, "phi", "For principals that reach PHI.", reviews, &p.ReviewPHI, atMost(ofPHI)),
+		setting(d, "other", "For all others.", reviews, &p.ReviewOther, atMost(ofOthers)),
 	)
 	review := each
 	review.kind = kind{"anyOf": []any{reviews.kind, each.kind}}
@@ -103,7 +110,7 @@ func (d *decoder) principals() section {
 			return
 		}
 		if v, ok := reviews.read(&decoder{}, a); ok { // mistakes are told below
-			if why := atMost(noLimit)(p.ReviewPHI, v); why != "" {
+			if why := atMost(ofPHI)(p.ReviewPHI, v); why != "" && atMost(ofOthers)(p.ReviewOther, v) == "" {
 				d.guard(path, why, a.Range)
 			}
 			p.ReviewPHI = v
@@ -111,7 +118,7 @@ func (d *decoder) principals() section {
 		both.decode(path, a)
 	}
 	return plainBlock("principals", "What every role and user must carry.",
-		setting(d, "required_tags", "Tag keys.", list(notEmpty), &p.RequiredTags, keepsAll),
+		setting(d, "required_tags", "Tag keys.", list(notEmpty), &p.RequiredTags, keepsChosen),
 		setting(d, "review_tag", "The tag that holds the day by which a principal is to be reviewed.", text(notEmpty), &p.ReviewTag, func(before, after string) string {
 			if before == "" {
 				return ""
