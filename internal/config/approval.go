@@ -162,6 +162,7 @@ func (d *decoder) groups(a *Approval) field {
 				return
 			}
 			a.Groups = map[string]ApprovalGroup{}
+			d.config.origins[path] = at.Range
 			for _, pair := range pairs {
 				name, g := keyOf(pair.Key), ApprovalGroup{Need: 1}
 				of(name, &g).decode(join(path, name), &hcl.Attribute{Name: name, Expr: pair.Value, Range: pair.Value.Range(), NameRange: pair.Key.Range()})

@@ -32,13 +32,37 @@ var (
 	citationForm = matching(`^16[0-9]\.[0-9]+(\([0-9a-zA-Z]+\))*$`, "no section of 45 CFR, such as \"164.312(a)(1)\"")
 )
 
+// resourceTypes refuses misspelled types: a check of one would hold nothing, which
+// nobody would notice.
+func (d *decoder) resourceTypes(a *hcl.Attribute, names []string) {
+	if d.rules.ResourceType == nil {
+		return
+	}
+	elements, _ := hcl.ExprList(a.Expr)
+	for i, name := range names {
+		near, wrong := d.rules.ResourceType(name)
+		if !wrong {
+			continue
+		}
+		at := a.Expr.Range()
+		if len(elements) == len(names) {
+			at = elements[i].Range()
+		}
+		problem := fmt.Sprintf("There is no resource type %q.", name)
+		if near != "" {
+			problem += fmt.Sprintf(" Did you mean %q?", near)
+		}
+		d.fail("Unknown resource type", problem, at)
+	}
+}
+
 func (d *decoder) checks() section {
 	of := func(c *Check, done func()) body {
 		severity := c.Severity.String()
 		severityOf := setting(d, "severity", "The severity of its findings.", text(severityForm), &severity, nil).or("medium")
 		return body{
 			fields: []field{
-				setting(d, "resources", "Types of the resources that it is evaluated for.", list(resourceType), &c.Resources, nil).must(),
+				setting(d, "resources", "Types of the resources that it is evaluated for.", list(resourceType), &c.Resources, nil).then(func(a *hcl.Attribute) { d.resourceTypes(a, c.Resources) }).must(),
 				d.expression("condition", "What has to hold; where it does not, or cannot be told, there is a finding.", &c.Condition, func(a *hcl.Attribute) { d.tryCheck(a.Expr) }).must(),
 				d.expression("message", "What is wrong where the condition does not hold; a template over the resource.", &c.Message, func(a *hcl.Attribute) { d.tryCheck(a.Expr) }).must(),
 				severityOf.then(func(*hcl.Attribute) { c.Severity, _ = ParseSeverity(severity) }),

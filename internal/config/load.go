@@ -25,6 +25,9 @@ type Catalogue struct {
 	Later []string
 	// Severities are those of the rules.
 	Severities map[string]Severity
+	// ResourceType tells a misspelled resource type, with the nearest right one where
+	// there is one; nil: none is.
+	ResourceType func(name string) (near string, wrong bool)
 }
 
 // maxSize bounds the file; a longer one is refused.

@@ -30,6 +30,8 @@ var (
 	citationsFile string
 	//go:embed data/control-tower.csv
 	controlTowerFile string
+	//go:embed data/resource-types.txt
+	resourceTypesFile string
 	//go:embed data/escalation-paths.json
 	escalationPathsFile string
 )

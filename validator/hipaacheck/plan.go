@@ -183,7 +183,7 @@ func (a *app) checkAll(ctx context.Context, f *planFlags, args []string, opt val
 	a.told.doing("Reading " + strings.Join(args, ", "))
 	var stacked []validator.Stacked
 	var judge *checkedPlan // what they are judged by
-	configs := &configurations{app: a, ctx: ctx, flags: f, read: map[string]*configuration{}, told: map[string]bool{}}
+	configs := &configurations{app: a, ctx: ctx, flags: f, read: map[string]*configuration{}}
 	for in := range plan.Inputs(ctx, args, plan.Options{AllowIncomplete: f.allowIncomplete, Source: f.source, Stdin: a.in, Getenv: a.getenv, Types: configs.types}) {
 		switch {
 		case ctx.Err() != nil:

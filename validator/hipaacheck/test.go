@@ -166,7 +166,6 @@ func (a *app) testCase(ctx context.Context, dir, file string) ([]string, error) 
 	if err != nil {
 		return nil, err
 	}
-	a.sayTypes(cfg)
 	opt := validator.Options{Scope: validator.ScopeAll, FailOn: config.Low, Only: want.Rules, Now: a.now(), Version: versionText()}
 	if want.Now != "" {
 		if opt.Now, err = parseDate(want.Now); err != nil {

@@ -134,8 +134,6 @@ type configurations struct {
 	ctx   context.Context //nolint:containedctx // the reader of plans calls back without one
 	flags *planFlags
 	read  map[string]*configuration
-	// told are the configurations whose oddities were told.
-	told map[string]bool
 }
 
 type configuration struct {
@@ -152,10 +150,6 @@ func (c *configurations) of(planPath string) *configuration {
 	out.config, out.tree, out.err = c.app.trustedConfig(c.ctx, c.flags.trustedRef, c.flags.config, planPath)
 	if out.err == nil {
 		out.err = namesKnown(slices.Concat(c.flags.only, c.flags.skip), out.config)
-		if cfg := out.config; cfg != nil && !c.told[cfg.Path] {
-			c.told[cfg.Path] = true
-			c.app.sayTypes(cfg)
-		}
 	}
 	c.read[planPath] = out
 	return out

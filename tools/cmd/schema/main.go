@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Command schema asks the real Terraform CLI for the schema of the real AWS
-// provider, and keeps of it what the table of policy bearers is tested against:
+// provider, and keeps of it the names of its resource types
+// (internal/reference/data/resource-types.txt), and what the table of policy bearers
+// is tested against:
 //
 //	go -C tools run ./cmd/schema
 //
@@ -18,9 +20,12 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/tools/internal/need"
 	"github.com/hipaa-iam/terraform-provider-hipaa/tools/internal/repo"
@@ -64,7 +69,16 @@ func run(ctx context.Context, args []string) error {
 		return err
 	}
 	out := filepath.Join(table, "testdata", "aws-"+*version+".txt")
-	return os.WriteFile(out, extract(*version, resources, said), 0o644)
+	if err := os.WriteFile(out, extract(*version, resources, said), 0o644); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(root, "internal", "reference", "data", "resource-types.txt"), types(*version, resources), 0o644)
+}
+
+// types lists the names of all resource types, a line each.
+func types(version string, resources map[string]resource) []byte {
+	names := slices.Sorted(maps.Keys(resources))
+	return []byte("# Resource types of hashicorp/aws " + version + ". Written by: go -C tools run ./cmd/schema\n" + strings.Join(names, "\n") + "\n")
 }
 
 // ask returns the provider's resource types.
