@@ -132,12 +132,27 @@ func (c *climber) nowhere(action string) bool {
 
 func (c *climber) found(e Escalation) { c.out = append(c.out, e) }
 
-// attaching are the conditions under which an attachment is an escalation.
-func attaching(action string) []*policy.Condition {
-	if !strings.Contains(action, ":Attach") {
-		return nil
+// changing are the conditions under which an action on a principal, or on one that
+// nobody names (nil), is an escalation: what is attached, or set as its boundary, limits
+// nothing, and the boundary that a policy demands is the one that the principal has.
+// Source: Service Authorization Reference, iam:PolicyARN and iam:PermissionsBoundary;
+// IAM user guide, Delegating responsibility to others using permissions boundaries.
+func changing(action string, of *Principal) []*policy.Condition {
+	var out []*policy.Condition
+	if strings.Contains(action, ":Attach") {
+		out = append(out, condition("ArnEquals", "iam:PolicyARN", administratorAccess))
 	}
-	return []*policy.Condition{condition("ArnEquals", "iam:PolicyARN", administratorAccess)}
+	const key = "iam:PermissionsBoundary"
+	switch s, a, ok := reference.LookupAction(action); {
+	case !ok || !s.MayCarry(a, key):
+	case strings.HasPrefix(action, "iam:Put") && strings.HasSuffix(action, "PermissionsBoundary"):
+		out = append(out, condition("ArnEquals", key, administratorAccess))
+	case of == nil || of.Boundary.State == BoundaryAbsent:
+		out = append(out, condition("Null", key, "true"))
+	case of.Boundary.ARN != "":
+		out = append(out, condition("ArnEquals", key, of.Boundary.ARN))
+	}
+	return out
 }
 
 // self looks for ways to change the principal's own permissions.
@@ -147,7 +162,7 @@ func (c *climber) self() {
 		if len(resources) == 0 || c.nowhere(action) {
 			return
 		}
-		if w := c.may(action, resources, attaching(action)...); w != nil {
+		if w := c.may(action, resources, changing(action, c.p)...); w != nil {
 			c.found(Escalation{Permissions: []string{action}, Self: true, Witnesses: []*decide.Witness{w}})
 		}
 	}
@@ -222,7 +237,9 @@ func (c *climber) target(t *Principal) {
 		}
 	case Role:
 		a := c.a.assume(c.p, t)
-		c.note(a)
+		if !c.p.Anyone {
+			c.note(a) // who else trusts whom is told of each role
+		}
 		entry("sts:AssumeRole", a.Witness)
 		if w := c.may("iam:UpdateAssumeRolePolicy", at); w != nil {
 			way([]*decide.Witness{w}, "iam:UpdateAssumeRolePolicy")
@@ -232,7 +249,7 @@ func (c *climber) target(t *Principal) {
 	if len(ways) > 0 && c.gainsBy(t.Policies()) {
 		c.out = append(c.out, ways...)
 	}
-	c.remake(t, entries)
+	c.remake(t, entries, ways)
 }
 
 func (c *climber) memberOf(g *Principal) bool {
@@ -368,7 +385,7 @@ func (c *climber) unnamed() {
 			continue
 		}
 		for _, action := range path.Permissions {
-			conditions := attaching(action)
+			conditions := changing(action, nil)
 			if action == "iam:PassRole" {
 				conditions = append(conditions, passedTo(path))
 			}

@@ -53,6 +53,13 @@ func trusting(who string) string {
 	return `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":` + who + `,"Action":"sts:AssumeRole"}}`
 }
 
+const limits = "arn:aws:iam::123456789012:policy/limits"
+
+// within allows actions on principals that have a boundary.
+func within(actions string) string {
+	return `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":` + actions + `,"Resource":"*","Condition":{"StringEquals":{"iam:PermissionsBoundary":"` + limits + `"}}}}`
+}
+
 const lambda = `{"Service":"lambda.amazonaws.com"}`
 
 func TestEscalations(t *testing.T) {
@@ -131,6 +138,53 @@ func TestEscalations(t *testing.T) {
 					role(t, "admin", trusting(`{"Service":"ec2.amazonaws.com"}`), admin),
 				}
 			}, nil,
+		},
+		"a role that it can assume and change": {
+			func(t *testing.T) []*Principal {
+				return []*Principal{
+					role(t, "ci", "", allow(`["sts:AssumeRole","iam:AttachRolePolicy"]`, `"<aws_iam_role.empty.arn>"`)),
+					role(t, "empty", trusting(`{"AWS":"<aws_iam_role.ci.arn>"}`)),
+				}
+			}, []string{"aws_iam_role.empty iam:AttachRolePolicy sts:AssumeRole"},
+		},
+		"a role that it can change, and pass": {
+			func(t *testing.T) []*Principal {
+				return []*Principal{
+					role(t, "ci", "", allow(`["iam:PassRole","iam:PutRolePolicy","lambda:CreateFunction","lambda:InvokeFunction"]`, `["<aws_iam_role.empty.arn>","arn:aws:lambda:*:*:function:ci-*"]`)),
+					role(t, "empty", trusting(lambda)),
+				}
+			}, []string{"aws_iam_role.empty iam:PutRolePolicy iam:PassRole lambda:CreateFunction lambda:InvokeFunction"},
+		},
+		"a role that it can change, and not become": {
+			func(t *testing.T) []*Principal {
+				return []*Principal{role(t, "ci", "", allow(`"iam:AttachRolePolicy"`, `"<aws_iam_role.empty.arn>"`)), role(t, "empty", trusting(lambda))}
+			}, nil,
+		},
+		"a role that it can change within a boundary of what it may do": {
+			func(t *testing.T) []*Principal {
+				empty := role(t, "empty", trusting(`{"AWS":"<aws_iam_role.ci.arn>"}`))
+				empty.Boundary = Boundary{State: BoundaryPresent, ARN: limits, Document: parse(t, policy.Boundary, allow(`"s3:*"`, `"*"`))}
+				return []*Principal{role(t, "ci", "", allow(`["sts:AssumeRole","iam:AttachRolePolicy"]`, `"<aws_iam_role.empty.arn>"`), allow(`"s3:*"`, `"*"`)), empty}
+			}, nil,
+		},
+		"a boundary is demanded, which it has not": {
+			func(t *testing.T) []*Principal {
+				return []*Principal{role(t, "ci", "", within(`["iam:AttachRolePolicy","iam:PutRolePolicy","iam:PutRolePermissionsBoundary","iam:CreateRole"]`))}
+			}, nil,
+		},
+		"a boundary is demanded, which it has": {
+			func(t *testing.T) []*Principal {
+				ci := role(t, "ci", "", within(`["iam:AttachRolePolicy","iam:PutRolePermissionsBoundary"]`))
+				ci.Boundary = Boundary{State: BoundaryNotAtHand, ARN: limits}
+				return []*Principal{ci}
+			}, []string{"self iam:AttachRolePolicy"},
+		},
+		"any boundary may be set": {
+			func(t *testing.T) []*Principal {
+				ci := role(t, "ci", "", allow(`"iam:PutRolePermissionsBoundary"`, `"*"`))
+				ci.Boundary = Boundary{State: BoundaryNotAtHand, ARN: limits}
+				return []*Principal{ci}
+			}, []string{"self iam:PutRolePermissionsBoundary"},
 		},
 		"keys for any user": {
 			func(t *testing.T) []*Principal {

@@ -54,7 +54,10 @@ type Principal struct {
 	Boundary Boundary
 	// Guardrails are the organisation's control policies at hand; nil: none is.
 	Guardrails *Guardrails
-	Session    Session
+	// Anyone says that the principal stands for whoever gets a policy, and is nobody
+	// whom a trust policy could name.
+	Anyone  bool
+	Session Session
 	// Groups are a user's groups.
 	Groups []Membership
 	// AccessKeys and Login are a user's.

@@ -17,9 +17,11 @@ type step struct {
 }
 
 // remake looks for ways in two steps: to change what a principal may do, and then to
-// act as it. entries are the ways to act as it, of which one is enough.
-func (c *climber) remake(t *Principal, entries []step) {
+// act as it. entries are the ways to act as it in one step, of which one is enough, and
+// ways those that need more: to run something under it, or to change who it trusts.
+func (c *climber) remake(t *Principal, entries []step, ways []Escalation) {
 	if len(entries) == 0 {
+		c.remakeBy(t, ways)
 		return
 	}
 	into := entries[0]
@@ -40,8 +42,26 @@ func (c *climber) remake(t *Principal, entries []step) {
 	unbounded := t.Policies()
 	unbounded.Boundary = nil
 	action := "iam:Delete" + titled(t.Kind) + "PermissionsBoundary"
-	if w := c.may(action, t.ResourcePatterns()); w != nil && c.gainsBy(unbounded) {
+	if w := c.may(action, t.ResourcePatterns(), changing(action, t)...); w != nil && c.gainsBy(unbounded) {
 		found(step{action, w})
+	}
+}
+
+// remakeBy is remake for a role that cannot be assumed as it is.
+func (c *climber) remakeBy(t *Principal, ways []Escalation) {
+	made := t.Policies()
+	if len(ways) == 0 || c.gainsBy(made) {
+		return // nothing has to be changed
+	}
+	made.Identity = []*policy.Document{everything}
+	changes := c.changes(t)
+	if len(changes) == 0 || !c.gainsBy(made) {
+		return
+	}
+	for _, way := range ways {
+		c.found(Escalation{
+			Permissions: append([]string{changes[0].action}, way.Permissions...), Target: t, Witnesses: append([]*decide.Witness{changes[0].witness}, way.Witnesses...),
+		})
 	}
 }
 
@@ -52,7 +72,7 @@ var everything = FullAccess(policy.Identity)
 func (c *climber) changes(t *Principal) []step {
 	var out []step
 	try := func(action string, resources []string) {
-		if w := c.may(action, resources, attaching(action)...); w != nil {
+		if w := c.may(action, resources, changing(action, t)...); w != nil {
 			out = append(out, step{action, w})
 		}
 	}
@@ -105,6 +125,7 @@ func (c *climber) shed() {
 			}
 		}
 		without.Identity = rest
+		conditions = append(conditions, changing(action, holder)...)
 		if w := c.may(action, holder.ResourcePatterns(), conditions...); w != nil && c.gainsBy(without) {
 			c.found(Escalation{Permissions: []string{action}, Self: true, Witnesses: []*decide.Witness{w}})
 		}

@@ -83,7 +83,7 @@ func newChecker(change *account.Change, cfg *config.Config) *checker {
 	if cfg == nil {
 		cfg = &config.Config{}
 	}
-	return &checker{change: change, config: cfg, facts: map[standing]*facts{}, stores: map[*account.Account][]*phiStore{}, phi: map[*account.Account][]*phiStore{}, subjects: map[*account.Account][]*account.Principal{}, kept: map[keptKey]*violation{}}
+	return &checker{change: change, config: cfg, facts: map[standing]*facts{}, stores: map[*account.Account][]*phiStore{}, phi: map[*account.Account][]*phiStore{}, subjects: map[*account.Account][]*account.Principal{}, kept: map[keptKey]*violation{}, records: map[*account.Account][]record{}}
 }
 
 // checker runs the rules over one change.
@@ -93,6 +93,8 @@ type checker struct {
 	now    time.Time
 	opt    Options
 	facts  map[standing]*facts
+	// records caches recordsOf.
+	records map[*account.Account][]record
 	// stores caches phiOf, and phi marked.
 	stores, phi map[*account.Account][]*phiStore
 

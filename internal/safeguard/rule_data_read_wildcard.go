@@ -30,6 +30,9 @@ var dataReadWildcardAsks = &unnamed{
 			"es:ESHttpGet", "es:ESHttpPost", "kinesis:GetRecords", "kinesis:SubscribeToShard", "sqs:ReceiveMessage",
 			"athena:GetQueryResults", "ebs:GetSnapshotBlock", "neptune-db:ReadDataViaQuery", "timestream:Select", "cassandra:Select",
 			"elasticfilesystem:ClientMount", "logs:Unmask",
+			"s3express:CreateSession", "s3tables:GetTableData", "s3-object-lambda:GetObject", "glacier:GetJobOutput", "redshift-data:BatchExecuteStatement", "redshift-serverless:GetCredentials",
+			"dax:GetItem", "dax:BatchGetItem", "dax:Query", "dax:Scan", "dsql:DbConnect", "dsql:DbConnectAdmin", "elasticache:Connect", "memorydb:Connect", "neptune-graph:ReadDataViaQuery",
+			"qldb:PartiQLSelect", "aoss:APIAccessAll", "kafka-cluster:ReadData", "kinesisvideo:GetMedia", "sagemaker:GetRecord", "sagemaker:BatchGetRecord",
 		}
 	}),
 }

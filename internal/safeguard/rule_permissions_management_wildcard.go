@@ -73,8 +73,15 @@ func changesPermissions(name string) bool {
 	return !strings.HasSuffix(name, "NetworkInterfacePermission") && name != "AccessDSData" && name != "AuthorizeAction"
 }
 
+// sharing are actions that open something to others and that AWS counts as writing:
+// to make an image or a snapshot public, to share by RAM, to assign a permission set.
+var sharing = []string{
+	"ec2:ModifyImageAttribute", "rds:ModifyDBSnapshotAttribute", "rds:ModifyDBClusterSnapshotAttribute", "ram:AssociateResourceShare", "ram:UpdateResourceShare",
+	"sso:CreateAccountAssignment", "sso:PutInlinePolicyToPermissionSet",
+}
+
 // permissionsManagement lists the actions of that access level which can be
-// limited to resources.
+// limited to resources, and those that share.
 var permissionsManagement = sync.OnceValue(func() []string {
 	var out []string
 	for _, prefix := range reference.Services() {
@@ -88,5 +95,5 @@ var permissionsManagement = sync.OnceValue(func() []string {
 			}
 		}
 	}
-	return out
+	return append(out, sharing...)
 })

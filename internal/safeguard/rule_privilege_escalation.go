@@ -91,7 +91,7 @@ func escalations(side *account.Account, p *account.Principal) ([]account.Escalat
 	switch p.Kind {
 	case account.Policy:
 		holder := *p
-		holder.Kind, holder.Name, holder.ARN = account.Role, "", ""
+		holder.Kind, holder.Name, holder.ARN, holder.Anyone = account.Role, "", "", true
 		who = &holder
 	case account.Group:
 		who = &account.Principal{Kind: account.User, Name: someMember, Path: "/", Account: p.Account, Groups: []account.Membership{{Group: p}}}

@@ -73,7 +73,11 @@ var _ = register(&Rule{
 			return false
 		}
 		whole, _, _ := wholeServices(chosen(after.principal).Access())
-		return slices.ContainsFunc(whole, func(prefix string) bool { return allowsMore(before, after, anyActionOf(prefix)) })
+		return slices.ContainsFunc(whole, func(prefix string) bool {
+			q := anyActionOf(prefix)
+			q.Actions = []string{prefix + ":*"} // a Deny of some may be what is gone
+			return allowsMore(before, after, q)
+		})
 	},
 })
 
