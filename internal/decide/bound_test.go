@@ -121,15 +121,17 @@ func TestToldApartByMore(t *testing.T) {
 		q        decide.Question
 		want     decide.Result
 	}{
-		"patterns":                  {docOf(allow(resources("a*")), allow(resources("b*"))), docOf(allow(resources("a*", "b*", "c*"))), decide.Question{}, decide.Yes},
-		"patterns, all allowed":     {docOf(allow(resources("a*")), allow(resources("b*", "c*"))), docOf(allow(resources("a*", "b*", "c*"))), decide.Question{}, decide.No},
-		"parts of a pattern":        {docOf(allow(resources("a*")), allow(resources("b*"))), docOf(allow(resources("*x"))), decide.Question{Resources: []string{"arn:aws:s3:::a*", "arn:aws:s3:::b*", "arn:aws:s3:::c*"}}, decide.Yes},
-		"parts, all allowed":        {docOf(allow(resources("a*")), allow(resources("b*"))), docOf(allow(resources("*x"))), decide.Question{Resources: []string{"arn:aws:s3:::a*", "arn:aws:s3:::b*"}}, decide.No},
-		"by a variable's default":   {docOf(allow(resources("${k:n, '1'}"))), docOf(allow(resources("1", "2") + when("Null", "k:n", "true"))), decide.Question{}, decide.Yes},
-		"by two denies":             {docOf(allow(resources("*")), deny(resources("2")+when("Bool", "k:a", "true")), deny(resources("3")+when("Bool", "k:b", "true"))), docOf(allow(resources("1", "2", "3"))), decide.Question{}, decide.Yes},
-		"by the second way to fail": {docOf(allow(`"Action":"a:x*","Resource":"arn:aws:s3:::1*"`), allow(`"NotAction":"a:x*","NotResource":"arn:aws:s3:::2*"`), allow(`"NotAction":"a:x*","Resource":"arn:aws:s3:::2*"`)), docOf(allow(`"Action":"a:*","Resource":"*"`)), decide.Question{}, decide.Yes},
-		"by no way to fail":         {docOf(allow(`"Action":"a:x*","Resource":"arn:aws:s3:::1*"`), allow(`"Action":"a:x*","NotResource":"arn:aws:s3:::1*"`), allow(`"NotAction":"a:x*","NotResource":"arn:aws:s3:::2*"`), allow(`"NotAction":"a:x*","Resource":"arn:aws:s3:::2*"`)), docOf(allow(`"Action":"a:*","Resource":"*"`)), decide.Question{}, decide.No},
-		"by no deny":                {docOf(allow(resources("*")), deny(resources("4")+when("Bool", "k:a", "true")), deny(resources("5")+when("Bool", "k:b", "true"))), docOf(allow(resources("1", "2", "3"))), decide.Question{}, decide.No},
+		"patterns":                                     {docOf(allow(resources("a*")), allow(resources("b*"))), docOf(allow(resources("a*", "b*", "c*"))), decide.Question{}, decide.Yes},
+		"patterns, all allowed":                        {docOf(allow(resources("a*")), allow(resources("b*", "c*"))), docOf(allow(resources("a*", "b*", "c*"))), decide.Question{}, decide.No},
+		"parts of a pattern":                           {docOf(allow(resources("a*")), allow(resources("b*"))), docOf(allow(resources("*x"))), decide.Question{Resources: []string{"arn:aws:s3:::a*", "arn:aws:s3:::b*", "arn:aws:s3:::c*"}}, decide.Yes},
+		"parts, all allowed":                           {docOf(allow(resources("a*")), allow(resources("b*"))), docOf(allow(resources("*x"))), decide.Question{Resources: []string{"arn:aws:s3:::a*", "arn:aws:s3:::b*"}}, decide.No},
+		"by a variable that is one of them":            {docOf(allow(resources("${k:n}"))), docOf(allow(resources("aa", "bb") + when("StringEquals", "k:n", "aa"))), decide.Question{}, decide.Yes},
+		"by a variable, and another one that holds it": {docOf(allow(resources("${k:n}", "aa")), allow(resources("a*"))), docOf(allow(resources("aa", "ab", "bb") + when("StringEquals", "k:n", "cc"))), decide.Question{}, decide.Yes},
+		"by a variable's default":                      {docOf(allow(resources("${k:n, '1'}"))), docOf(allow(resources("1", "2") + when("Null", "k:n", "true"))), decide.Question{}, decide.Yes},
+		"by two denies":                                {docOf(allow(resources("*")), deny(resources("2")+when("Bool", "k:a", "true")), deny(resources("3")+when("Bool", "k:b", "true"))), docOf(allow(resources("1", "2", "3"))), decide.Question{}, decide.Yes},
+		"by the second way to fail":                    {docOf(allow(`"Action":"a:x*","Resource":"arn:aws:s3:::1*"`), allow(`"NotAction":"a:x*","NotResource":"arn:aws:s3:::2*"`), allow(`"NotAction":"a:x*","Resource":"arn:aws:s3:::2*"`)), docOf(allow(`"Action":"a:*","Resource":"*"`)), decide.Question{}, decide.Yes},
+		"by no way to fail":                            {docOf(allow(`"Action":"a:x*","Resource":"arn:aws:s3:::1*"`), allow(`"Action":"a:x*","NotResource":"arn:aws:s3:::1*"`), allow(`"NotAction":"a:x*","NotResource":"arn:aws:s3:::2*"`), allow(`"NotAction":"a:x*","Resource":"arn:aws:s3:::2*"`)), docOf(allow(`"Action":"a:*","Resource":"*"`)), decide.Question{}, decide.No},
+		"by no deny":                                   {docOf(allow(resources("*")), deny(resources("4")+when("Bool", "k:a", "true")), deny(resources("5")+when("Bool", "k:b", "true"))), docOf(allow(resources("1", "2", "3"))), decide.Question{}, decide.No},
 	} {
 		a := decide.DocumentNewAccessIn(reads(t, c.old, policy.Identity), reads(t, c.new, policy.Identity), policy.Identity, c.q, decide.Options{})
 		if a.Result != c.want {

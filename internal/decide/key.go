@@ -37,14 +37,21 @@ type keySolver struct {
 	sp   *space
 	who  *candidate
 	memo map[string]*choice // nil entry: impossible
+	// types are those of the keys that were asked about, as AWS gives them.
+	types map[string]string
+}
+
+func newKeySolver(sp *space, who *candidate) *keySolver {
+	return &keySolver{sp: sp, who: who, memo: map[string]*choice{}, types: map[string]string{}}
 }
 
 // solve returns a choice, or nil where there is none, or nobody looked.
 func (k *keySolver) solve(key string, lits []literal) *choice {
-	id := key
+	text := []byte(key)
 	for _, l := range lits {
-		id += "\x01" + l.c.id + strconv.FormatBool(l.want)
+		text = strconv.AppendBool(append(append(text, 1), l.c.id...), l.want)
 	}
+	id := string(text)
 	return remember(k.memo, id, func() *choice {
 		if k.sp.budget.Spend(len(lits)*len(lits) + len(id)/4); k.sp.budget.Spent() {
 			return nil
@@ -215,9 +222,9 @@ func (k *keySolver) one(key string, lits []literal) (choiceValue, string, bool) 
 	}
 	mixed := !sameDomain(lits)
 	switch {
-	case isBoolean(key):
+	case k.isBoolean(key):
 		points, mixed = booleans, false
-	case maybeText(key):
+	case k.maybeText(key):
 		points = append(points, "x") // a value that is none of what the operators compare
 	}
 	last := ""
@@ -232,21 +239,28 @@ func (k *keySolver) one(key string, lits []literal) (choiceValue, string, bool) 
 	return choiceValue{}, "", false
 }
 
+// typeOf returns what AWS gives a key as, or "" where it has no such key.
+func (k *keySolver) typeOf(key string) string {
+	return remember(k.types, key, func() string {
+		known, _ := reference.LookupConditionKey(key)
+		return known.Type
+	})
+}
+
 // maybeText reports whether a key may hold any text: AWS has no such key, or
 // one that holds text. A key that AWS gives as a number, a date, an address or
 // a boolean holds nothing else.
-func maybeText(key string) bool {
-	k, ok := reference.LookupConditionKey(key)
-	return !ok || k.Type == reference.TypeString
+func (k *keySolver) maybeText(key string) bool {
+	t := k.typeOf(key)
+	return t == "" || t == reference.TypeString
 }
 
 // booleans are the values that a key holds which AWS gives as a boolean.
 var booleans = []string{"false", "true"}
 
 // isBoolean reports whether a key of every service holds these values only.
-func isBoolean(key string) bool {
-	k, _ := reference.LookupConditionKey(key)
-	return k.Type == reference.TypeBool && strings.HasPrefix(key, "aws:")
+func (k *keySolver) isBoolean(key string) bool {
+	return k.typeOf(key) == reference.TypeBool && strings.HasPrefix(key, "aws:")
 }
 
 // allHoldOf judges one value as an element of the key, without the qualifier.
@@ -294,7 +308,7 @@ func (k *keySolver) domain(key string) cells {
 		return k.sp.subtract(k.sp.intersect(everything, k.who.arns), glob.NewSet(except...))
 	case key == "aws:principalaccount" && k.who.anywhere:
 		return k.sp.subtract(k.sp.intersect(everything, accountForm), texts(k.who.except...))
-	case isBoolean(key):
+	case k.isBoolean(key):
 		return k.sp.intersect(everything, texts(booleans...))
 	}
 	return everything

@@ -198,6 +198,18 @@ func TestVariableWithinLimits(t *testing.T) {
 	if got := verdict(decide.Grants(a, q, decide.Options{})); got != "no" {
 		t.Errorf("where it is denied whatever it is: %s", got)
 	}
+	for _, open := range []string{"${k:n}", hole(me)} { // all that ends so is denied, by two patterns together
+		a.Identity = []*policy.Document{reads(t, docOf(allow(`"Action":"s3:GetObject","Resource":"arn:aws:s3:::a`+open+`"`)), policy.Identity)}
+		a.Boundary = reads(t, docOf(allow(`"Action":"*","Resource":"arn:aws:s3:::*z"`), deny(`"Action":"*","Resource":["arn:aws:s3:::?*z","arn:aws:s3:::z"]`)), policy.Boundary)
+		if got := verdict(decide.Grants(a, q, decide.Options{})); got != "no" {
+			t.Errorf("denied however it ends: %s", got)
+		}
+		a.Boundary = nil
+		a.Identity = []*policy.Document{reads(t, docOf(allow(`"Action":"s3:GetObject","Resource":"arn:aws:s3:::`+open+`*"`), deny(`"Action":"*","Resource":["arn:aws:s3:::`+open+`","arn:aws:s3:::`+open+`?*"]`)), policy.Identity)}
+		if got := verdict(decide.Grants(a, q, decide.Options{})); got != "no" {
+			t.Errorf("denied with and without more: %s", got)
+		}
+	}
 }
 
 // TestTagOfAQuestion holds how a key is written that no document names.

@@ -60,7 +60,7 @@ func (s *search) ask(who *candidate) bool {
 		return false
 	}
 	s.who = who
-	s.keys = &keySolver{sp: s.sp, who: who, memo: map[string]*choice{}}
+	s.keys = newKeySolver(s.sp, who)
 	st := &state{actions: s.actions(), resources: s.resources(), keys: map[string][]literal{}}
 	if len(st.actions) == 0 || len(st.resources) == 0 {
 		return false

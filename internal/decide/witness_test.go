@@ -29,6 +29,7 @@ func TestWitness(t *testing.T) {
 		{"the first of a list, plainly", policy.Identity, docOf(allow(object + `["arn:aws:s3:::b","arn:aws:s3:::b/k"]`)), plain, "yes: " + exampleRole + " s3:GetObject arn:aws:s3:::b"},
 		{"an action for a bucket", policy.Identity, docOf(allow(`"Action":"s3:*","Resource":"arn:aws:s3:::b"`)), decide.Options{}, "yes: " + exampleRole + " s3:AllowVendedLogDeliveryForResource arn:aws:s3:::b"},
 		{"the second action that AWS has, where the first one takes what is denied", policy.Identity, docOf(allow(`"Action":"iam:*","Resource":"arn:aws:iam::123456789012:*"`), deny(`"Action":"*","Resource":["*:example","arn:aws:iam::*:delegation-request/*"]`)), decide.Options{}, "yes: arn:aws:iam::123456789012:role/example iam:AddClientIDToOpenIDConnectProvider arn:aws:iam::123456789012:oidc-provider/example"},
+		{"an action that AWS has, after many that are denied", policy.Identity, docOf(allow(`"Action":"iam:*","Resource":"*"`), deny(`"Action":["iam:A*","iam:C*"],"Resource":"*"`)), decide.Options{}, "yes: " + exampleRole + " iam:DeactivateMFADevice arn:aws:iam::123456789012:user/example"},
 		{"a resource of the first statement", policy.Identity, docOf(allow(object+`"arn:aws:s3:::b/k"`), allow(object+`"arn:aws:s3:::example/*"`)), decide.Options{}, "yes: " + exampleRole + " s3:GetObject arn:aws:s3:::b/k"},
 		{"a region that is usual", policy.Identity, docOf(allow(`"Action":"sqs:SendMessage","Resource":"arn:aws:sqs:*:123456789012:q"`)), plain, "yes: " + exampleRole + " sqs:SendMessage arn:aws:sqs:us-east-1:123456789012:q"},
 		{"another region than the usual one", policy.Identity, docOf(allow(`"Action":"sqs:SendMessage","Resource":"arn:aws:sqs:*:123456789012:q"`), deny(`"Action":"*","Resource":"arn:aws:sqs:us-east-1:*:*"`)), decide.Options{}, "yes: " + exampleRole + " sqs:SendMessage arn:aws:sqs:example:123456789012:q"},
@@ -82,6 +83,17 @@ func TestWitnessOfLongDocuments(t *testing.T) {
 	long := reads(t, docOf(allow(`"Action":"s3:GetObject","Resource":`+string(mustJSON(list)))), policy.Identity)
 	if a := decide.DocumentGrants(long, decide.Question{}, decide.Options{}); a.Result != decide.Yes {
 		t.Errorf("a long list: %s", verdict(a))
+	}
+	// A list of what the action does not take is looked through, and counted.
+	for i := range list {
+		list[i] = strings.TrimSuffix(list[i], "/*")
+	}
+	buckets := reads(t, docOf(allow(`"Action":"s3:GetObject","Resource":`+string(mustJSON(list)))), policy.Identity)
+	if a := decide.DocumentGrants(buckets, decide.Question{}, decide.Options{States: 1200}); a.Result != decide.Undetermined {
+		t.Errorf("a long list of buckets: %s", verdict(a))
+	}
+	if a := decide.DocumentGrants(buckets, decide.Question{}, decide.Options{States: 3000}); a.Result != decide.Yes {
+		t.Errorf("a long list of buckets: %s", verdict(a))
 	}
 	short := reads(t, docOf(allow(`"Action":"s3:GetObject","Resource":`+string(mustJSON(list[:20])))), policy.Identity)
 	for n := 2; n < 5; n++ {
