@@ -58,6 +58,7 @@ func undeterminedDocuments(side *account.Account) []*violation {
 			undetermined: []Undetermined{{Address: d.Address, Attribute: d.Attribute, Reason: d.Undetermined.Reason, SettledBy: d.Undetermined.SettledBy}},
 		}
 		if d.Carried {
+			v.message = fmt.Sprintf("Policies in this are not judged: %s.", d.Undetermined.Reason)
 			v.fix = "Write the resources in Terraform, where their policies are judged, or judge the account as it is after the apply (--account)."
 		}
 		if d.PreviousAddress != "" {

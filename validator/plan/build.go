@@ -190,6 +190,9 @@ func (b *builder) run() {
 	}
 	b.fillOutside()
 	b.organize(items)
+	for _, rc := range b.plan.strays {
+		b.stray(rc)
+	}
 	b.sort()
 }
 

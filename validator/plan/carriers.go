@@ -4,6 +4,7 @@
 package plan
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -40,26 +41,61 @@ func (b *builder) carrier(it item, row *bearers.Bearer, v value) {
 			}
 		}
 	}
-	if known && !carriesPolicies(it, text) {
+	why := "it carries whole resources in another language, with policies among them, which are not read"
+	switch stack := strings.Contains(it.rc.Type, "_cloudformation_"); {
+	case !known:
+		why = "it carries whole resources in another language and is not known until apply: whether there are policies among them cannot be told"
+	case stack && mayMakeIAM(it):
+		why = "its stack may make resources of IAM, which are not read"
+	case stack && transformed.MatchString(text):
+		why = "a macro makes resources of it, policies maybe among them"
+	case !carriesPolicies(it, text):
 		return
 	}
 	d := &account.Document{
 		Address: b.address(it.rc), PreviousAddress: b.previous(it.rc), Attribute: v.Path, Kind: policy.Resource, Sensitive: v.IsSensitive(), Carried: true,
 		Undetermined: &account.Undetermined{
-			Reason:    "it carries whole resources in another language, with policies among them, which are not read",
+			Reason:    why,
 			SettledBy: "the same resources written in Terraform, or the account's authorization details after apply (--account)",
 		},
 	}
-	if !known {
-		d.Undetermined.Reason = "it carries whole resources in another language and is not known until apply: whether there are policies among them cannot be told"
-	}
 	b.keep(d)
+}
+
+// transformed tells a template that macros change before it is used. Source: AWS
+// CloudFormation, "Template macros".
+var transformed = regexp.MustCompile(`(?m)^\s*["']?(Fn::)?Transform["']?\s*:|"(Fn::)?Transform"`)
+
+// mayMakeIAM reports whether a stack is allowed to make resources of IAM: itself, or
+// by macros and nested stacks.
+func mayMakeIAM(it item) bool {
+	capabilities, unknown := it.v.Attr("capabilities").Strings()
+	return unknown > 0 || slices.ContainsFunc(capabilities, func(c string) bool { return strings.HasSuffix(c, "_IAM") || c == "CAPABILITY_AUTO_EXPAND" })
+}
+
+// policyKeys are the names in such a language that end like that of a policy, and
+// the resource types that make one.
+var policyKeys = regexp.MustCompile(`([a-z0-9]*polic(?:y|ies|ydocument|ytext))["']?\s*:|aws::[a-z0-9]+::([a-z0-9]*(?:policy|permission))\b`)
+
+// noPolicies end names that are about something else: life cycle, scaling, transport.
+var noPolicies = []string{
+	"deletionpolicy", "updatereplacepolicy", "creationpolicy", "updatepolicy", "lifecyclepolicy", "lifecyclepolicies", "scalingpolicy", "scalingpolicies", "terminationpolicies", "passwordpolicy",
+	"redrivepolicy", "deliverypolicy", "filterpolicy", "replaypolicy", "cachepolicy", "originrequestpolicy", "responseheaderspolicy", "sslpolicy", "securitypolicy", "protocolpolicy",
+	"retrypolicy", "tlspolicy", "routingpolicy", "alpnpolicy", "dataprotectionpolicy", "referrerpolicy", "subscriptionpolicy",
 }
 
 func carriesPolicies(it item, text string) bool {
 	text = strings.ToLower(text)
 	// A resource of the Cloud Control API says its type beside what it holds.
 	text += strings.ToLower(it.v.Attr("type_name").Text())
+	if !strings.HasPrefix(it.rc.Type, "aws_api_") && !strings.HasPrefix(it.rc.Type, "awscc_apigateway_") {
+		for _, m := range policyKeys.FindAllStringSubmatch(text, -1) {
+			name := m[1] + m[2]
+			if !slices.ContainsFunc(noPolicies, func(end string) bool { return strings.HasSuffix(name, end) }) {
+				return true
+			}
+		}
+	}
 	return slices.ContainsFunc(policyMarks, func(m string) bool { return strings.Contains(text, m) })
 }
 
@@ -70,8 +106,7 @@ func (b *builder) templateOutside(it item) {
 	if at.IsNull() || at.Text() == "" && !at.IsUnknown() {
 		return
 	}
-	capabilities, _ := it.v.Attr("capabilities").Strings()
-	if !slices.ContainsFunc(capabilities, func(c string) bool { return strings.HasSuffix(c, "_IAM") }) {
+	if !mayMakeIAM(it) {
 		return
 	}
 	b.keep(&account.Document{

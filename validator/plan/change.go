@@ -72,13 +72,19 @@ func (d *reader) changes(to *[]*tfjson.ResourceChange, count bool) error {
 				d.plan.Judged++
 			}
 		}
-		return d.relevant(typeKey{h.Mode, h.Type}), nil
+		return d.relevant(typeKey{h.Mode, h.Type}) || count && h.Mode == string(tfjson.ManagedResourceMode) && h.Deposed == "", nil
 	}, func(e *scan.Element) error {
+		if !d.relevant(typeKey{e.Mode, e.Type}) {
+			return d.strayed(e)
+		}
 		rc, err := e.Decode(d.without(&e.Head))
 		if err != nil {
 			return err
 		}
 		*to = append(*to, rc)
+		if count && rc.Mode == tfjson.ManagedResourceMode && rc.DeposedKey == "" && mayHoldDocument(e.Raw()) {
+			d.strayIn(rc, false)
+		}
 		return nil
 	})
 }

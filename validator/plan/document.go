@@ -45,6 +45,14 @@ func (b *builder) parse(rc *tfjson.ResourceChange, d *account.Document, text []b
 		// Gateway, "API Gateway resource policy examples".
 		text = bytes.ReplaceAll(text, []byte(`"execute-api:/`), []byte(`"arn:*:execute-api:*:*:*/`))
 	}
+	if strings.HasSuffix(rc.Type, "_opensearchserverless_access_policy") {
+		if rules := dataAccess(text); rules != nil {
+			d.Policy, d.Problems = policy.Parse(rules, d.Kind, policy.WithHoles(holes))
+			d.Problems = nil // AWS accepts the rules, and this is not their text
+			b.name(d)
+			return
+		}
+	}
 	if len(holes) == 0 {
 		d.Policy, d.Problems = b.texts.parse(string(text), d.Kind)
 	} else {

@@ -16,12 +16,14 @@ import (
 // errored, and takes what [Read] refuses.
 func FromTerraformJSON(of *tfjson.Plan) *Plan {
 	p := &Plan{FormatVersion: of.FormatVersion, TerraformVersion: of.TerraformVersion}
+	d := &reader{plan: p}
 	for _, rc := range of.ResourceChanges {
 		if rc.Mode == tfjson.ManagedResourceMode && rc.DeposedKey == "" {
 			p.Resources++
 			if isIAM(rc.Type) || rc.Type == trailType {
 				p.Judged++
 			}
+			d.strayIn(rc, isAWS(rc.Type) && !relevant(rc))
 		}
 		if relevant(rc) {
 			p.Changes = append(p.Changes, rc)

@@ -48,6 +48,9 @@ type Plan struct {
 	configuration *configuration
 	prior         *prior
 	rawVariables  jsontext.Value
+	// strays are changes of types that rules do not look at, in which policy
+	// documents stand.
+	strays []*tfjson.ResourceChange
 	// moved caches moves, and accounts what follows from a configuration.
 	moved      *bool
 	accounts   *accounts

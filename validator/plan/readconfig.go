@@ -121,9 +121,12 @@ func (c *configReader) declared(m *configModule) error {
 			want = relevant(&tfjson.ResourceChange{Mode: tfjson.ResourceMode(h.Mode), Type: h.Type}) || h.Type == callerType || h.Type == regionType // whose provider is an account's, in a Region
 			c.wanted[k] = want
 		}
-		return want, nil
+		return want || h.Mode == string(tfjson.ManagedResourceMode) && isAWS(h.Type), nil
 	}, func(e *scan.Element) error {
 		raw := e.Raw()
+		if !c.wanted[typeKey{e.Mode, e.Type}] && !namesPolicy(raw) {
+			return nil // see reader.strayed
+		}
 		v, err := e.Name()
 		if err != nil {
 			return err

@@ -71,7 +71,7 @@ var awsccResourceRows = []Bearer{
 	{Type: "awscc_dsql_cluster", Path: "policy_document", Kind: Resource, On: self, Computed: true},
 	{Type: "awscc_kinesis_resource_policy", Path: "resource_policy", Kind: Resource, On: on("resource_arn", "arn", "aws_kinesis_stream", "aws_kinesis_stream_consumer")},
 	{Type: "awscc_opensearchservice_domain", Path: "access_policies", Kind: Resource, On: self, Computed: true},
-	{Type: "awscc_opensearchserverless_access_policy", Path: "policy", Kind: Other},
+	{Type: "awscc_opensearchserverless_access_policy", Path: "policy", Kind: Resource},
 	{Type: "awscc_opensearchserverless_security_policy", Path: "policy", Kind: Other},
 	{Type: "awscc_redshift_cluster", Path: "namespace_resource_policy", Kind: Resource, On: self, Computed: true},
 	{Type: "awscc_redshiftserverless_namespace", Path: "namespace_resource_policy", Kind: Resource, On: self, Computed: true},

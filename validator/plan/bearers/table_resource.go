@@ -43,7 +43,7 @@ var dataRows = []Bearer{
 	{Type: "aws_opensearch_domain_policy", Path: "access_policies", Kind: Resource, On: on("domain_name", "domain_name", "aws_opensearch_domain")},
 	{Type: "aws_elasticsearch_domain", Path: "access_policies", Kind: Resource, On: self, Computed: true, Elsewhere: []string{"aws_elasticsearch_domain_policy"}},
 	{Type: "aws_elasticsearch_domain_policy", Path: "access_policies", Kind: Resource, On: on("domain_name", "domain_name", "aws_elasticsearch_domain")},
-	{Type: "aws_opensearchserverless_access_policy", Path: "policy", Kind: Other, Note: "data access rules in a language of their own; principals are IAM ARNs"},
+	{Type: "aws_opensearchserverless_access_policy", Path: "policy", Kind: Resource, Note: "data access rules in a language of their own, whose principals are IAM's"},
 	{Type: "aws_opensearchserverless_security_policy", Path: "policy", Kind: Other, Note: "type network says whether the collection is reachable from the internet"},
 	{Type: "aws_cloudsearch_domain_service_access_policy", Path: "access_policy", Kind: Resource, On: on("domain_name", "id", "aws_cloudsearch_domain")},
 	{Type: "aws_redshift_resource_policy", Path: "policy", Kind: Resource, On: on("resource_arn", "cluster_namespace_arn", "aws_redshift_cluster")},

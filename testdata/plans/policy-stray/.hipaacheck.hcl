@@ -1,0 +1,3 @@
+organization {
+  accounts = { prod = "123456789012" }
+}
