@@ -111,7 +111,7 @@ resource "hipaa_break_glass_role" "test" {
 }
 
 // start makes a fault-injecting endpoint that knows the principals of the roles above.
-func start(t *testing.T) *iamtest.Server {
+func start(t testing.TB) *iamtest.Server {
 	t.Helper()
 	srv := iamtest.New(t)
 	srv.AddPrincipal("arn:aws:iam::123456789012:user/keys", "arn:aws:iam::123456789012:user/one", "arn:aws:iam::123456789012:user/two")

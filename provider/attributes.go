@@ -6,6 +6,7 @@ package provider
 import (
 	"context"
 	"fmt"
+	"maps"
 	"reflect"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -57,6 +58,7 @@ func (a attributes) set(ctx context.Context, raw tftypes.Value, fields map[strin
 		diags.AddError("Unreadable resource", sentence(err.Error()))
 		return raw, diags
 	}
+	attrs = maps.Clone(attrs) // it is the value's own
 	for name, field := range fields {
 		v, ok := valueOf(field)
 		if !ok {

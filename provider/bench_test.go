@@ -58,3 +58,34 @@ func BenchmarkPlanOf500(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkRefreshAndPlan is what Terraform asks for a role that exists already:
+// it is read, validated, and planned, and nothing has changed.
+func BenchmarkRefreshAndPlan(b *testing.B) {
+	srv := start(b)
+	s := configured(b, srv.URL)
+	config := keys("bench", nil)
+	had, _, err := s.run(keyRole, s.none(keyRole), config)
+	if err != nil {
+		b.Fatal(err)
+	}
+	ty := s.schema.ResourceSchemas[keyRole].ValueType()
+	v := s.value(ty, config)
+	want := s.dynamic(ty, v)
+	b.ReportAllocs()
+	for b.Loop() {
+		read, err := s.server.ReadResource(b.Context(), &tfprotov6.ReadResourceRequest{TypeName: keyRole, CurrentState: had.state, CurrentIdentity: had.identity})
+		if err != nil {
+			b.Fatal(err)
+		}
+		s.clean(read.Diagnostics)
+		proposed := s.dynamic(ty, s.defaults(ty, read.NewState, v))
+		plan, err := s.server.PlanResourceChange(b.Context(), &tfprotov6.PlanResourceChangeRequest{
+			TypeName: keyRole, Config: want, PriorState: read.NewState, ProposedNewState: proposed, PriorIdentity: read.NewIdentity, PriorPrivate: read.Private,
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+		s.clean(plan.Diagnostics)
+	}
+}

@@ -5,6 +5,7 @@ package provider_test
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -15,6 +16,9 @@ import (
 // nulls for what is missing, slices into lists.
 func (s *session) value(ty tftypes.Type, v any) tftypes.Value {
 	s.t.Helper()
+	if given, ok := v.(tftypes.Value); ok {
+		return given
+	}
 	switch ty := ty.(type) {
 	case tftypes.Object:
 		given, ok := v.(map[string]any)
@@ -179,10 +183,31 @@ func (s *session) defaults(ty tftypes.Type, prior *tfprotov6.DynamicValue, confi
 	if err := config.As(&after); err != nil {
 		s.t.Fatal(err)
 	}
+	after = maps.Clone(after) // it is the configuration's own
 	for name, v := range after {
 		if v.IsNull() {
 			after[name] = before[name]
 		}
 	}
 	return tftypes.NewValue(ty, after)
+}
+
+// withBlocks gives blocks of a configuration that are not there as empty lists,
+// as Terraform does.
+func withBlocks(ty tftypes.Type, config map[string]any) map[string]any {
+	given, ok := config["trust"].(map[string]any)
+	whole, _ := ty.(tftypes.Object)
+	trust, _ := whole.AttributeTypes["trust"].(tftypes.Object)
+	if !ok {
+		return config
+	}
+	full := map[string]any{}
+	for profile, of := range trust.AttributeTypes {
+		if full[profile] = given[profile]; full[profile] == nil && of.Is(tftypes.List{}) {
+			full[profile] = []any{}
+		}
+	}
+	out := maps.Clone(config)
+	out["trust"] = full
+	return out
 }

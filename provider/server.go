@@ -5,6 +5,7 @@ package provider
 
 import (
 	"context"
+	"maps"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -24,8 +25,8 @@ func Server(version string) func() tfprotov6.ProviderServer {
 	return func() tfprotov6.ProviderServer { return serverOf(&Provider{version: version}) }
 }
 
-// server is the framework's, with shorter ways for validating roles and for
-// planning new ones.
+// server is the framework's, with shorter ways for validating, reading and
+// planning roles.
 //
 // The framework walks a value again and again, and finds the schema's type anew
 // for each leaf. A role has hundreds of leaves, so that this took more than
@@ -118,26 +119,28 @@ func renderingKey(name string, config *tfprotov6.DynamicValue) string {
 	return name + "\n" + string(config.MsgPack) + string(config.JSON)
 }
 
-// PlanResourceChange plans new roles itself and leaves all else to the framework.
+// PlanResourceChange plans roles that are made or changed, and leaves all else to
+// the framework.
 func (s *server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
 	kind := s.roles[req.TypeName]
 	settings := s.provider.configured.Load()
-	if kind == nil || settings == nil || len(req.PriorPrivate) > 0 || req.PriorIdentity != nil || req.PriorState == nil || req.Config == nil || req.ProposedNewState == nil {
+	if kind == nil || settings == nil || len(req.PriorPrivate) > 0 || req.PriorState == nil || req.Config == nil || req.ProposedNewState == nil {
 		return s.ProviderServer.PlanResourceChange(ctx, req) //nolint:wrapcheck // the framework's answer is the answer
 	}
 	r := kind.make()
 	r.settings = settings
 	r.rendering = s.taken(req.TypeName, req.Config)
-	if out := r.planNew(ctx, kind.object(), req); out != nil {
+	if out := r.planKnown(ctx, kind.object(), req); out != nil {
 		return out, nil
 	}
 	return s.ProviderServer.PlanResourceChange(ctx, req) //nolint:wrapcheck // as above
 }
 
-// planNew plans a role that does not exist yet; nil where it is no such request.
-func (r *roleResource) planNew(ctx context.Context, ty tftypes.Object, req *tfprotov6.PlanResourceChangeRequest) *tfprotov6.PlanResourceChangeResponse {
+// planKnown plans a role that is to be made or changed; nil where the request is
+// none that is known here.
+func (r *roleResource) planKnown(ctx context.Context, ty tftypes.Object, req *tfprotov6.PlanResourceChangeRequest) *tfprotov6.PlanResourceChangeResponse {
 	prior, err := req.PriorState.Unmarshal(ty)
-	if err != nil || !prior.IsNull() {
+	if err != nil {
 		return nil
 	}
 	if r.rendering == nil {
@@ -152,12 +155,13 @@ func (r *roleResource) planNew(ctx context.Context, ty tftypes.Object, req *tfpr
 	if err != nil || config.IsNull() || proposed.IsNull() {
 		return nil
 	}
-	attrs := map[string]tftypes.Value{}
-	if err := proposed.As(&attrs); err != nil {
+	given, attrs := map[string]tftypes.Value{}, map[string]tftypes.Value{}
+	if config.As(&given) != nil || proposed.As(&attrs) != nil {
 		return nil
 	}
+	attrs = maps.Clone(attrs) // it is the value's own
 	for _, flag := range []string{"force_destroy", "exclusive"} {
-		if attrs[flag].IsNull() {
+		if given[flag].IsNull() {
 			attrs[flag] = tftypes.NewValue(tftypes.Bool, false)
 		}
 	}
@@ -168,18 +172,21 @@ func (r *roleResource) planNew(ctx context.Context, ty tftypes.Object, req *tfpr
 	if model != nil {
 		fields = r.fields(model)
 	}
-	planned, err := r.types.encode(ctx, attrs, fields)
-	if err != nil {
+	out := &tfprotov6.PlanResourceChangeResponse{PlannedIdentity: req.PriorIdentity, Diagnostics: protocolDiagnostics(resp.Diagnostics)}
+	if out.PlannedState, err = r.types.encode(ctx, attrs, fields); err != nil {
 		return nil
 	}
-	identity := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"name": tftypes.String, "account_id": tftypes.String}}
-	none, err := tfprotov6.NewDynamicValue(identity, tftypes.NewValue(identity, nil))
-	if err != nil {
-		return nil
+	for _, at := range resp.RequiresReplace {
+		out.RequiresReplace = append(out.RequiresReplace, protocolPath(at))
 	}
-	return &tfprotov6.PlanResourceChangeResponse{
-		PlannedState: planned, PlannedIdentity: &tfprotov6.ResourceIdentityData{IdentityData: &none}, Diagnostics: protocolDiagnostics(resp.Diagnostics),
+	if out.PlannedIdentity == nil || out.PlannedIdentity.IdentityData == nil {
+		none, err := tfprotov6.NewDynamicValue(identityObject, tftypes.NewValue(identityObject, nil))
+		if err != nil {
+			return nil
+		}
+		out.PlannedIdentity = &tfprotov6.ResourceIdentityData{IdentityData: &none}
 	}
+	return out
 }
 
 // object is the type of the whole resource.

@@ -64,19 +64,7 @@ func TestPlansAsTheFramework(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			ty := s.schema.ResourceSchemas[tc.resource].ValueType()
-			// Terraform gives blocks that are not there as empty lists.
-			if blocks, ok := tc.config["trust"].(map[string]any); ok {
-				whole, _ := ty.(tftypes.Object)
-				trust, _ := whole.AttributeTypes["trust"].(tftypes.Object)
-				full := map[string]any{}
-				for profile := range trust.AttributeTypes {
-					if full[profile] = blocks[profile]; blocks[profile] == nil {
-						full[profile] = []any{}
-					}
-				}
-				tc.config["trust"] = full
-			}
-			config := s.value(ty, tc.config)
+			config := s.value(ty, withBlocks(ty, tc.config))
 			validated := func(server tfprotov6.ProviderServer) []*tfprotov6.Diagnostic {
 				t.Helper()
 				resp, err := server.ValidateResourceConfig(t.Context(), &tfprotov6.ValidateResourceConfigRequest{TypeName: tc.resource, Config: s.dynamic(ty, config)})
