@@ -138,6 +138,9 @@ func (d *decoder) approval() section {
 // condition tries the condition on a change, so that a mistake is found where it
 // is written and not when it matters.
 func (d *decoder) condition(a *Approval) {
+	if d.misnamed(a.When) {
+		return
+	}
 	sample := ApprovalChange{Rules: []string{"rule"}, Principal: "aws_iam_role.example", Grants: []ApprovalGrant{{"s3:GetObject", "*"}}}
 	if _, diags := a.Demands(sample); diags.HasErrors() {
 		d.diags = append(d.diags, diags...)

@@ -35,12 +35,20 @@ var (
 // resourceTypes refuses misspelled types: a check of one would hold nothing, which
 // nobody would notice.
 func (d *decoder) resourceTypes(a *hcl.Attribute, names []string) {
-	if d.rules.ResourceType == nil {
+	if len(names) == 0 && !d.diags.HasErrors() {
+		d.invalid(a, "it is empty, and the check would hold nothing")
+	}
+	d.spelled(a, "resource type", names, d.rules.ResourceType)
+}
+
+// spelled refuses misspelled names in a list.
+func (d *decoder) spelled(a *hcl.Attribute, what string, names []string, misspelled func(name string) (near string, wrong bool)) {
+	if misspelled == nil {
 		return
 	}
 	elements, _ := hcl.ExprList(a.Expr)
 	for i, name := range names {
-		near, wrong := d.rules.ResourceType(name)
+		near, wrong := misspelled(name)
 		if !wrong {
 			continue
 		}
@@ -48,11 +56,11 @@ func (d *decoder) resourceTypes(a *hcl.Attribute, names []string) {
 		if len(elements) == len(names) {
 			at = elements[i].Range()
 		}
-		problem := fmt.Sprintf("There is no resource type %q.", name)
+		problem := fmt.Sprintf("There is no %s %q.", what, name)
 		if near != "" {
 			problem += fmt.Sprintf(" Did you mean %q?", near)
 		}
-		d.fail("Unknown resource type", problem, at)
+		d.fail("Unknown "+what, problem, at)
 	}
 }
 

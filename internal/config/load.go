@@ -28,6 +28,8 @@ type Catalogue struct {
 	// ResourceType tells a misspelled resource type, with the nearest right one where
 	// there is one; nil: none is.
 	ResourceType func(name string) (near string, wrong bool)
+	// Service is the same for service prefixes, as actions begin with.
+	Service func(name string) (near string, wrong bool)
 }
 
 // maxSize bounds the file; a longer one is refused.

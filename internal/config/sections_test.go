@@ -33,7 +33,7 @@ func load(t *testing.T, src string) (*config.Config, []string) {
 	if err := os.WriteFile(path, []byte(src), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	cfg, diags := config.Load(path, config.Catalogue{})
+	cfg, diags := config.Load(path, names)
 	var problems []string
 	for _, d := range diags {
 		problems = append(problems, d.Summary+": "+strings.ReplaceAll(d.Detail, dir+string(filepath.Separator), ""))
@@ -177,7 +177,10 @@ func TestApprovalMistakes(t *testing.T) {
 	for name, c := range map[string]struct{ src, want string }{
 		"no file of approvers":     {`approval "a" {}`, `Missing required argument: The argument "signers" is required, but no definition was found.`},
 		"a condition that is none": {"approval \"a\" {\n  when = change.principal\n  signers = \"s\"\n}", `Wrong type: The condition of approval "a" must be true or false.`},
-		"a misspelled name":        {"approval \"a\" {\n  when = change.phy\n  signers = \"s\"\n}", `Unsupported attribute: This object does not have an attribute named "phy".`},
+		"a misspelled name":        {"approval \"a\" {\n  when = change.phy\n  signers = \"s\"\n}", `Unknown name: There is no attribute "change.phy". Did you mean "change.phi"?`},
+		"one that is not reached":  {"approval \"a\" {\n  when = change.phi && length(change.ruls) > 0\n  signers = \"s\"\n}", `Unknown name: There is no attribute "change.ruls". Did you mean "change.rules"?`},
+		"another variable":         {"approval \"a\" {\n  when = chang.phi\n  signers = \"s\"\n}", `Unknown name: There is no variable "chang". Did you mean "change"?`},
+		"a misspelled rule":        {"approval \"a\" {\n  when = change.phi || contains(change.rules, \"trust-publik\")\n  signers = \"s\"\n}", `Unknown rule: There is no rule "trust-publik". Did you mean "trust-public"?`},
 		"more than the group has":  {"approval \"a\" {\n  groups = { g = { need = 2, members = [\"x@y\"] } }\n  signers = \"s\"\n}", `Approval that nobody can give: The group "g" has 1 members, and 2 of them are to sign.`},
 		"a misspelled member":      {"approval \"a\" {\n  groups = { g = { needs = 1, members = [\"x@y\"] } }\n  signers = \"s\"\n}", `Unsupported argument: An argument named "needs" is not expected here. Did you mean "need"?`},
 		"two of one name":          {"approval \"a\" { signers = \"s\" }\napproval \"a\" { signers = \"s\" }", `Duplicate approval: The approval "a" has two blocks.`},

@@ -70,8 +70,8 @@ func (d *decoder) baa() section {
 func (d *decoder) eligibleServices() section {
 	e := &d.config.EligibleServices
 	return plainBlock("eligible_services", "Changes to the embedded, dated list of HIPAA eligible services.",
-		setting(d, "add", "Service prefixes, as actions begin with, that count as eligible.", list(servicePrefix), &e.Add, addsNone),
-		setting(d, "remove", "Service prefixes that do not.", list(servicePrefix), &e.Remove, keepsAll),
+		setting(d, "add", "Service prefixes, as actions begin with, that count as eligible.", list(servicePrefix), &e.Add, addsNone).then(func(a *hcl.Attribute) { d.spelled(a, "service prefix", e.Add, d.rules.Service) }),
+		setting(d, "remove", "Service prefixes that do not.", list(servicePrefix), &e.Remove, keepsAll).then(func(a *hcl.Attribute) { d.spelled(a, "service prefix", e.Remove, d.rules.Service) }),
 	)
 }
 

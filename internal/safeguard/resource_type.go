@@ -14,6 +14,26 @@ import (
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/template"
 )
 
+// misspelledService reports whether a service prefix is written wrong, with the one
+// that is most likely meant. AWS adds services, so that one that is near to none is let be.
+func misspelledService(name string) (near string, wrong bool) {
+	known := reference.Services()
+	listed, _ := reference.EligibleServices()
+	if slices.Contains(known, name) || slices.ContainsFunc(listed, func(s reference.EligibleService) bool { return slices.Contains(s.Prefixes, name) }) {
+		return "", false
+	}
+	least := 2
+	if len(name) > 6 {
+		least = 3
+	}
+	for _, k := range known {
+		if n := levenshtein.Distance(name, k, nil); n < least {
+			near, least = k, n
+		}
+	}
+	return near, near != ""
+}
+
 // ownTypes are the resource types of this project's own provider.
 func ownTypes() []string {
 	out := []string{"hipaa_role", "hipaa_permissions_boundary", "hipaa_account_password_policy"}

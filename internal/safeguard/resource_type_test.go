@@ -10,6 +10,15 @@ import (
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/safeguard"
 )
 
+// TestServicePrefixes: as TestResourceTypes, for services.
+func TestServicePrefixes(t *testing.T) {
+	for name, want := range map[string]string{"transfer": "", "s3": "", "transferr": "transfer", "s33": "s3", "healthlak": "healthlake", "newservice": "", "quantumcare": ""} {
+		if near, wrong := safeguard.Catalogue().Service(name); near != want || wrong != (want != "") {
+			t.Errorf("%s: %q %v", name, near, wrong)
+		}
+	}
+}
+
 // TestResourceTypes: a misspelled type is told with the right one, and a real one
 // is let be, though this project may not know it.
 func TestResourceTypes(t *testing.T) {

@@ -118,7 +118,7 @@ func Lookup(name string) (*Rule, bool) {
 
 // Catalogue returns the names that a configuration may use.
 func Catalogue() config.Catalogue {
-	out := config.Catalogue{Later: later(), Severities: map[string]config.Severity{}, ResourceType: misspelledType}
+	out := config.Catalogue{Later: later(), Severities: map[string]config.Severity{}, ResourceType: misspelledType, Service: misspelledService}
 	for _, r := range catalogue {
 		out.Rules = append(out.Rules, r.Name)
 		out.Severities[r.Name] = r.Severity
