@@ -184,6 +184,7 @@ func TestReadNoPlan(t *testing.T) {
 		"missing":           {filepath.Join(dir, "gone"), "No such file: There is no file of this name."},
 		"another archive":   {write("a.zip", archiveOf(t, map[string]string{"x": "y"})), "Not a plan: The file is a ZIP archive without a plan in it. A saved plan is made by: terraform plan -out=tfplan"},
 		"damaged archive":   {write("b.zip", []byte("PK\x03\x04 and then nothing")), "Damaged saved plan: The file starts like a saved plan and cannot be unpacked: zip: not a valid zip file."},
+		"compressed":        {write("plan.json.gz", []byte("\x1f\x8b\x08 and so on")), "Compressed input: The file is compressed with gzip. Unpack it: gunzip -c FILE | hipaacheck plan -"},
 		"a configuration":   {config, "A configuration, not a plan: The directory holds a Terraform configuration. What it will change is known only to a plan. Make one there with: terraform plan -out=tfplan && terraform show -json tfplan > plan.json"},
 		"another directory": {plans, "No plan: The directory holds no plan: no *.json and no saved plan. A plan is made by: terraform plan -out=tfplan && terraform show -json tfplan > plan.json"},
 	} {

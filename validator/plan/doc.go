@@ -8,7 +8,9 @@
 // would read differently (duplicate keys, keys that differ by case only,
 // invalid UTF-8) is refused, and so is everything that is not one complete plan.
 //
-// What is not covered yet: several plans in one run, directories of plans,
-// state files, authorization details, and documents that only the
-// configuration's source can tell.
+// What is not known until apply is what the configuration's source makes of it, or
+// without the source what the plan's references lead to; see [Plan.Change].
+//
+// What is not covered: what provisioners and other programs do, and policies in
+// YAML, in base64 or in a file that no resource holds.
 package plan

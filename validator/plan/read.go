@@ -142,6 +142,10 @@ func openInput(path string, opt Options) (*input, error) {
 	if n > 0 {
 		in.Reader = io.MultiReader(bytes.NewReader(start[:n]), in.Reader)
 	}
+	if bytes.HasPrefix(start, []byte(gzipStart)) {
+		in.close()
+		return nil, &Error{Path: path, Summary: "Compressed input", Detail: "The file is compressed with gzip. Unpack it: gunzip -c FILE | hipaacheck plan -"}
+	}
 	if isArchive(start) {
 		if in.archive, err = io.ReadAll(in.Reader); err != nil {
 			in.close()
@@ -168,7 +172,10 @@ func bytesOf(path string) ([]byte, error) {
 	return src, nil
 }
 
-const zipStart = "PK\x03\x04"
+const (
+	zipStart  = "PK\x03\x04"
+	gzipStart = "\x1f\x8b"
+)
 
 func isArchive(src []byte) bool { return bytes.HasPrefix(src, []byte(zipStart)) }
 
