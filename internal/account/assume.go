@@ -47,6 +47,8 @@ func (p *Principal) grants(resource *policy.Document, owner string, q decide.Que
 		}
 		if who.Account != "" {
 			access.ResourceAccount = owner
+		} else if who.ID != "" { // it is made beside what it asks for
+			access.Principal.Account = owner
 		}
 		switch a := decide.Grants(access, q, decide.Options{}); {
 		case a.Result == decide.Yes:
@@ -63,6 +65,9 @@ func (p *Principal) grants(resource *policy.Document, owner string, q decide.Que
 // subjects are the principals that this one may be to a policy: see Subject. One
 // whose ARN is not known until apply has that of its name as well.
 func (p *Principal) subjects() []policy.Principal {
+	if p.ARN == "" && p.Address == "" && p.Name == "" {
+		return []policy.Principal{{}} // nobody in particular
+	}
 	out := []policy.Principal{p.Subject()}
 	if p.ARN != "" || p.Name == "" || p.Account == "" || p.Kind != Role && p.Kind != User {
 		return out

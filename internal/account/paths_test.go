@@ -190,6 +190,20 @@ func TestEscalationsInTwoSteps(t *testing.T) {
 				}
 			}, []string{"aws_iam_role.helper sts:AssumeRole"},
 		},
+		"a role that lets everybody in under a condition, of no known account": {
+			func(t *testing.T) []*Principal {
+				helper := role(t, "helper", `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":"*","Action":"sts:AssumeRole","Condition":{"StringEquals":{"sts:ExternalId":"x"}}}}`, allow(`"*"`, `"*"`))
+				asks := role(t, "ci", "", reads)
+				helper.Account, asks.Account = "", ""
+				return []*Principal{asks, helper}
+			}, []string{"aws_iam_role.helper sts:AssumeRole"},
+		},
+		"whoever gets a policy": {
+			func(t *testing.T) []*Principal {
+				holder := &Principal{Kind: Role, At: "aws_iam_policy.p", Path: "/", Identity: role(t, "x", "", reads).Identity}
+				return []*Principal{holder, role(t, "helper", trusting(`"*"`), allow(`"*"`, `"*"`))}
+			}, []string{"aws_iam_role.helper sts:AssumeRole"},
+		},
 		"a role of another account that names it, without a permission of its own": {
 			func(t *testing.T) []*Principal {
 				far := role(t, "far", trusting(`{"AWS":"`+ci+`"}`), allow(`"*"`, `"*"`))

@@ -109,8 +109,31 @@ func (k *keySolver) decide(key string, lits []literal) *choice {
 		return nil
 	}
 	c := k.present(key, kept)
+	if c == nil {
+		c = k.undefined(key, kept)
+	}
 	if c != nil && c.unsure == "" {
 		c.unsure = unsure
+	}
+	return c
+}
+
+// undefined returns a choice for a key of which AWS gives several values, where some
+// literals compare it with a set operator and others without: what those say of several
+// values AWS does not define. Nil: there is none that the first ones let hold.
+func (k *keySolver) undefined(key string, lits []literal) *choice {
+	var sets []literal
+	for _, l := range lits {
+		if l.c.cond.Operator.Qualifier != policy.NoQualifier {
+			sets = append(sets, l)
+		}
+	}
+	if info, known := reference.LookupConditionKey(key); !known || !info.MultiValued || len(sets) == 0 || len(sets) == len(lits) {
+		return nil
+	}
+	c := k.present(key, sets)
+	if c != nil {
+		c.unsure = severalCompared + key
 	}
 	return c
 }
@@ -170,6 +193,9 @@ func (k *keySolver) present(key string, lits []literal) *choice {
 				universal = append(universal, l)
 			}
 		}
+	}
+	if plain && k.who.assumed[key].several {
+		return nil
 	}
 	if plain { // a key without a set operator has one value, for which all has to hold
 		universal = append(universal, existential...)
@@ -299,6 +325,9 @@ func (k *keySolver) text(key string, lits []literal) (choiceValue, string, bool)
 // domain returns the texts that a key may hold because of who asks.
 func (k *keySolver) domain(key string) cells {
 	everything := cells{{must: []*glob.Glob{glob.Everything}}}
+	if others := k.who.assumed[key].others; len(others) > 0 {
+		return k.sp.subtract(everything, texts(others...))
+	}
 	switch {
 	case key == "aws:principalarn": // of somebody; that of one principal is fixed
 		except := slices.Clone(nameless)

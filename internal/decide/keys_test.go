@@ -73,6 +73,10 @@ func TestKeys(t *testing.T) {
 		{"a value where there is a default", "", docOf(allow(`"Action":"s3:GetObject","Resource":"arn:aws:s3:::${k:n, 'd'}"` + when("StringEquals", "k:n", "e"))), "yes: " + exampleRole + ` s3:GetObject arn:aws:s3:::e {"k:n":["e"]}`},
 		{"usual parts of an ARN", "", docOf(allow(`"Action":"zz:Do","Resource":"arn:*:zz:*:*:x"`)), "yes: " + exampleRole + " zz:do arn:aws:zz:us-east-1:123456789012:x"},
 		{"what is no ARN is left alone", "", docOf(allow(`"Action":"zz:Do","Resource":"urn:*:zz:*:*:x"`)), "yes: " + exampleRole + " zz:do urn:example:zz:example:example:x"},
+		{"several values without a set operator, of which AWS says nothing", docOf(allow(get + when("StringEquals", "aws:TagKeys", "a"))), docOf(allow(get + when("ForAnyValue:StringEquals", "aws:TagKeys", "a"))),
+			"undetermined: AWS does not say what a comparison without ForAllValues or ForAnyValue makes of several values: aws:tagkeys"},
+		{"a key of one value without a set operator", docOf(allow(get + when("StringEquals", "aws:PrincipalOrgID", "a"))), docOf(allow(get + when("ForAnyValue:StringEquals", "aws:PrincipalOrgID", "a"))), "no"},
+		{"several values that no set operator lets hold", "", docOf(allow(get + whenAll("StringEquals", "aws:TagKeys", "a", "ForAllValues:StringEquals", "aws:TagKeys", "b", "ForAnyValue:StringEquals", "aws:TagKeys", "c"))), "no"},
 		{"the resource always has an account", "", docOf(allow(get + when("Null", "aws:ResourceAccount", "true"))), "no"},
 		// IAM user guide, global condition keys: actions that do not support aws:ResourceAccount.
 		{"save for some actions", "", docOf(allow(`"Action":"ec2:CreateVolume","Resource":"*"` + when("Null", "aws:ResourceAccount", "true"))),

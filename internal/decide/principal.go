@@ -35,12 +35,16 @@ type candidate struct {
 	// accounts in except.
 	anywhere bool
 	except   []string
-	// anyone says that it may be a role or a user.
-	anyone bool
+	// anyone says that it may be a principal of any of these kinds; bound that its
+	// account is told apart by more than conditions.
+	anyone, bound bool
+	kinds         []policy.PrincipalKind
 	// resourceAccount owns the resources, where that is known.
 	resourceAccount string
 	// unowned says that the request does not tell who owns the resource.
 	unowned bool
+	// assumed is what is taken for granted of keys that variables stand for.
+	assumed map[string]assumption
 }
 
 func (c *candidate) fixed() bool { return c.arns == nil }
@@ -59,14 +63,20 @@ func very(p policy.Principal) *candidate {
 // Who asks where documents name nobody: somebody with identity policies, and
 // whoever a session or control policy bears on.
 var (
-	anyRole = anyPrincipal(policy.Role, policy.User)
+	anyRole = boundAccount(anyPrincipal(policy.Role, policy.User))
 	anyone  = anyPrincipal(policy.Role, policy.User, policy.Root, policy.FederatedUser)
 )
+
+// boundAccount says that resource policies may name the candidate's account.
+func boundAccount(c *candidate) *candidate {
+	c.bound = true
+	return c
+}
 
 // anyPrincipal is somebody of these kinds of whom documents know nothing.
 func anyPrincipal(kinds ...policy.PrincipalKind) *candidate {
 	p, _ := policy.ParsePrincipal("arn:aws:iam::" + exampleAccount + ":role/example")
-	return &candidate{principal: p, arns: arnsOf(anyAccount, kinds...), anywhere: true, anyone: true}
+	return &candidate{principal: p, arns: arnsOf(anyAccount, kinds...), anywhere: true, anyone: true, kinds: kinds}
 }
 
 // anywhere holds the ARNs of any account's principals of one kind, which every
@@ -257,6 +267,9 @@ func namedIn(e *policy.Principals, d *policy.Document, name string, add func(pol
 // value returns what a key holds because of who asks: its values, whether they
 // are fixed, and whether the key is sure to be there.
 func (c *candidate) value(key string) (values []string, fixed, present bool) {
+	if a, ok := c.assumed[key]; ok {
+		return a.value()
+	}
 	p := c.principal
 	switch key {
 	case "aws:principalarn":
@@ -292,68 +305,4 @@ func (c *candidate) value(key string) (values []string, fixed, present bool) {
 		return nil, false, true
 	}
 	return nil, false, false
-}
-
-// settle replaces the variables of a pattern whose value follows from who asks.
-// It returns nil where one of them has none: AWS lets such a pattern match nothing.
-func (c *candidate) settle(g *glob.Glob) *glob.Glob {
-	if !g.HasOpaque() {
-		return g
-	}
-	texts := make([]string, len(g.Names))
-	known := make([]bool, len(g.Names))
-	var names []string // of those that stay open
-	for i, n := range g.Names {
-		if texts[i], known[i] = c.text(n); known[i] && texts[i] == "" {
-			return nil
-		}
-		if !known[i] {
-			names = append(names, n)
-		}
-	}
-	if len(names) == len(g.Names) {
-		return g
-	}
-	var tokens []glob.Token
-	for _, t := range g.Tokens {
-		switch {
-		case !t.IsOpaque():
-			tokens = append(tokens, t)
-		case known[t.Index()]:
-			text := texts[t.Index()]
-			if g.Fold {
-				text = glob.Lower(text)
-			}
-			for _, r := range text {
-				tokens = append(tokens, glob.Letter(r))
-			}
-		default:
-			tokens = append(tokens, glob.Opaque(slices.Index(names, g.Names[t.Index()])))
-		}
-	}
-	return glob.New(tokens, names, g.Fold)
-}
-
-// text returns the value of a policy variable that follows from who asks; an
-// empty one says that it has none.
-func (c *candidate) text(opaque string) (text string, known bool) {
-	key, def, _, ok := policy.VariableOf(opaque)
-	if !ok {
-		return "", false
-	}
-	values, fixed, present := c.value(key)
-	switch {
-	case !fixed:
-		return "", false
-	case present:
-		return values[0], true
-	}
-	return def, true
-}
-
-// Resolve gives the variables that follow from who asks their values; it
-// implements glob.Resolver.
-func (c *candidate) Resolve(opaque string) (string, bool) {
-	text, _ := c.text(opaque)
-	return text, text != ""
 }

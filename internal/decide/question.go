@@ -54,6 +54,11 @@ func evaluate(a *Access, r *policy.Request) policy.Result {
 	p := a.Policies
 	p.ResourceNotAtHand = p.Resource == nil
 	req := *r
+	if req.Principal.Account == "" && req.Principal.HasIdentity() { // that is not known: the resource's, as the search has it
+		if req.Principal.Account = owner(r.Resource); req.Principal.Account == "" {
+			req.Principal.Account = exampleAccount
+		}
+	}
 	if req.ResourceAccount = a.ResourceAccount; req.ResourceAccount == "" {
 		req.ResourceAccount = r.Principal.Account
 	}
@@ -127,10 +132,15 @@ func (q *question) answer() Answer {
 	if budget == 0 {
 		budget = DefaultStates
 	}
-	sp := &space{budget: glob.Budget{States: budget}, asked: map[*glob.Glob]bool{}}
+	sp := &space{budget: glob.Budget{States: budget}, asked: map[*glob.Glob]bool{}, who: anyone}
 	unsure := ""
 	for _, r := range readings {
-		a := newSearch(q, newCompiler(r), sp).run()
+		a := newSearch(q, newCompiler(r), sp).run(q.candidates)
+		if a.Result == Undetermined && !sp.budget.Spent() {
+			if cases := q.cases(); cases != nil {
+				a = newSearch(q, newCompiler(r), sp).run(cases)
+			}
+		}
 		if a.Result == Yes {
 			return a // the witness is confirmed under every reading
 		}

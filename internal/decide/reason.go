@@ -10,6 +10,7 @@ const (
 	outOfBudget      = "the policies are too intricate to compare within the bound on work"
 	variableCompared = "a policy variable is compared with another text: "
 	holeCompared     = "a value that is not known until apply is compared with a pattern: "
+	severalCompared  = "AWS does not say what a comparison without ForAllValues or ForAnyValue makes of several values: "
 	unknownValue     = "a statement holds a value that is not known until apply and may be anything"
 	unknownPrincipal = "a principal is not known until apply and may be anyone"
 	undocumented     = "the outcome depends on how AWS reads a star inside an ARN segment, or an ARN with fewer than six segments, which it does not document"
@@ -25,6 +26,8 @@ func settledBy(reason string) string {
 		return "the configuration's source (--source), or a plan made after the value is known"
 	case reason == undocumented:
 		return "ARNs with all six segments, and no star inside one of the first five"
+	case strings.HasPrefix(reason, severalCompared):
+		return "ForAllValues or ForAnyValue before the operator"
 	case strings.HasPrefix(reason, variableCompared):
 		return "the values that the variable can have"
 	}

@@ -40,9 +40,9 @@ func (s *search) doubt(reason string) {
 	}
 }
 
-// run tries each principal that the documents tell apart.
-func (s *search) run() Answer {
-	if slices.ContainsFunc(s.q.candidates, s.ask) {
+// run tries each of these principals.
+func (s *search) run(candidates []*candidate) Answer {
+	if slices.ContainsFunc(candidates, s.ask) {
 		return Answer{Result: Yes, Witness: s.witness}
 	}
 	if s.sp.budget.Spent() {
@@ -59,7 +59,7 @@ func (s *search) ask(who *candidate) bool {
 	if s.sp.budget.Spent() {
 		return false
 	}
-	s.who = who
+	s.who, s.sp.who = who, who
 	s.keys = newKeySolver(s.sp, who)
 	st := &state{actions: s.actions(), resources: s.resources(), keys: map[string][]literal{}}
 	if len(st.actions) == 0 || len(st.resources) == 0 {

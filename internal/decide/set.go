@@ -43,6 +43,8 @@ type space struct {
 	budget glob.Budget
 	// asked are the patterns that come from the question, not from a document.
 	asked map[*glob.Glob]bool
+	// who asks, for what variables are known not to stand for.
+	who *candidate
 }
 
 // ask notes a set of patterns as the question's.
@@ -73,7 +75,7 @@ func (sp *space) check(c *cell) bool {
 		}
 	}
 	wide := widened(c.must, isVariable)
-	if word, out := glob.Search(wide, c.mustNot, &sp.budget); out == glob.Found {
+	if word, out := glob.Search(wide, append(sp.who.unlike(c.must), c.mustNot...), &sp.budget); out == glob.Found {
 		c.found = &word
 		c.unsure = variableCompared + variablesOf(c.must)
 		return true

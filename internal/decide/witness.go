@@ -4,6 +4,7 @@
 package decide
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -194,7 +195,26 @@ func (d *draft) fill(key string) {
 			values = append(values, d.tidy(d.render(d.numbered(key, *v.word, d.name)), d.name))
 		}
 	}
+	if d.s.who.assumed[key].several && len(values) == 1 {
+		values = append(values, values[0])
+	}
 	d.context[key] = values
+}
+
+// grant puts into the request what is assumed of keys that nothing else asks for.
+func (d *draft) grant() {
+	for _, key := range slices.Sorted(maps.Keys(d.s.who.assumed)) {
+		a := d.s.who.assumed[key]
+		switch _, given := d.context[key]; {
+		case given || a.absent:
+		case a.text != nil:
+			d.context[key] = []string{*a.text}
+		case a.several:
+			d.context[key] = []string{d.name, d.name + "-2"}
+		default:
+			d.resolve(policy.VariableName(key))
+		}
+	}
 }
 
 func (d *draft) render(w glob.Word) string { return w.Render(d.name, d.resolve) }
@@ -232,6 +252,7 @@ func (p *point) try(name, action, resource string) *Witness {
 	for _, key := range p.order {
 		d.fill(key)
 	}
+	d.grant()
 	if r.Action = action; action == "" {
 		r.Action = spelling(d.render(p.actions.word()))
 	}
@@ -374,6 +395,19 @@ func (p *point) principal(context map[string][]string, resource string) (q polic
 	if err != nil {
 		return q, false
 	}
+	if p.untidy { // the other way round: what else was given follows from the ARN
+		for _, key := range []string{"aws:principalaccount", "aws:username"} {
+			delete(context, key)
+		}
+		user = ""
+	} else if agreed := inAgreement(q, account, user); agreed != arn {
+		if q, err = policy.ParsePrincipal(agreed); err != nil {
+			return q, false
+		}
+		if _, given := context["aws:principalarn"]; given {
+			context["aws:principalarn"] = []string{agreed}
+		}
+	}
 	name := ""
 	if q.Kind == policy.User {
 		name = q.Name
@@ -385,6 +419,19 @@ func (p *point) principal(context map[string][]string, resource string) (q polic
 		return q, false
 	}
 	return q, p.s.q.scope.Principals == nil || p.s.q.scope.Principals(q)
+}
+
+// inAgreement returns the ARN of a principal with the account and the user name that other
+// keys were given: keys that follow from who asks are chosen one by one.
+func inAgreement(q policy.Principal, account, user string) string {
+	arn := q.ID
+	if account != "" && account != q.Account && len(account) == len(q.Account) {
+		arn = strings.Replace(arn, ":"+q.Account+":", ":"+account+":", 1)
+	}
+	if user != "" && q.Kind == policy.User {
+		arn = strings.TrimSuffix(arn, q.Name) + user
+	}
+	return arn
 }
 
 // wholeAccount matches an account number.

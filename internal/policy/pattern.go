@@ -224,6 +224,15 @@ func VariableOf(opaque string) (key, def string, hasDefault, ok bool) {
 	return key, def, hasDefault, true
 }
 
+// VariableName is the name of the opaque place of the variable of a condition key.
+func VariableName(key string) string { return variableMark + strings.ToLower(key) }
+
+// WithoutDefault returns the name of the same variable without a default.
+func WithoutDefault(opaque string) string {
+	name, _, _ := strings.Cut(opaque, defaultMark)
+	return name
+}
+
 // HoleOf returns the reference that an opaque place stands for, or ok false
 // where it is a policy variable.
 func HoleOf(opaque string) (name string, ok bool) { return strings.CutPrefix(opaque, holeMark) }
