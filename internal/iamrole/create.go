@@ -110,6 +110,14 @@ func (m *Manager) takeOver(ctx context.Context, want *Role, marker string) (*Fou
 	case found.Path != want.Path:
 		return nil, &ExistsError{Name: want.Name, Reason: "it was left unfinished under the path " + found.Path}
 	}
+	if found.Marker == marker {
+		switch left, err := m.left(ctx, found.Created, marker, m.mark(ctx, want.Name)); {
+		case err != nil:
+			return nil, fmt.Errorf("the role %s is being made by somebody, and then: %w", want.Name, err)
+		case !left:
+			return nil, &ExistsError{Name: want.Name, Reason: atOnce}
+		}
+	}
 	// The mark becomes ours first: were we to fail now, we could take it back.
 	if found.Marker != marker {
 		if _, err := m.API.TagRole(ctx, &iam.TagRoleInput{RoleName: &want.Name, Tags: tagList(map[string]string{MarkerTag: marker})}); err != nil {

@@ -25,6 +25,9 @@ type Patience struct {
 	// Release bounds the wait for a policy that was in use a moment ago; zero
 	// means as long as Propagation.
 	Release time.Duration
+	// Unfinished is how old something with the mark of just this creation gets
+	// before it counts as left behind by a killed run.
+	Unfinished time.Duration
 	// FirstPause is between the first two tries; it doubles up to MaxPause.
 	FirstPause, MaxPause time.Duration
 	// Rollback bounds taking back a failed creation, which goes on even when the
@@ -35,7 +38,7 @@ type Patience struct {
 // DefaultPatience is what AWS needs: its documentation names no bound; the AWS
 // provider waits two minutes.
 var DefaultPatience = Patience{
-	Propagation: 2 * time.Minute, Release: 30 * time.Second, FirstPause: 500 * time.Millisecond, MaxPause: 5 * time.Second, Rollback: 2 * time.Minute,
+	Propagation: 2 * time.Minute, Release: 30 * time.Second, Unfinished: time.Minute, FirstPause: 500 * time.Millisecond, MaxPause: 5 * time.Second, Rollback: 2 * time.Minute,
 }
 
 // Manager keeps roles. Requests that are throttled, or fail on the way, are

@@ -104,6 +104,19 @@ func (m *Manager) takeOverPolicy(ctx context.Context, want *ManagedPolicy, marke
 	case found.Marker == "":
 		return nil, &ExistsError{Kind: "policy", Name: found.Name, Reason: "nothing says that it was left unfinished by this provider"}
 	case found.Marker == marker:
+		left, err := m.left(ctx, found.Created, marker, func() (string, error) {
+			now, err := m.ReadPolicy(ctx, found.ARN)
+			if err != nil {
+				return "", err
+			}
+			return now.Marker, nil
+		})
+		if err == nil && !left {
+			err = &ExistsError{Kind: "policy", Name: found.Name, Reason: atOnce}
+		}
+		if err != nil {
+			return nil, err
+		}
 		return found, nil
 	case m.now().Sub(found.Created) < unfinishedAge:
 		return nil, &ExistsError{Kind: "policy", Name: found.Name, Reason: "it is being made by somebody else, or was left unfinished with other arguments less than " +
