@@ -4,7 +4,6 @@
 package decide
 
 import (
-	"maps"
 	"strings"
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
@@ -41,7 +40,7 @@ func (w *Witness) Vary(before, after *Access, action, resource *policy.Pattern) 
 	if evaluate(after, &r) != policy.Allowed || before != nil && evaluate(before, &r) != policy.Denied {
 		return nil
 	}
-	return &Witness{Principal: w.Principal, Action: r.Action, Resource: r.Resource, Context: maps.Clone(w.Context), Request: &r}
+	return &Witness{Principal: w.Principal, Action: r.Action, Resource: r.Resource, Context: w.Context, Request: &r}
 }
 
 // owner is the account in an ARN, which may say who asks.

@@ -4,9 +4,9 @@
 package policy
 
 import (
-	"bytes"
 	"fmt"
 	"strconv"
+	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -59,7 +59,7 @@ type syntaxError struct {
 // decoder reads strict JSON (RFC 8259) from a text and counts the characters
 // outside and inside strings as AWS counts them for its quotas.
 type decoder struct {
-	src       []byte
+	src       string
 	off       int
 	line      int
 	lineStart int
@@ -76,7 +76,7 @@ func (d *decoder) fail(format string, args ...any) *syntaxError {
 }
 
 // decode reads the whole text as one value.
-func decode(src []byte) (n *node, chars, all int, err *syntaxError) {
+func decode(src string) (n *node, chars, all int, err *syntaxError) {
 	d := &decoder{src: src, line: 1}
 	if len(src) > maxBytes {
 		return nil, 0, 0, d.fail("the document has %d bytes; AWS takes at most 131,072 characters", len(src))
@@ -113,7 +113,7 @@ func (d *decoder) found() string {
 	if d.off >= len(d.src) {
 		return "end of text"
 	}
-	r, _ := utf8.DecodeRune(d.src[d.off:])
+	r, _ := utf8.DecodeRuneInString(d.src[d.off:])
 	return strconv.QuoteRune(r)
 }
 
@@ -226,7 +226,7 @@ func (d *decoder) scalar(n *node) *syntaxError {
 		}
 		break
 	}
-	word := string(d.src[d.off:end])
+	word := d.src[d.off:end]
 	switch {
 	case word == "true" || word == "false":
 		n.kind = boolNode
@@ -285,7 +285,7 @@ func (d *decoder) str() (string, *syntaxError) {
 	for d.off < len(d.src) { // without escapes the text stands as it is
 		c := d.src[d.off]
 		if c == '"' {
-			s := string(d.src[start:d.off])
+			s := d.src[start:d.off]
 			d.take(1)
 			return s, nil
 		}
@@ -294,7 +294,7 @@ func (d *decoder) str() (string, *syntaxError) {
 		}
 		d.take(1)
 	}
-	buf := append([]byte(nil), d.src[start:d.off]...)
+	buf := []byte(d.src[start:d.off])
 	for d.off < len(d.src) {
 		c := d.src[d.off]
 		switch {
@@ -309,7 +309,7 @@ func (d *decoder) str() (string, *syntaxError) {
 				return "", err
 			}
 		default:
-			r, n := utf8.DecodeRune(d.src[d.off:])
+			r, n := utf8.DecodeRuneInString(d.src[d.off:])
 			if r == utf8.RuneError && n == 1 {
 				return "", d.fail("invalid UTF-8 inside a string")
 			}
@@ -343,7 +343,7 @@ func (d *decoder) escape(buf []byte) ([]byte, *syntaxError) {
 	size := 6
 	if utf16.IsSurrogate(r) {
 		var low rune
-		if bytes.HasPrefix(d.src[d.off+size:], []byte(`\u`)) {
+		if strings.HasPrefix(d.src[d.off+size:], `\u`) {
 			low, _ = d.hex(d.off + size + 2)
 		}
 		if r = utf16.DecodeRune(r, low); r == utf8.RuneError {
@@ -359,6 +359,6 @@ func (d *decoder) hex(at int) (rune, bool) {
 	if at+4 > len(d.src) {
 		return 0, false
 	}
-	v, err := strconv.ParseUint(string(d.src[at:at+4]), 16, 32)
+	v, err := strconv.ParseUint(d.src[at:at+4], 16, 32)
 	return rune(v), err == nil
 }

@@ -40,6 +40,11 @@ func (p *parser) repeated(r Range, format string, args ...any) {
 // returned all the same, so that it is judged as well; the document is nil
 // only where the text is not a JSON object.
 func Parse(src []byte, kind Kind, opts ...Option) (*Document, []Problem) {
+	return ParseText(string(src), kind, opts...)
+}
+
+// ParseText is [Parse] for a string, of which the document then holds parts.
+func ParseText(src string, kind Kind, opts ...Option) (*Document, []Problem) {
 	p := &parser{kind: kind}
 	for _, o := range opts {
 		o(p)

@@ -83,7 +83,7 @@ func newChecker(change *account.Change, cfg *config.Config) *checker {
 	if cfg == nil {
 		cfg = &config.Config{}
 	}
-	return &checker{change: change, config: cfg, facts: map[standing]*facts{}, stores: map[*account.Account][]*phiStore{}, phi: map[*account.Account][]*phiStore{}, subjects: map[*account.Account][]*account.Principal{}, kept: map[keptKey]*violation{}, records: map[*account.Account][]record{}}
+	return &checker{change: change, config: cfg, facts: map[standing]*facts{}, stores: map[*account.Account][]*phiStore{}, phi: map[*account.Account][]*phiStore{}, subjects: map[*account.Account][]*account.Principal{}, kept: map[keptKey]*violation{}, records: map[*account.Account][]record{}, odd: map[oddKey][]oddity{}}
 }
 
 // checker runs the rules over one change.
@@ -98,9 +98,10 @@ type checker struct {
 	// stores caches phiOf, and phi marked.
 	stores, phi map[*account.Account][]*phiStore
 
-	// subjects caches holders, and kept each.
+	// subjects caches holders, kept each, and odd oddDocuments.
 	subjects map[*account.Account][]*account.Principal
 	kept     map[keptKey]*violation
+	odd      map[oddKey][]oddity
 
 	// staying are the principals that stand on both sides.
 	staying map[*account.Principal]bool

@@ -38,10 +38,17 @@ func mayCarry(actions []*policy.Pattern, key string) bool {
 		if !ok {
 			return true
 		}
+		if _, literal := p.Glob.IsLiteral(); literal {
+			if a, ok := s.Action(p.Text.Value[len(prefix)+1:]); !ok || s.MayCarry(a, key) {
+				return true // or not known
+			}
+			continue
+		}
 		met := false
+		_, begins, _ := strings.Cut(p.Glob.Prefix(), ":")
 		for i := range s.Actions {
 			a := &s.Actions[i]
-			if !p.Glob.Match(glob.Lower(s.Prefix+":"+a.Name), nil) {
+			if len(a.Name) < len(begins) || !strings.EqualFold(a.Name[:len(begins)], begins) || !p.Glob.Match(glob.Lower(s.Prefix+":"+a.Name), nil) {
 				continue
 			}
 			met = true

@@ -19,21 +19,26 @@ type oddity struct {
 	severity   Severity
 }
 
+// oddKey is a rule's message and the first statement of a document: documents of
+// one text share their statements, on both sides and in several resources.
+type oddKey struct {
+	message string
+	first   *policy.Statement
+}
+
 // oddDocuments makes one violation of each document of the plan that has
 // oddities, as grave as the worst of them. message begins the finding's.
-func oddDocuments(side *account.Account, message string, in func(d *policy.Document) []oddity) []*violation {
+func (c *checker) oddDocuments(side *account.Account, message string, in func(d *policy.Document) []oddity) []*violation {
 	var out []*violation
-	asked := map[*policy.Statement][]oddity{}
 	for _, d := range side.Documents {
 		if outside(d) || d.Policy == nil || len(d.Policy.Statements) == 0 {
 			continue
 		}
-		first := d.Policy.Statements[0]
-		list, known := asked[first]
+		key := oddKey{message, d.Policy.Statements[0]}
+		list, known := c.odd[key]
 		if !known {
-			// Documents of one text share their statements.
 			list = in(d.Policy)
-			asked[first] = list
+			c.odd[key] = list
 		}
 		if len(list) == 0 {
 			continue

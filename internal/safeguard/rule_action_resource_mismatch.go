@@ -46,8 +46,8 @@ var _ = register(&Rule{
     Statement = [{ Effect = "Allow", Action = "s3:ListAllMyBuckets", Resource = "*" }]
   })
 }`,
-	find: func(_ *checker, side *account.Account) []*violation {
-		return oddDocuments(side, "The policy has statements that can never apply", func(d *policy.Document) []oddity {
+	find: func(c *checker, side *account.Account) []*violation {
+		return c.oddDocuments(side, "The policy has statements that can never apply", func(d *policy.Document) []oddity {
 			var out []oddity
 			for _, s := range d.Statements {
 				name := fmt.Sprintf("statement %d", s.Index+1)

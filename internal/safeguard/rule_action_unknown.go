@@ -39,8 +39,8 @@ var _ = register(&Rule{
     Statement = [{ Effect = "Allow", Action = "s3:GetObject", Resource = "arn:aws:s3:::example/*" }]
   })
 }`,
-	find: func(_ *checker, side *account.Account) []*violation {
-		return oddDocuments(side, "The policy names actions that AWS does not have", unknownActions)
+	find: func(c *checker, side *account.Account) []*violation {
+		return c.oddDocuments(side, "The policy names actions that AWS does not have", unknownActions)
 	},
 	worse: moreOddities,
 })

@@ -49,8 +49,8 @@ var _ = register(&Rule{
     }]
   })
 }`,
-	find: func(_ *checker, side *account.Account) []*violation {
-		return oddDocuments(side, "The policy has conditions on keys that no request carries", func(d *policy.Document) []oddity {
+	find: func(c *checker, side *account.Account) []*violation {
+		return c.oddDocuments(side, "The policy has conditions on keys that no request carries", func(d *policy.Document) []oddity {
 			var out []oddity
 			for _, s := range d.Statements {
 				for _, k := range s.Conditions {

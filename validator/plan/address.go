@@ -17,7 +17,7 @@ type step struct{ name, key string }
 // and takes the instance keys off: module.a["x.y"].aws_iam_role.b[0] becomes
 // module, a["x.y"], aws_iam_role, b[0].
 func splitAddress(s string) []step {
-	var out []step
+	out := make([]step, 0, strings.Count(s, ".")+1)
 	start, depth, quoted := 0, 0, false
 	part := func(end int) {
 		p := s[start:end]

@@ -127,7 +127,7 @@ func (b *builder) items() []item {
 			}
 		}
 	}
-	var out []item
+	out := make([]item, 0, len(b.plan.Changes))
 	for _, rc := range b.plan.Changes {
 		if rc.Mode != tfjson.ManagedResourceMode || rc.DeposedKey != "" {
 			continue
@@ -176,8 +176,8 @@ func (b *builder) previous(rc *tfjson.ResourceChange) string {
 // run reads principals and policies first, then what joins them.
 func (b *builder) run() {
 	items := b.items()
-	for _, it := range items {
-		b.resource(it)
+	for i, it := range items {
+		b.resource(&items[i])
 		b.define(it)
 	}
 	for _, it := range items {

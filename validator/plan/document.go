@@ -4,7 +4,6 @@
 package plan
 
 import (
-	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -31,7 +30,7 @@ func (b *builder) document(rc *tfjson.ResourceChange, v value, kind policy.Kind)
 			return d
 		}
 		d.Known = account.KnownPlan
-		b.parse(rc, d, []byte(text), nil)
+		b.parse(rc, d, text, nil)
 		return d
 	}
 	b.recover(rc, d, b.resolve(rc, v.Path))
@@ -39,11 +38,11 @@ func (b *builder) document(rc *tfjson.ResourceChange, v value, kind policy.Kind)
 }
 
 // parse reads a document's text.
-func (b *builder) parse(rc *tfjson.ResourceChange, d *account.Document, text []byte, holes []policy.Hole) {
+func (b *builder) parse(rc *tfjson.ResourceChange, d *account.Document, text string, holes []policy.Hole) {
 	if strings.HasPrefix(rc.Type, "aws_api_gateway_") {
 		// The API's own policy may leave out where the API is. Source: Amazon API
 		// Gateway, "API Gateway resource policy examples".
-		text = bytes.ReplaceAll(text, []byte(`"execute-api:/`), []byte(`"arn:*:execute-api:*:*:*/`))
+		text = strings.ReplaceAll(text, `"execute-api:/`, `"arn:*:execute-api:*:*:*/`)
 	}
 	if strings.HasSuffix(rc.Type, "_opensearchserverless_access_policy") {
 		if rules := dataAccess(text); rules != nil {
@@ -54,9 +53,9 @@ func (b *builder) parse(rc *tfjson.ResourceChange, d *account.Document, text []b
 		}
 	}
 	if len(holes) == 0 {
-		d.Policy, d.Problems = b.texts.parse(string(text), d.Kind)
+		d.Policy, d.Problems = b.texts.parse(text, d.Kind)
 	} else {
-		d.Policy, d.Problems = policy.Parse(text, d.Kind, policy.WithHoles(holes))
+		d.Policy, d.Problems = policy.ParseText(text, d.Kind, policy.WithHoles(holes))
 	}
 	b.name(d)
 }
@@ -113,7 +112,7 @@ func (b *builder) fromDataSource(rc *tfjson.ResourceChange, d *account.Document,
 		}
 		d.Known = account.KnownDataSource
 		d.Sensitive = d.Sensitive || text.sensitive
-		b.parse(rc, d, text.json, text.holes)
+		b.parse(rc, d, string(text.json), text.holes)
 	case len(docs) > 1:
 		undetermined("it is one of %s, and which is not known until apply", addresses(docs))
 	case len(docs)+len(others)+len(lost) == 0:

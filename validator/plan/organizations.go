@@ -177,7 +177,10 @@ func (b *builder) covers(o *organization, t account.GuardrailTarget, number stri
 	if number == "" || o.managing[number] {
 		return false
 	}
-	holder := b.stores.holders[t.Holder]
+	holder := item{}
+	if h := b.stores.holders[t.Holder]; h != nil {
+		holder = *h
+	}
 	switch {
 	case strings.HasPrefix(t.ID, "r-") || holder.rc != nil && holder.rc.Type == orgType:
 		return true

@@ -27,7 +27,7 @@ func (t documentTexts) parse(text string, kind policy.Kind) (*policy.Document, [
 	known := t[key]
 	if known == nil {
 		known = &parsedText{}
-		known.policy, known.problems = policy.Parse([]byte(text), kind)
+		known.policy, known.problems = policy.ParseText(text, kind)
 		t[key] = known
 	}
 	if known.policy == nil {

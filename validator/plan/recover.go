@@ -50,7 +50,7 @@ func (b *builder) fromSource(rc *tfjson.ResourceChange, d *account.Document, ref
 		}
 	}
 	d.Sensitive = d.Sensitive || text.Sensitive
-	b.parse(rc, d, []byte(text.Value), text.Holes)
+	b.parse(rc, d, text.Value, text.Holes)
 	return true, nil
 }
 

@@ -178,14 +178,14 @@ func (b *builder) storeOf(it item, ref bearers.Reference, v value) *account.Stor
 			return b.storeNamed(it, ref, r.text)
 		}
 		if h, ok := b.stores.holders[r.target.change.Address]; ok {
-			return b.store(h)
+			return b.store(*h)
 		}
 	}
 	refs := b.resolve(it.rc, v.Path)
 	var found []item
 	for _, t := range refs.targets {
 		if h, ok := b.stores.holders[t.change.Address]; ok && t.identifies() {
-			found = append(found, h)
+			found = append(found, *h)
 		}
 	}
 	if said == mute && len(found) == 1 && !refs.chosen {
@@ -207,7 +207,7 @@ func (b *builder) storeNamed(it item, ref bearers.Reference, name string) *accou
 			// Names are unique in an account and a Region, if at all.
 			same := b.accounts.provider(h.rc) == b.accounts.provider(it.rc)
 			if best == nil || same {
-				best = &h
+				best = h
 			}
 		}
 	}

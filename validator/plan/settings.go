@@ -46,10 +46,10 @@ func (b *builder) trail(it item) {
 }
 
 // resource keeps a resource's arguments for the rules that look at them.
-func (b *builder) resource(it item) {
+func (b *builder) resource(it *item) {
 	r := b.unchanged(it)
 	if r == nil {
-		r = b.newResource(it)
+		r = b.newResource(*it)
 	}
 	b.account.Resources = append(b.account.Resources, r)
 	b.stores.resources[it.rc.Address] = r
@@ -79,7 +79,7 @@ func (b *builder) newResource(it item) *account.Resource {
 // unchanged returns the resource of the side before where the change leaves it as
 // it is, which is most of a plan: it is then the same on both sides. Where the
 // plan moves anything, references lead to other addresses before and after.
-func (b *builder) unchanged(it item) *account.Resource {
+func (b *builder) unchanged(it *item) *account.Resource {
 	if b.earlier == nil || b.plan.moves() {
 		return nil
 	}

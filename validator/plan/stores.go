@@ -18,8 +18,8 @@ import (
 type stores struct {
 	// holders are the resources that policies may bear on, by address; byName also
 	// lists them by each value that names them.
-	holders   map[string]item
-	byName    map[string][]item
+	holders   map[string]*item
+	byName    map[string][]*item
 	resources map[string]*account.Resource
 	// made are the stores by the address of their resource, outside those of no
 	// resource in the plan by ARN or by the resource that speaks of them.
@@ -31,13 +31,13 @@ type stores struct {
 
 func newStores() *stores {
 	return &stores{
-		holders: map[string]item{}, byName: map[string][]item{}, resources: map[string]*account.Resource{}, made: map[string]*account.Store{}, outside: map[string]*account.Store{},
+		holders: map[string]*item{}, byName: map[string][]*item{}, resources: map[string]*account.Resource{}, made: map[string]*account.Store{}, outside: map[string]*account.Store{},
 		policed: map[*account.Store]map[string]bool{},
 	}
 }
 
 // holder notes a resource on which policies may bear.
-func (b *builder) holder(it item) {
+func (b *builder) holder(it *item) {
 	h, ok := bearers.HolderOf(it.rc.Type)
 	if !ok {
 		return
@@ -47,10 +47,9 @@ func (b *builder) holder(it item) {
 	for _, key := range h.Keys {
 		names = append(names, textAt(it.v, key))
 	}
-	names = append(names, b.arnOf(it))
-	slices.Sort(names)
-	for _, name := range slices.Compact(names) {
-		if name != "" {
+	names = append(names, b.stores.resources[it.rc.Address].ARN)
+	for i, name := range names {
+		if name != "" && !slices.Contains(names[:i], name) {
 			b.stores.byName[name] = append(b.stores.byName[name], it)
 		}
 	}
@@ -58,6 +57,9 @@ func (b *builder) holder(it item) {
 
 // textAt returns the first text at a path of the table, or "".
 func textAt(v value, path string) string {
+	if !strings.ContainsAny(path, ".[{") {
+		return v.Attr(path).Text()
+	}
 	for _, one := range at(v, path) {
 		if s := one.Text(); s != "" {
 			return s
@@ -68,6 +70,9 @@ func textAt(v value, path string) string {
 
 // at returns the values at a path of the table, those that are not known included.
 func at(v value, path string) []value {
+	if !strings.ContainsAny(path, ".[{") {
+		return []value{v.Attr(path)}
+	}
 	found := []value{v}
 	for _, step := range bearers.Steps(path) {
 		var next []value
