@@ -77,12 +77,17 @@ func (d *reader) changes(to *[]*tfjson.ResourceChange, count bool) error {
 		if !d.relevant(typeKey{e.Mode, e.Type}) {
 			return d.strayed(e)
 		}
-		rc, err := e.Decode(d.without(&e.Head))
+		without := d.without(&e.Head)
+		stray := count && e.Mode == string(tfjson.ManagedResourceMode) && e.Deposed == "" && mayHoldDocument(e.Raw())
+		if stray && without != nil {
+			without = noNames // it may stand in what no rule reads
+		}
+		rc, err := e.Decode(without)
 		if err != nil {
 			return err
 		}
 		*to = append(*to, rc)
-		if count && rc.Mode == tfjson.ManagedResourceMode && rc.DeposedKey == "" && mayHoldDocument(e.Raw()) {
+		if stray {
 			d.strayIn(rc, false)
 		}
 		return nil

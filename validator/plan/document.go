@@ -45,7 +45,7 @@ func (b *builder) parse(rc *tfjson.ResourceChange, d *account.Document, text str
 		text = strings.ReplaceAll(text, `"execute-api:/`, `"arn:*:execute-api:*:*:*/`)
 	}
 	if strings.HasSuffix(rc.Type, "_opensearchserverless_access_policy") {
-		if rules := dataAccess(text); rules != nil {
+		if rules := dataAccess([]byte(text)); rules != nil {
 			d.Policy, d.Problems = policy.Parse(rules, d.Kind, policy.WithHoles(holes))
 			d.Problems = nil // AWS accepts the rules, and this is not their text
 			b.name(d)

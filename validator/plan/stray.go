@@ -45,6 +45,9 @@ func (d *reader) strayed(e *scan.Element) error {
 // look; unknown arguments that are called a policy count where asked for.
 func (d *reader) strayIn(rc *tfjson.ResourceChange, open bool) {
 	for _, after := range []bool{false, true} {
+		if !after && sameObject(rc.Change.Before, rc.Change.After) {
+			break
+		}
 		if v, ok := side(rc.Change, after); ok && (len(strays(v, rc.Type)) > 0 || open && len(openPolicies(v)) > 0) {
 			d.plan.strays = append(d.plan.strays, rc)
 			return

@@ -41,6 +41,7 @@ func TestStrays(t *testing.T) {
 		"unknown, of another name":        {"aws_new_policy", `"after":{},"after_unknown":{"policy_id":true,"ssl_policy":true}`, refers, nil},
 		"no policy":                       {"local_file", `"after":{"content":"{\"Statement\":[{\"Effect\":\"credit\"}]}"}`, "{}", nil},
 		"a text that is no JSON":          {"local_file", `"after":{"content":"{Statement \"Action\"}"}`, "{}", nil},
+		"in what no rule reads":           {"aws_lambda_function", `"after":{"function_name":"x","source_code_hash":` + quoted(admin) + `}`, "{}", []string{"source_code_hash"}},
 		"a statement that AWS makes":      {"aws_acmpca_permission", `"after":{"policy":` + quoted(admin) + `,"actions":["GetCertificate"],"principal":"acm.amazonaws.com"}`, "{}", nil},
 	}
 	for name, tc := range tests {

@@ -28,6 +28,9 @@ var unread = sync.OnceValue(func() map[string]bool {
 	return out
 })
 
+// noNames leaves out what is null, and nothing else.
+var noNames = map[string]bool{}
+
 // without are the attributes of a resource that are not kept. All are where the
 // configuration's source is evaluated, or a check of a configuration asks for the
 // type: these name attributes as they like, as a role's template does.
