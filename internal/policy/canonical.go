@@ -142,9 +142,9 @@ func (d *Document) canonicalPatterns(p *Patterns, fold bool) []string {
 		covered := false
 		for j, other := range p.List {
 			// The readings of e take no more than its usual one, save the one of a
-			// short ARN; those of other take no less, save the narrow one. Of two
-			// spellings of the same the smaller one stays.
-			covered = covered || i != j && e.Short == nil && other.Narrow == nil && glob.Covers(other.Glob, e.Glob) &&
+			// short ARN; other has no reading but the usual one. Of two spellings of
+			// the same the smaller one stays.
+			covered = covered || i != j && e.Short == nil && other.Narrow == nil && other.Short == nil && glob.Covers(other.Glob, e.Glob) &&
 				(texts[j] < texts[i] || !glob.Covers(e.Glob, other.Glob))
 		}
 		if !covered {

@@ -79,6 +79,7 @@ func TestCanonicalTellsApart(t *testing.T) {
 		"the second spelling of an operator":  {with(`"ArnLike":{"k:a":"x","k:b":"y"},"ArnEquals":{"k:a":"z","k:b":"w"}`), with(`"ArnLike":{"k:a":"x","k:b":"y"},"ArnEquals":{"k:a":"v","k:b":"w"}`)},
 		"an operator that stands twice":       {with(`"Bool":{"k:a":"true"},"bool":{"k:a":"false"}`), with(`"Bool":{"k:a":["true","false"]}`)},
 		"an operator that stands three times": {with(`"ArnLike":{"k:a":"x"},"arnlike":{"k:a":"y"},"ArnEquals":{"k:a":"z"}`), with(`"ArnLike":{"k:a":"x"},"ArnEquals":{"k:a":"z"}`)},
+		"what a short ARN may leave out":      {doc(allow(`"Action":"*","Resource":["arn:aws:s3:*:b","arn:aws:s3:::b"]`)), doc(allow(`"Action":"*","Resource":"arn:aws:s3:*:b"`))},
 		"an unknown operator":                 {with(`"X":{"k:a":"x"}`), with(`"Y":{"k:a":"x"}`)},
 	} {
 		t.Run(name, func(t *testing.T) {
