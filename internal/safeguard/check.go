@@ -261,6 +261,9 @@ func (c *checker) add(r *Rule, v *violation, status Status, drift bool) {
 	if v.fix != "" {
 		f.Remediation = v.fix
 	}
+	if status != Resolved && !v.sensitive {
+		f.Remediation += v.mend
+	}
 	if r.here != nil && !v.sensitive && status != Resolved {
 		f.Remediation += r.here(c, v)
 	}

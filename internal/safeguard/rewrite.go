@@ -95,6 +95,7 @@ func (r *rewritten) texts(list []policy.Text) []string {
 
 var (
 	holeText      = regexp.MustCompile(`<([^<>]+)>`)
+	plainName     = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_-]*$`)
 	referenceForm = regexp.MustCompile(`^(?:data\.)?[a-z][a-z0-9_]*\.[A-Za-z_][A-Za-z0-9_-]*(?:\[(?:[0-9]+|"[^"\\]*")\])?\.[a-z][a-z0-9_.]*$`)
 )
 

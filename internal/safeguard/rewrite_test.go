@@ -6,6 +6,7 @@ package safeguard_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/hcl/v2"
@@ -74,13 +75,33 @@ func TestHere(t *testing.T) {
 		"everything":                {"data-read-wildcard", nil, with(role(t, "r", allow(all, all))), ""},
 		"objects of no bucket here": {"data-read-wildcard", nil, with(role(t, "r", allow(`"s3:GetObject"`, all))), ` Here: { Effect = "Allow", Action = "s3:GetObject", Resource = "arn:aws:s3:::NAME/*" }.`},
 		"permissions of functions":  {"permissions-management-wildcard", nil, with(role(t, "r", allow(`["lambda:AddLayerVersionPermission","lambda:AddPermission","lambda:RemovePermission"]`, all))), ` Here: { Effect = "Allow", Action = ["lambda:AddPermission", "lambda:RemovePermission"], Resource = "arn:aws:lambda:*:123456789012:function:NAME" }.`},
-		"an identity provider":      {"trust-without-mfa", nil, with(trusting(`{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::123456789012:saml-provider/W"},"Action":"sts:AssumeRoleWithSAML","Condition":{"StringEquals":{"SAML:aud":"https://signin.aws.amazon.com/saml"}}}`)), ` Where it asks for one, in the configuration: trust { identity_provider "arn:aws:iam::123456789012:saml-provider/W" { enforces_mfa = true } }.`},
+		"an identity provider":      {"trust-without-mfa", nil, with(trusting(`{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::123456789012:saml-provider/W"},"Action":"sts:AssumeRoleWithSAML","Condition":{"StringEquals":{"SAML:aud":"https://signin.aws.amazon.com/saml"}}}`)), " Where it asks for one, in the configuration:\n\ntrust {\n  identity_provider \"arn:aws:iam::123456789012:saml-provider/W\" { enforces_mfa = true }\n}"},
 		"an external account":       {"trust-external-without-id", nil, with(trusting(`{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:role/x"},"Action":"sts:AssumeRole"}`)), ` Here: { Effect = "Allow", Action = "sts:AssumeRole", Principal = { AWS = "arn:aws:iam::111122223333:role/x" }, Condition = { StringEquals = { "sts:ExternalId" = "AN-ID-OF-YOUR-OWN-FOR-THIS-VENDOR" } } }.`},
 		"a service":                 {"trust-service-unscoped", nil, with(trusting(`{"Effect":"Allow","Principal":{"Service":"healthlake.amazonaws.com"},"Action":"sts:AssumeRole"}`)), ` Here: { Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "healthlake.amazonaws.com" }, Condition = { StringEquals = { "aws:SourceAccount" = "123456789012" } } }.`},
 		"any repository":            {"trust-oidc-unscoped", nil, with(trusting(`{"Effect":"Allow","Principal":{"Federated":"` + oidc + `"},"Action":"sts:AssumeRoleWithWebIdentity","Condition":{"StringLike":{"token.actions.githubusercontent.com:sub":"repo:*"}}}`)), ` Here: { Effect = "Allow", Action = "sts:AssumeRoleWithWebIdentity", Principal = { Federated = "` + oidc + `" }, Condition = { StringEquals = { "token.actions.githubusercontent.com:aud" = "sts.amazonaws.com", "token.actions.githubusercontent.com:sub" = "repo:ORGANIZATION/REPOSITORY:ref:refs/heads/main" } } }.`},
-		"a boundary":                {"boundary-missing", &config.Config{Boundary: config.Boundary{Required: true, Allowed: []string{"arn:aws:iam::*:policy/x", "arn:aws:iam::123456789012:policy/phi"}}}, side(role(t, "r")), ` Here: permissions_boundary = "arn:aws:iam::123456789012:policy/phi".`},
-		"no boundary is named":      {"boundary-missing", nil, side(role(t, "r")), ""},
-		"a session":                 {"session-too-long", &config.Config{Limits: config.Limits{Session: 2 * 3600 * 1e9}}, side(long), " Here: max_session_duration = 7200."},
+		"a repository, of a provider of the plan": {"trust-oidc-unscoped", nil, func() *account.Account {
+			a := side(withHoles(t, web("OIDCHOLE", "")))
+			a.Providers = []*account.IdentityProvider{{Address: "aws_iam_openid_connect_provider.gh", URL: "https://gitlab.com"}}
+			return a
+		}(), ` Here: { Effect = "Allow", Action = "sts:AssumeRoleWithWebIdentity", Principal = { Federated = aws_iam_openid_connect_provider.gh.arn }, Condition = { StringEquals = { "gitlab.com:aud" = "https://gitlab.com", "gitlab.com:sub" = "project_path:GROUP/PROJECT:ref_type:branch:ref:main" } } }.`},
+		"any audience":            {"trust-saml-unscoped", nil, with(trusting(`{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::123456789012:saml-provider/W"},"Action":"sts:AssumeRoleWithSAML"}`)), ` Here: { Effect = "Allow", Action = "sts:AssumeRoleWithSAML", Principal = { Federated = "arn:aws:iam::123456789012:saml-provider/W" }, Condition = { StringEquals = { "SAML:aud" = "https://signin.aws.amazon.com/saml" } } }.`},
+		"anybody":                 {"trust-public", nil, with(trusting(`{"Effect":"Allow","Principal":"*","Action":"sts:AssumeRole"}`)), ` Here: { Effect = "Allow", Action = "sts:AssumeRole", Principal = { AWS = "arn:aws:iam::123456789012:role/ROLE" } }.`},
+		"anybody but ours":        {"trust-public", &config.Config{Organization: config.Organization{ID: "o-exampleorg1"}}, with(trusting(`{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"sts:AssumeRole"}`)), ` Here: { Effect = "Allow", Action = "sts:AssumeRole", Principal = { AWS = "*" }, Condition = { StringEquals = { "aws:PrincipalOrgID" = "o-exampleorg1" } } }.`},
+		"a whole account":         {"trust-account-wide", nil, with(trusting(`{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::123456789012:root"},"Action":"sts:AssumeRole"}`)), ` Here: { Effect = "Allow", Action = "sts:AssumeRole", Principal = { AWS = "arn:aws:iam::123456789012:root" }, Condition = { ArnLike = { "aws:PrincipalArn" = "arn:aws:iam::123456789012:role/ROLE" } } }.`},
+		"MFA that nobody shows":   {"trust-mfa-impossible", nil, with(trusting(`{"Effect":"Allow","Principal":{"AWS":["arn:aws:iam::123456789012:role/app","arn:aws:iam::123456789012:user/jane"]},"Action":"sts:AssumeRole","Condition":{"Bool":{"aws:MultiFactorAuthPresent":"true"}}}`)), ` Here: { Effect = "Allow", Action = "sts:AssumeRole", Principal = { AWS = "arn:aws:iam::123456789012:role/app" } }, { Effect = "Allow", Action = "sts:AssumeRole", Principal = { AWS = "arn:aws:iam::123456789012:user/jane" }, Condition = { Bool = { "aws:MultiFactorAuthPresent" = "true" } } }.`},
+		"an account nobody knows": {"trust-external-undeclared", nil, with(trusting(`{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:role/x"},"Action":"sts:AssumeRole"}`)), "\n\ntrust {\n  external_account \"111122223333\" {\n    name        = \"WHOSE IT IS\"\n    external_id = true\n  }\n}"},
+		"emergencies": {"break-glass-weak", nil, func() *account.Account {
+			p := trusting(`{"Effect":"Allow","Principal":{"AWS":["arn:aws:iam::123456789012:user/a","arn:aws:iam::123456789012:user/b"]},"Action":"sts:AssumeRole"}`)
+			p.Name, p.Session.Seconds = "break-glass", 43200
+			return with(p)
+		}(), ` Here: { Effect = "Allow", Action = "sts:AssumeRole", Principal = { AWS = ["arn:aws:iam::123456789012:user/a", "arn:aws:iam::123456789012:user/b"] }, Condition = { Bool = { "aws:MultiFactorAuthPresent" = "true" }, NumericLessThan = { "aws:MultiFactorAuthAge" = "900" } } }. Here: max_session_duration = 3600.`},
+		"tags": {"governance-tags-missing", &config.Config{
+			Principals: config.Principals{RequiredTags: []string{"Owner", "ReviewBy", "cost:center"}, ReviewTag: "ReviewBy", ReviewOther: 90 * 24 * time.Hour},
+		}, side(role(t, "r")), ` Here, in tags: { Owner = "OWNER", ReviewBy = "` + now.AddDate(0, 0, 90).Format(time.DateOnly) + `", "cost:center" = "COST:CENTER" }.`},
+		"a password policy":    {"password-policy-weak", nil, &account.Account{PasswordPolicy: []*account.PasswordPolicy{{Address: "aws_iam_account_password_policy.this", MinimumLength: 8, Lowercase: true, Uppercase: true, Numbers: true, Reuse: 24, MaxAge: 90}}}, ` Here: minimum_password_length = 14, require_symbols = true.`},
+		"a boundary":           {"boundary-missing", &config.Config{Boundary: config.Boundary{Required: true, Allowed: []string{"arn:aws:iam::*:policy/x", "arn:aws:iam::123456789012:policy/phi"}}}, side(role(t, "r")), ` Here: permissions_boundary = "arn:aws:iam::123456789012:policy/phi".`},
+		"no boundary is named": {"boundary-missing", nil, side(role(t, "r")), ""},
+		"a session":            {"session-too-long", &config.Config{Limits: config.Limits{Session: 2 * 3600 * 1e9}}, side(long), " Here: max_session_duration = 7200."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			rule, _ := safeguard.Lookup(c.rule)
@@ -95,7 +116,7 @@ func TestHere(t *testing.T) {
 					t.Error(diff)
 				}
 				_, text, _ := strings.Cut(got, ": {")
-				if text != "" && !strings.Contains(got, "trust {") {
+				if text, _, _ = strings.Cut(text, ". Here: "); text != "" && !strings.Contains(got, "trust {") {
 					if _, diags := hclsyntax.ParseExpression([]byte("[{"+strings.TrimSuffix(text, ".")+"]"), "fix", hcl.InitialPos); diags.HasErrors() {
 						t.Error(diags)
 					}

@@ -53,12 +53,12 @@ func withMFA(_ *checker, v *violation) string {
 	if providers := r.principal["Federated"]; len(providers) > 0 {
 		var list []string
 		for _, p := range providers {
-			list = append(list, fmt.Sprintf("identity_provider %s { enforces_mfa = true }", p))
+			list = append(list, fmt.Sprintf("  identity_provider %s { enforces_mfa = true }\n", p))
 		}
 		if r.failed || !strings.HasPrefix(providers[0], `"arn:`) {
 			return ""
 		}
-		return " Where it asks for one, in the configuration: trust { " + strings.Join(list, "; ") + " }."
+		return " Where it asks for one, in the configuration:\n\ntrust {\n" + strings.Join(list, "") + "}"
 	}
 	others := r.others()
 	return instead(r.without("aws:MultiFactorAuthPresent").when("Bool", "aws:MultiFactorAuthPresent", `"true"`), others)
@@ -100,13 +100,21 @@ var subjectForms = []struct{ issuer, audience, subject string }{
 }
 
 // withSubject asks for the token's audience and subject.
-func withSubject(_ *checker, v *violation) string {
+func withSubject(c *checker, v *violation) string {
 	r := v.ownTrust()
 	if r == nil || len(r.principal["Federated"]) != 1 {
 		return ""
 	}
 	_, issuer, ok := strings.Cut(strings.Trim(r.principal["Federated"][0], `"`), ":oidc-provider/")
-	if !ok {
+	if !ok { // a provider of the plan
+		for _, host := range webProviders(c.change.After, r.in.Policy) {
+			if issuer != "" && issuer != host {
+				return ""
+			}
+			issuer = host
+		}
+	}
+	if issuer == "" || strings.ContainsAny(issuer, "*<") {
 		return ""
 	}
 	audience, subject := "sts.amazonaws.com", "SUBJECT"

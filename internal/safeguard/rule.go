@@ -63,6 +63,8 @@ type violation struct {
 	meaning []string
 	// fix, where set, takes the place of the rule's.
 	fix string
+	// mend is what mends this very violation, which follows the rule's fix.
+	mend string
 
 	principal *account.Principal
 	// policy is the resource policy that lets somebody in, and question who is asked about.

@@ -64,6 +64,7 @@ var _ = register(&Rule{
     }]
   })
 }`,
+	here: stronger,
 	find: func(c *checker, side *account.Account) []*violation {
 		var out []*violation
 		for _, p := range trusts(side) {

@@ -36,6 +36,7 @@ var _ = register(&Rule{
     ReviewBy           = "2027-06-30"
   }
 }`,
+	here: withTags,
 	find: func(c *checker, side *account.Account) []*violation {
 		wanted, chosen := c.config.Principals.RequiredTags, c.config.Principals.RequiredTags != nil
 		if !chosen {

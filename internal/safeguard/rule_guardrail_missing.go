@@ -89,8 +89,13 @@ var _ = register(&Rule{
 					c.questions = append(c.questions, Undetermined{Reason: "whether guardrail-missing is broken for " + p.name + ": " + a.Reason, SettledBy: a.SettledBy})
 				}
 			case decide.Yes:
+				r := &rewritten{effect: "Deny", resource: []string{`"*"`}}
+				for _, action := range p.actions {
+					r.action = append(r.action, hclQuoted(action))
+				}
 				v := &violation{
-					key: p.name, part: p.name, meaning: []string{p.name, a.Witness.Action}, witness: witness(nil, a.Witness),
+					mend: instead(r),
+					key:  p.name, part: p.name, meaning: []string{p.name, a.Witness.Action}, witness: witness(nil, a.Witness),
 					message: fmt.Sprintf("No guardrail keeps an administrator of a member account from %s: %s is let through.", p.what, a.Witness.Action),
 				}
 				if !chosen {

@@ -46,15 +46,17 @@ var _ = register(&Rule{
 				continue
 			}
 			v := &violation{key: p.Address, previous: p.PreviousAddress, address: p.Address}
-			var parts []string
+			var parts, set []string
 			for _, l := range lacks {
 				parts = append(parts, l.text)
+				set = append(set, l.attribute+" = "+l.set)
 				v.meaning = append(v.meaning, l.attribute+"="+strconv.Itoa(l.short))
 			}
 			if len(lacks) == 1 {
 				v.attribute = lacks[0].attribute
 			}
 			v.message = "The password policy of the account demands too little: " + strings.Join(parts, "; ") + "."
+			v.mend = " Here: " + strings.Join(set, ", ") + "."
 			if p.Weaker != "" {
 				// Password management is an addressable specification: another measure
 				// may do where the decision is documented, 45 CFR 164.306(d)(3).
@@ -84,32 +86,32 @@ var _ = register(&Rule{
 
 // lack is one thing a password policy does not demand, and by how much it is short.
 type lack struct {
-	attribute, text string
-	short           int
+	attribute, text, set string
+	short                int
 }
 
 func (c *checker) lacking(p *account.PasswordPolicy) []lack {
 	want := c.config.PasswordLimitsOf(p.Profile)
 	days := int(want.MaxAge / (24 * time.Hour))
 	var out []lack
-	add := func(broken bool, short int, attribute, format string, args ...any) {
+	add := func(broken bool, short int, attribute string, set any, format string, args ...any) {
 		if broken && !slices.Contains(p.Unknown, attribute) {
-			out = append(out, lack{attribute: attribute, short: short, text: fmt.Sprintf(format, args...)})
+			out = append(out, lack{attribute: attribute, short: short, set: fmt.Sprint(set), text: fmt.Sprintf(format, args...)})
 		}
 	}
-	add(p.MinimumLength < want.Length, want.Length-p.MinimumLength, "minimum_password_length", "%d characters instead of %d", p.MinimumLength, want.Length)
+	add(p.MinimumLength < want.Length, want.Length-p.MinimumLength, "minimum_password_length", want.Length, "%d characters instead of %d", p.MinimumLength, want.Length)
 	if want.Composition {
-		add(!p.Lowercase, 1, "require_lowercase_characters", "no lower-case letter")
-		add(!p.Uppercase, 1, "require_uppercase_characters", "no upper-case letter")
-		add(!p.Numbers, 1, "require_numbers", "no digit")
-		add(!p.Symbols, 1, "require_symbols", "no symbol")
+		add(!p.Lowercase, 1, "require_lowercase_characters", true, "no lower-case letter")
+		add(!p.Uppercase, 1, "require_uppercase_characters", true, "no upper-case letter")
+		add(!p.Numbers, 1, "require_numbers", true, "no digit")
+		add(!p.Symbols, 1, "require_symbols", true, "no symbol")
 	}
-	add(p.Reuse < want.Reuse, want.Reuse-p.Reuse, "password_reuse_prevention", "%d remembered passwords instead of %d", p.Reuse, want.Reuse)
+	add(p.Reuse < want.Reuse, want.Reuse-p.Reuse, "password_reuse_prevention", want.Reuse, "%d remembered passwords instead of %d", p.Reuse, want.Reuse)
 	switch {
 	case days > 0 && p.MaxAge == 0:
-		add(true, 1<<30, "max_password_age", "passwords never expire; the limit is %d days", days)
+		add(true, 1<<30, "max_password_age", days, "passwords never expire; the limit is %d days", days)
 	case days > 0:
-		add(p.MaxAge > days, p.MaxAge-days, "max_password_age", "passwords live %d days instead of %d", p.MaxAge, days)
+		add(p.MaxAge > days, p.MaxAge-days, "max_password_age", days, "passwords live %d days instead of %d", p.MaxAge, days)
 	}
 	return out
 }

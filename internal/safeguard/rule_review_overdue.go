@@ -57,6 +57,7 @@ var _ = register(&Rule{
   assume_role_policy = data.aws_iam_policy_document.trust.json
   tags               = { ReviewBy = "2026-12-31" }
 }`,
+	here: reviewed,
 	find: func(c *checker, side *account.Account) []*violation {
 		key, chosen := ReviewTag(c.config)
 		var out []*violation

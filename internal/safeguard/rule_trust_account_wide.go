@@ -39,6 +39,7 @@ var _ = register(&Rule{
     Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { AWS = "arn:aws:iam::123456789012:role/portal" } }]
   })
 }`,
+	here: ofOneRole,
 	find: func(c *checker, side *account.Account) []*violation {
 		var out []*violation
 		for _, p := range trusts(side) {

@@ -48,6 +48,7 @@ var _ = register(&Rule{
     }]
   })
 }`,
+	here: declared,
 	find: func(c *checker, side *account.Account) []*violation {
 		var out []*violation
 		for _, p := range trusts(side) {
@@ -59,7 +60,7 @@ var _ = register(&Rule{
 			if len(in) > 1 {
 				v.message = fmt.Sprintf("The external %s may assume the %s, and the configuration does not declare them.", accountsIn(p, in), p.Label())
 			}
-			v.severity = c.unlessTold()
+			v.severity, v.accounts = c.unlessTold(), in
 			out = append(out, v)
 		}
 		return out

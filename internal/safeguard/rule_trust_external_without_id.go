@@ -15,7 +15,7 @@ import (
 // account without an external ID that it names. A declared account is asked for
 // one where its external_id says so. One that is not declared is let in without
 // where people come with MFA: an external ID is for programs that act for many
-// customers. Until organization.accounts is set, that finding is low.
+// customers.
 var _ = register(&Rule{
 	Name:     "trust-external-without-id",
 	Title:    "An external account may assume the role without an external ID",

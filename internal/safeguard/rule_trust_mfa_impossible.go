@@ -53,6 +53,7 @@ var _ = register(&Rule{
     }]
   })
 }`,
+	here: withoutMFAFor,
 	find: func(_ *checker, side *account.Account) []*violation {
 		var out []*violation
 		for _, p := range trusts(side) {

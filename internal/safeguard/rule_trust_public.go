@@ -43,6 +43,7 @@ var _ = register(&Rule{
     }]
   })
 }`,
+	here: inOrganization,
 	find: func(c *checker, side *account.Account) []*violation {
 		var out []*violation
 		for _, p := range trusts(side) {

@@ -46,6 +46,7 @@ var _ = register(&Rule{
     }]
   })
 }`,
+	here: withAudience,
 	find: func(c *checker, side *account.Account) []*violation {
 		var out []*violation
 		for _, p := range trusts(side) {
