@@ -55,6 +55,7 @@ func undeterminedDocuments(side *account.Account) []*violation {
 		v := &violation{
 			key: d.Address + "." + d.Attribute, address: d.Address, attribute: d.Attribute, meaning: []string{d.Address + "." + d.Attribute},
 			message:      fmt.Sprintf("What this policy will say is not known: %s.", d.Undetermined.Reason),
+			sensitive:    d.Sensitive, // the source beside it may show it
 			undetermined: []Undetermined{{Address: d.Address, Attribute: d.Attribute, Reason: d.Undetermined.Reason, SettledBy: d.Undetermined.SettledBy}},
 		}
 		if d.Carried {

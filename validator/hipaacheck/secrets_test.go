@@ -201,3 +201,42 @@ principals { required_tags = ["Owner", "Approver"] }
 		run(false, "plan", write(name+".json", broken))
 	}
 }
+
+// TestSecretsOfARecordedPlanAreNotTold: what Terraform and the real provider mark, as
+// far as recovery from the source and from data sources goes.
+func TestSecretsOfARecordedPlanAreNotTold(t *testing.T) {
+	const dir = "../../testdata/plans/policy-sensitive-recovered"
+	plan := dir + "/plan.json"
+	for name, more := range map[string][]string{"alone": nil, "source": {"--source", dir}} {
+		t.Run(name, func(t *testing.T) {
+			out := t.TempDir()
+			args := append([]string{"plan", plan, "--scope", "all", "--evidence", filepath.Join(out, "ledger")}, more...)
+			for _, format := range report.Names() {
+				args = append(args, "--format", format+"="+filepath.Join(out, format))
+			}
+			calls := [][]string{args, append([]string{"diff", plan}, more...), append([]string{"can", plan, "--as", `aws_iam_role.r["ds"]`, "--do", "s3:GetObject", "--on", "arn:aws:s3:::x/y"}, more...)}
+			for _, call := range calls {
+				var stdout, stderr bytes.Buffer
+				a := &app{in: strings.NewReader(""), out: &stdout, err: &stderr, getenv: func(string) string { return "" }, now: func() time.Time { return time.Unix(0, 0) }}
+				code := a.run(context.Background(), call)
+				untold(t, call[0], stdout.String()+stderr.String())
+				if code == 1 && call[0] != "can" {
+					t.Errorf("%v: exit %d, %s", call, code, stderr.String())
+				}
+			}
+			files := 0
+			err := filepath.WalkDir(out, func(path string, entry os.DirEntry, err error) error {
+				if err != nil || entry.IsDir() {
+					return err
+				}
+				files++
+				content, err := os.ReadFile(path)
+				untold(t, filepath.Base(path), string(content))
+				return err
+			})
+			if err != nil || files <= len(report.Names()) { // the ledger as well
+				t.Errorf("%d files, %v", files, err)
+			}
+		})
+	}
+}

@@ -116,14 +116,23 @@ func strays(v value, kind string) []value {
 			continue
 		}
 		walk(v.Attr(name), func(v value) bool {
-			if isStray(v.V, 0) {
-				out = append(out, v)
+			if hidden, _ := v.Sensitive.(bool); hidden && holdsStray(v.V, 0) || isStray(v.V, 0) {
+				out = append(out, v) // the names within what is sensitive are not told either
 				return false
 			}
 			return true
 		})
 	}
 	return out
+}
+
+// holdsStray reports whether a value, or one in it, is a policy document.
+func holdsStray(v any, layer int) (found bool) {
+	walk(value{V: v}, func(v value) bool {
+		found = found || isStray(v.V, layer)
+		return !found
+	})
+	return found
 }
 
 // maxLayers bounds how many texts of JSON within texts of JSON are looked into.
@@ -142,12 +151,7 @@ func isStray(v any, layer int) bool {
 		if layer == maxLayers || json.Unmarshal([]byte(x), &inner) != nil {
 			return false
 		}
-		found := false
-		walk(value{V: inner}, func(v value) bool {
-			found = found || isStray(v.V, layer+1)
-			return !found
-		})
-		return found
+		return holdsStray(inner, layer+1)
 	case map[string]any:
 		if x["Statement"] == nil {
 			return false

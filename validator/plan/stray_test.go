@@ -39,6 +39,7 @@ func TestStrays(t *testing.T) {
 		"unknown, and the plan refers":    {"aws_new_policy", unknown, refers, []string{"policy"}},
 		"unknown, and the provider's own": {"aws_new_policy", unknown, "{}", nil},
 		"unknown, of another name":        {"aws_new_policy", `"after":{},"after_unknown":{"policy_id":true,"ssl_policy":true}`, refers, nil},
+		"in a map that is sensitive":      {"terraform_data", `"after":{"input":{"NAME":` + quoted(admin) + `}},"after_sensitive":{"input":true}`, "{}", []string{"input"}},
 		"no policy":                       {"local_file", `"after":{"content":"{\"Statement\":[{\"Effect\":\"credit\"}]}"}`, "{}", nil},
 		"a text that is no JSON":          {"local_file", `"after":{"content":"{Statement \"Action\"}"}`, "{}", nil},
 		"in what no rule reads":           {"aws_lambda_function", `"after":{"function_name":"x","source_code_hash":` + quoted(admin) + `}`, "{}", []string{"source_code_hash"}},

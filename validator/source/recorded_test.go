@@ -36,6 +36,7 @@ func TestRecordedPlans(t *testing.T) {
 		"aws_iam_role_policy.from_object.policy": "it is data.aws_s3_object.policy.body, which is not known until apply",
 		"aws_iam_role_policy.measured.policy":    "the length of a text depends on aws_s3_bucket.reports.arn, which is not known until apply",
 		"aws_iam_role_policy.replaced.policy":    "replace depends on aws_s3_bucket.reports.arn, which is not known until apply",
+		"aws_iam_role_policy.tern.policy":        "a comparison depends on aws_s3_bucket.b.bucket, which is not known until apply",
 		// Terraform does not see that these do not depend on what it does not know.
 		"aws_iam_role_policy.chosen.policy": "",
 		"aws_iam_role_policy.merged.policy": "",
