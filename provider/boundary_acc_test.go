@@ -240,7 +240,7 @@ func TestAccBoundary_faults(t *testing.T) {
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: factories,
 			Steps: []resource.TestStep{{
-				Config: at(srv.URL, "") + ceiling("boundary", `class = "emergency"`), ExpectError: saysAt("a policy named boundary exists already", "terraform import hipaa_permissions_boundary.NAME boundary"),
+				Config: at(srv.URL, "") + ceiling("boundary", `class = "emergency"`), ExpectError: saysAt("policy named boundary exists already", "terraform import hipaa_permissions_boundary.NAME boundary"),
 			}},
 		})
 	})
@@ -309,7 +309,7 @@ func TestAccBoundary_faults(t *testing.T) {
 				{Config: config},
 				{
 					PreConfig: func() { srv.EditPolicy(policyARN("anew"), func(p *iamtest.Policy) { p.ID = "ANPASOMEBODYELSES" }) },
-					Config:    config, ExpectError: says("a policy named anew exists already"),
+					Config:    config, ExpectError: says("policy named anew exists already"),
 				},
 			},
 		})

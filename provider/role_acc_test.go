@@ -232,7 +232,7 @@ func TestAccRole_foreignPolicies(t *testing.T) {
 					return nil
 				},
 			},
-			{Config: at(srv.URL, "") + clinician("foreign", "max_session_duration = 7200"), Destroy: true, ExpectError: saysAt("attached policies arn:aws:iam::aws:policy/ReadOnlyAccess; inline policies by-hand", "Nothing was deleted. Take that away first, or set force_destroy = true")},
+			{Config: at(srv.URL, "") + clinician("foreign", "max_session_duration = 7200"), Destroy: true, ExpectError: saysAt("attached policies arn:aws:iam::aws:policy/ReadOnlyAccess; inline policies by-hand", "Nothing was deleted. Take that away first; or set force_destroy = true, bring that into the state with terraform apply -target=hipaa_clinician_role.NAME, and destroy again.")},
 			{Config: at(srv.URL, "") + clinician("foreign", "force_destroy = true")},
 		},
 	})

@@ -62,9 +62,27 @@ func drift(state *roleModel, found *iamrole.Found) diag.Diagnostics {
 // policyChanges names the role's own policies that mean something else now.
 func policyChanges(state *roleModel, found *iamrole.Found) []string {
 	var out []string
+	// Of a document that is spread over managed policies, what became of those
+	// says more than the statements that are missing.
+	lost := map[string]bool{}
+	for _, arn := range knownTexts(state.Managed) {
+		what := ""
+		switch {
+		case slices.Contains(found.Detached, arn):
+			what = "was detached"
+		case !slices.Contains(found.Managed, arn):
+			what = "was deleted"
+		default:
+			continue
+		}
+		document := iamrole.DocumentOf(found.Name, arn)
+		lost[document] = true
+		out = append(out, fmt.Sprintf("%s, a part of %s, %s", arn, document, what))
+	}
 	for _, p := range documents(state.Policies) {
 		now, ok := found.Policy(p.Name)
 		switch {
+		case lost[p.Name]:
 		case !ok:
 			out = append(out, p.Name+" was deleted")
 		case !iamrole.SameDocument(p.Document, now, policy.Identity):

@@ -155,7 +155,7 @@ func TestAccRole_existing(t *testing.T) {
 		ProtoV6ProviderFactories: factories,
 		Steps: []resource.TestStep{{
 			Config:      at(srv.URL, "") + keyAdministrator("theirs", ""),
-			ExpectError: saysAt("a role named theirs exists already", "terraform import hipaa_kms_key_administrator_role.NAME theirs"),
+			ExpectError: saysAt("role named theirs exists already", "terraform import hipaa_kms_key_administrator_role.NAME theirs"),
 		}},
 	})
 	if diff := cmp.Diff(before, srv.Role("theirs"), cmp.AllowUnexported(iamtest.Role{})); diff != "" {
@@ -177,7 +177,7 @@ func TestAccRole_madeAnew(t *testing.T) {
 					r.ID = "AROASOMEBODYELSES"
 					srv.Put(r)
 				},
-				Config: config, ExpectError: says("a role named anew exists already"),
+				Config: config, ExpectError: says("role named anew exists already"),
 			},
 		},
 	})

@@ -256,7 +256,7 @@ func (r *roleResource) failure(summary string, err error) diag.Diagnostics {
 			fmt.Sprintf(" Choose another name, or bring it under Terraform: terraform import %s.NAME %s", r.typeName(), exists.Name))
 	case errors.As(err, &foreign):
 		diags.AddError(summary, sentence(foreign.Error())+
-			" Nothing was deleted. Take that away first, or set force_destroy = true and apply, and then destroy.")
+			fmt.Sprintf(" Nothing was deleted. Take that away first; or set force_destroy = true, bring that into the state with terraform apply -target=%s.NAME, and destroy again.", r.typeName()))
 	default:
 		diags.AddError(summary, sentence(err.Error()))
 	}

@@ -5,6 +5,7 @@ package provider
 
 import (
 	"context"
+	"strings"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -136,13 +137,24 @@ func (w renderedWith) same(v renderedWith) bool {
 	return w.partition == v.partition && w.name.RawEquals(v.name) && w.boundary.RawEquals(v.boundary)
 }
 
-// sentence ends a message with a full stop.
+// sentence begins a message with a capital letter, where it begins with a word
+// that errors begin with and not with a name, and ends it with a full stop.
 func sentence(s string) string {
-	if s == "" || s[len(s)-1] == '.' || s[len(s)-1] == '?' {
+	if s == "" {
 		return s
 	}
-	return s + "."
+	first, _, _ := strings.Cut(s, " ")
+	if firstWords[first] || strings.HasSuffix(first, "ing") && strings.Trim(first, "abcdefghijklmnopqrstuvwxyz") == "" {
+		s = strings.ToUpper(s[:1]) + s[1:]
+	}
+	if last := s[len(s)-1]; last != '.' && last != '?' {
+		s += "."
+	}
+	return s
 }
+
+// firstWords begin errors, beside what is being done ("reading the role …").
+var firstWords = map[string]bool{"a": true, "an": true, "the": true, "there": true, "it": true, "its": true, "nobody": true, "no": true, "give": true, "this": true, "which": true}
 
 // trustPath is where diagnostics about the trust policy as a whole point.
 var trustPath = path.Root("trust")

@@ -137,6 +137,11 @@ func (m *Manager) Read(ctx context.Context, name string, own []string, managed .
 	}
 	found.parts, found.Attached = append(found.parts, parts...), foreign
 	found.Policies, found.Managed = documents(found.parts)
+	for _, p := range parts {
+		if !p.Attached {
+			found.Detached = append(found.Detached, p.ARN)
+		}
+	}
 	return found, nil
 }
 

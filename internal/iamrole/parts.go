@@ -156,6 +156,13 @@ func (m *Manager) strays(ctx context.Context, role *Found) ([]part, error) {
 	return parts, err
 }
 
+// DocumentOf is the name of the role's document of which the managed policy of
+// this ARN holds a part, or "".
+func DocumentOf(role, arn string) string {
+	p, _ := partOf(role, arn)
+	return p.Document
+}
+
 // documents joins the parts that are in force to the role's documents, and lists
 // the managed policies among all parts.
 func documents(parts []part) (list []Policy, arns []string) {

@@ -66,6 +66,8 @@ type Found struct {
 	// Managed are the ARNs of the managed policies that hold the role's own
 	// documents; mostly there are none.
 	Managed []string
+	// Detached are those of them that are not attached to the role.
+	Detached []string
 	// Marker is the marker's value; empty where the role is finished.
 	Marker string
 

@@ -38,6 +38,7 @@ func (m *Manager) Update(ctx context.Context, want *Role, uniqueID string, owned
 func (f *Found) become(want *Role) {
 	f.Role = *want
 	_, f.Managed = documents(f.parts)
+	f.Detached = nil
 }
 
 // converge changes what differs. A boundary is set before anything may widen,

@@ -52,8 +52,18 @@ func (a *app) fail(err error) {
 		return
 	}
 	text := err.Error()
-	first, rest, _ := strings.Cut(strings.ToUpper(text[:1])+text[1:], "\n")
+	first, rest, _ := strings.Cut(capital(text), "\n")
 	a.box("Error: "+first, "", rest)
+}
+
+// capital begins a text with a capital letter, unless it begins with a name: of
+// a file, a flag, a rule or an attribute.
+func capital(text string) string {
+	first, _, _ := strings.Cut(text, " ")
+	if word := strings.TrimRight(first, ",:;"); word == "" || strings.Trim(word, "abcdefghijklmnopqrstuvwxyz") != "" {
+		return text
+	}
+	return strings.ToUpper(text[:1]) + text[1:]
 }
 
 // say writes to the stream for diagnostics. Where that fails there is nowhere

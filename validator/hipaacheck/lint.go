@@ -49,7 +49,7 @@ func newTemplateLintCommand(a *app) *cobra.Command {
 		Example: "  hipaacheck template lint templates/*.hcl",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return errors.New("template lint needs the name of a template's file")
+				return errors.New("name a template's file: hipaacheck template lint FILE")
 			}
 			return nil
 		},

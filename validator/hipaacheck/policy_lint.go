@@ -49,7 +49,7 @@ func newPolicyLintCommand(a *app) *cobra.Command {
 		Example: "  hipaacheck policy lint policy.json\n  hipaacheck policy lint --type trust trust.json",
 		RunE: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return errors.New("policy lint needs the name of a policy file, or - for standard input")
+				return errors.New("name a policy's file, or - for standard input: hipaacheck policy lint FILE")
 			}
 			k, err := kindOf(kind)
 			if err != nil {

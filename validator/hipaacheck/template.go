@@ -219,7 +219,10 @@ func (a *app) rendered(t *template.Template, file string) (*template.Rendered, e
 func (a *app) source(file string) ([]byte, error) {
 	f, err := a.open(file)
 	if err != nil {
-		return nil, err
+		if why := errors.Unwrap(err); why != nil {
+			err = why
+		}
+		return nil, fmt.Errorf("the file %s cannot be read: %w", file, err)
 	}
 	defer f.Close() //nolint:errcheck // only read
 	src, err := io.ReadAll(io.LimitReader(f, maxDocument+1))

@@ -57,7 +57,7 @@ func (a *app) templateDiff(oldName, newName, arguments, format string) error {
 		}
 		r, err := a.rendered(t, arguments)
 		if err != nil {
-			return fmt.Errorf("%s: %w", name, err)
+			return fmt.Errorf("rendering %s: %w", name, err)
 		}
 		access[i] = &decide.Access{}
 		for _, d := range r.Policies {
