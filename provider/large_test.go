@@ -120,7 +120,7 @@ func plain(v cty.Value) any {
 }
 
 // configuration is a role's with these arguments.
-func configuration(name string, args template.Arguments) map[string]any {
+func configuration(tmpl *template.Template, name string, args template.Arguments) map[string]any {
 	out := map[string]any{
 		"name": name, "owner": "it@example.org", "review_by": "2027-01-31", "justification": "A test.",
 		"permissions_boundary": "arn:aws:iam::123456789012:policy/boundary",
@@ -129,6 +129,9 @@ func configuration(name string, args template.Arguments) map[string]any {
 		out[k] = plain(v)
 	}
 	trust := map[string]any{}
+	for _, u := range tmpl.Trust {
+		trust[u.Name] = []any{} // as Terraform gives blocks that are not there
+	}
 	for _, a := range args.Trust {
 		one := map[string]any{}
 		for k, v := range a.Parameters {
@@ -215,7 +218,7 @@ func TestLargeArguments(t *testing.T) {
 				n = fewer
 			}
 			name := strings.ReplaceAll(tmpl.Name, "_", "-")
-			many, few := configuration(name, large(t, tmpl.Name, n)), configuration(name, typical(t, tmpl.Name))
+			many, few := configuration(tmpl, name, large(t, tmpl.Name, n)), configuration(tmpl, name, typical(t, tmpl.Name))
 			for _, c := range []map[string]any{many, few} {
 				c["permissions_boundary"], c["path"] = *made.Policy.Arn, "/large/"
 			}

@@ -114,7 +114,7 @@ rule "session-too-long" { severity = "low" }
 			s.t = t
 			args := typical(t, tmpl.Name)
 			resource := "hipaa_" + tmpl.Name + "_role"
-			config := configuration("same", args)
+			config := configuration(tmpl, "same", args)
 			for _, name := range []string{"owner", "review_by", "justification"} {
 				delete(config, name)
 			}
