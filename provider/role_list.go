@@ -12,7 +12,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/iamrole"
@@ -48,7 +47,7 @@ func (l *roleList) ListResourceConfigSchema(_ context.Context, _ list.ListResour
 
 func pathPrefixAttribute(what string) schema.StringAttribute {
 	return schema.StringAttribute{
-		Optional: true, Validators: []validator.String(pathValidators()),
+		Optional: true, Validators: pathValidators(),
 		MarkdownDescription: "Only " + what + " whose path begins so, as in `/clinical/`. By default all.",
 	}
 }
