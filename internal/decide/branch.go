@@ -163,7 +163,6 @@ func (sp *space) signature(c *cell, sets []*glob.Set) (string, bool) {
 	}
 	sig := make([]byte, len(sets))
 	for i, with := range sets {
-		sig[i] = '0'
 		with.Meeting(c.must[0], &sp.budget, func(g *glob.Glob) bool {
 			sig[i] = '1'
 			if g.HasOpaque() {

@@ -38,6 +38,7 @@ func TestPlainlyNothing(t *testing.T) {
 		account = `"Principal":{"AWS":"111122223333"},`
 	)
 	do, phi := decide.Question{Actions: []string{"zz:Do"}}, decide.Question{Actions: []string{"zz:Do"}, Resources: []string{"arn:aws:s3:::phi/*"}}
+	busy := each(3000, allow, `"Action":"s%d:*","Resource":"*"`)
 	assume := decide.Question{Actions: []string{"sts:AssumeRole", "sts:AssumeRoleWithSAML"}}
 	for _, c := range []struct {
 		name, who, identity, resource string
@@ -45,9 +46,9 @@ func TestPlainlyNothing(t *testing.T) {
 		plain                         bool
 	}{
 		{"other services", role, manyOf(allow, `"Action":"s%d:*","Resource":"*"`), "", do, true},
-		{"other services than the question's pattern", role, manyOf(allow, `"Action":"s%d:*","Resource":"*"`), "", decide.Question{Actions: []string{"zz:Do*"}}, true},
-		{"other services, and a denial", role, docOf(slices.Concat(each(200, allow, `"Action":"s%d:*","Resource":"*"`), []string{deny(`"Action":"zz:Do","Resource":"*"`)})...), "", do, true},
-		{"other services, and a store that denies everybody", role, manyOf(allow, `"Action":"s%d:*","Resource":"*"`), docOf(deny(`"Principal":"*","Action":"zz:Do","Resource":"*"`)), do, true},
+		{"other services than the question's pattern", role, docOf(busy...), "", decide.Question{Actions: []string{"zz:Do*"}}, true},
+		{"other services, and a denial", role, docOf(slices.Concat(busy, []string{deny(`"Action":"zz:Do","Resource":"*"`)})...), "", do, true},
+		{"other services, and a store that denies everybody", role, docOf(busy...), docOf(deny(`"Principal":"*","Action":"zz:Do","Resource":"*"`)), do, true},
 		{"other actions", role, manyOf(allow, `"Action":"zz:Do%d","Resource":"*"`), "", do, true},
 		{"other actions than the question's pattern", role, manyOf(allow, `"Action":"zz:Do%dX","Resource":"*"`), "", decide.Question{Actions: []string{"zz:Do*Y"}}, true},
 		{"patterns that the question's action is not in", role, manyOf(allow, `"Action":"zz:D*%dX","Resource":"*"`), "", do, true},

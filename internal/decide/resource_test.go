@@ -37,3 +37,17 @@ func TestApplies(t *testing.T) {
 		})
 	}
 }
+
+// TestAppliesIsRemembered holds that what was asked of one pair costs nothing again,
+// and that the pattern of a resource type is compiled once.
+func TestAppliesIsRemembered(t *testing.T) {
+	d, _ := policy.Parse([]byte(`{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"ec2:RunInstances","Resource":"arn:aws:ec2:*:*:subnet/*"}}`), policy.Identity)
+	action, resource := d.Statements[0].Action.List[0], d.Statements[0].Resource.List[0]
+	if n := testing.AllocsPerRun(10, func() { Applies(action, resource) }); n != 0 {
+		t.Errorf("%v allocations", n)
+	}
+	const form = "arn:${Partition}:ec2:${Region}:${Account}:subnet/${SubnetId}"
+	if formGlob(form) != formGlob(form) {
+		t.Error("compiled twice")
+	}
+}

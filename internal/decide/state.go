@@ -146,11 +146,7 @@ func (s *search) inside(st *state, b *box) bool {
 // covered reports that every text of the cells is in the set, by single globs.
 func (sp *space) covered(in cells, with *glob.Set) bool {
 	for _, c := range in {
-		ok := false
-		for _, m := range c.must {
-			ok = ok || with.Covers(m, &sp.budget)
-		}
-		if !ok {
+		if !slices.ContainsFunc(c.must, func(m *glob.Glob) bool { return with.Covers(m, &sp.budget) }) {
 			return false
 		}
 	}

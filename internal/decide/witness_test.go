@@ -89,7 +89,7 @@ func TestWitnessOfLongDocuments(t *testing.T) {
 		list[i] = strings.TrimSuffix(list[i], "/*")
 	}
 	buckets := reads(t, docOf(allow(`"Action":"s3:GetObject","Resource":`+string(mustJSON(list)))), policy.Identity)
-	if a := decide.DocumentGrants(buckets, decide.Question{}, decide.Options{States: 1200}); a.Result != decide.Undetermined {
+	if a := decide.DocumentGrants(buckets, decide.Question{}, decide.Options{States: 2300}); a.Result != decide.Undetermined {
 		t.Errorf("a long list of buckets: %s", verdict(a))
 	}
 	if a := decide.DocumentGrants(buckets, decide.Question{}, decide.Options{States: 3000}); a.Result != decide.Yes {
@@ -99,6 +99,28 @@ func TestWitnessOfLongDocuments(t *testing.T) {
 	for n := 2; n < 5; n++ {
 		if a := decide.DocumentGrants(short, decide.Question{}, decide.Options{States: n}); a.Result != decide.Yes {
 			t.Errorf("a short list, with %d steps: %s", n, verdict(a))
+		}
+	}
+}
+
+// TestDearRequests holds that what it takes to match a long action, resource or value
+// with many patterns is counted before it is done.
+func TestDearRequests(t *testing.T) {
+	long := strings.Repeat("a", 6000)
+	var list []string
+	for i := range 40 {
+		list = append(list, fmt.Sprintf("yy:*%s%d*d", strings.Repeat("b", 40), i))
+	}
+	patterns := string(mustJSON(list))
+	for name, src := range map[string]string{
+		"action":   docOf(allow(`"Action":"zz:`+long+`","Resource":"arn:aws:zz:::x"`), deny(`"Action":`+patterns+`,"Resource":"*"`)),
+		"resource": docOf(allow(`"Action":"zz:Do","Resource":"arn:aws:zz:::`+long+`"`), deny(`"Action":"*","Resource":`+patterns)),
+		"value":    docOf(allow(`"Action":"zz:Do","Resource":"arn:aws:zz:::x"`+when("StringEquals", "k:v", long)), deny(`"Action":"yy:*","Resource":"*"`+when("StringLike", "k:v", list...))),
+	} {
+		for states, want := range map[int]decide.Result{1000: decide.Undetermined, 20000: decide.Yes} {
+			if got := decide.DocumentGrants(reads(t, src, policy.Identity), decide.Question{}, decide.Options{States: states}); got.Result != want {
+				t.Errorf("%s, with %d steps: %s", name, states, got.Result)
+			}
 		}
 	}
 }

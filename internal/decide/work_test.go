@@ -5,6 +5,7 @@ package decide_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/decide"
@@ -68,6 +69,26 @@ func works() []work {
 		return docOf(all...)
 	}
 	st := func(s ...string) []string { return s }
+	// clauses are met whatever three booleans are, and only all of them together.
+	var clauses []string
+	for i := range 8 {
+		yes, no := "", ""
+		for k := range 3 {
+			if i>>k&1 == 1 {
+				yes += fmt.Sprintf(`,"k:b%d":"true"`, k)
+			} else {
+				no += fmt.Sprintf(`,"k:b%d":"true"`, k)
+			}
+		}
+		c := []string{}
+		if yes != "" {
+			c = append(c, `"StringEquals":{`+yes[1:]+`}`)
+		}
+		if no != "" {
+			c = append(c, `"StringNotEquals":{`+no[1:]+`}`)
+		}
+		clauses = append(clauses, allow(anything+`,"Condition":{`+strings.Join(c, ",")+`}`))
+	}
 	const secure, insecure = `,"Condition":{"Bool":{"aws:SecureTransport":"true"}}`, `,"Condition":{"BoolIfExists":{"aws:SecureTransport":"false"}}`
 	return []work{
 		{name: "actions that nothing tells apart", steps: 74, want: decide.No,
@@ -124,6 +145,20 @@ func works() []work {
 		{name: "a bucket's policy of several", steps: 153, kind: policy.Resource, want: decide.No,
 			old: join(each(20, allow, `"Principal":{"AWS":"11112222%04[1]d"},"Action":"s3:Get*","Resource":"arn:aws:s3:::b/*","Condition":{"StringLike":{"k:v":"a*%[1]d"}}`)),
 			new: join(each(20, allow, `"Principal":{"AWS":"arn:aws:iam::11112222%04[1]d:root"},"Action":"s3:GetObject","Resource":"arn:aws:s3:::b/*","Condition":{"StringLike":{"k:v":"a*%[1]d"}}`))},
+		{name: "clauses, beside all but the action", steps: 10, want: decide.No,
+			old: join(each(8, allow, `"NotAction":["zz:*","y%[1]d:*"],"Resource":"*","Condition":{"Bool":{"k:%[1]d":"true"}}`), clauses),
+			new: docOf(allow(`"Action":"zz:Do","Resource":"arn:aws:zz:::x"`))},
+		{name: "clauses, beside all but the resource", steps: 10, want: decide.No,
+			old: join(each(8, allow, `"Action":"*","NotResource":["arn:aws:zz:::*","arn:aws:y%[1]d:::*"],"Condition":{"Bool":{"k:%[1]d":"true"}}`), clauses),
+			new: docOf(allow(`"Action":"zz:Do","Resource":"arn:aws:zz:::x"`))},
+		{name: "clauses, beside other actions", steps: 10, want: decide.No,
+			old: join(each(8, allow, `"Action":"y%[1]d:*","Resource":"*","Condition":{"Bool":{"k:%[1]d":"true"}}`), clauses),
+			new: docOf(allow(`"Action":"zz:Do","Resource":"arn:aws:zz:::x"`))},
+		{name: "clauses, beside another value", steps: 10, want: decide.No,
+			old: join(each(8, allow, anything+`,"Condition":{"StringEquals":{"k:v":"y%[1]d"},"Bool":{"k:%[1]d":"true"}}`), clauses),
+			new: docOf(allow(`"Action":"zz:Do","Resource":"arn:aws:zz:::x"` + when("StringEquals", "k:v", "x")))},
+		{name: "patterns that have no text in common", steps: 4728, want: decide.No,
+			new: docOf(allow(`"Action":"a:x","Resource":` + listOf(12, "arn:aws:zz:::*x%d-ax"))), boundary: docOf(allow(`"Action":"a:x","Resource":` + listOf(12, "arn:aws:zz:::*y%d-y?")))},
 		{name: "variables within limits", steps: 1448, want: decide.No,
 			new: docOf(allow(`"Action":"a:x","Resource":`+listOf(20, "arn:aws:zz:::${k:n}/%d")), deny(`"Action":"*","Resource":"arn:aws:zz:::a*"`)), boundary: docOf(allow(`"Action":"a:*","Resource":["arn:aws:zz:::a*","arn:aws:zz:::ab*"]`))},
 	}
