@@ -17,6 +17,8 @@ type oddity struct {
 	// name identifies it, and text tells it in a message.
 	name, text string
 	severity   Severity
+	// mend changes the statement to what is meant; nil: that is not told.
+	mend func(*rewritten)
 }
 
 // oddKey is a rule's message and the first statement of a document: documents of
@@ -59,6 +61,7 @@ func (c *checker) oddDocuments(side *account.Account, message string, in func(d 
 			v.severity = max(v.severity, o.severity)
 		}
 		v.message = message + ": " + strings.Join(texts, "; ") + "."
+		v.mend = mended(d, list)
 		if d.Sensitive {
 			v.message = message + " (its text is sensitive and is not shown)."
 		}

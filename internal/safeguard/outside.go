@@ -160,6 +160,7 @@ func letsIn(s *account.Store, at account.Attachment, doc *policy.Document, q dec
 		v.meaning = append(v.meaning, string(d.Policy.CanonicalStatement(st)))
 		if st.Effect == policy.Allow && v.document == nil {
 			v.document = &DocumentRef{Known: d.Known, Statement: st.Index, Sid: st.Sid}
+			v.grants = []grant{{attachment: at, statement: st}}
 		}
 	}
 	if s.Address != "" && s.Address != v.address {

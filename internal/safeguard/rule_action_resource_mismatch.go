@@ -62,7 +62,7 @@ var _ = register(&Rule{
 					continue
 				}
 				out = append(out, oddity{
-					statement: s, name: string(d.CanonicalStatement(s)),
+					statement: s, name: string(d.CanonicalStatement(s)), mend: c.onOwnType(s),
 					text: fmt.Sprintf("%s, in which no resource is of a type that %s can be asked for on", name, named(s.Action)),
 				})
 			}

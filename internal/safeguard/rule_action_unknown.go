@@ -59,7 +59,7 @@ func unknownActions(d *policy.Document) []oddity {
 				}
 				o := oddity{statement: s, name: strings.ToLower(text), text: text, severity: low}
 				if near, ok := nearestAction(text); ok {
-					o.severity, o.text = medium, fmt.Sprintf("%s (did you mean %s?)", text, near)
+					o.severity, o.text, o.mend = medium, fmt.Sprintf("%s (did you mean %s?)", text, near), rename(text, near)
 				}
 				out = append(out, o)
 			}

@@ -68,6 +68,7 @@ var _ = register(&Rule{
     Statement = [{ Effect = "Allow", Action = "s3:GetObject", Resource = "arn:aws:s3:::reports/*" }]
   })
 }`,
+	here:  func(_ *checker, v *violation) string { return denyRest(v) },
 	find:  func(c *checker, side *account.Account) []*violation { return allowNotResourceAsks.find(c, side) },
 	worse: func(c *checker, before, after *violation) bool { return allowNotResourceAsks.worse(c, before, after) },
 })

@@ -86,6 +86,13 @@ var _ = register(&Rule{
   })
 }`,
 	types: auditTypes,
+	here: func(_ *checker, v *violation) string {
+		var actions []string
+		for _, q := range v.asked {
+			actions = append(actions, q.Actions...)
+		}
+		return v.withoutActions(actions)
+	},
 	find: func(c *checker, side *account.Account) []*violation {
 		var out []*violation
 		for _, p := range c.holders(side) {

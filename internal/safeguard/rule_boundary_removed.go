@@ -42,7 +42,7 @@ var _ = register(&Rule{
 				out = append(out, &violation{
 					key: b.Key(), address: a.Address, attribute: old.Attribute, principal: a,
 					message: fmt.Sprintf("The %s loses its permissions boundary %s.", a.Label(), boundaryName(old)),
-					meaning: []string{"removed", boundaryName(old)},
+					meaning: []string{"removed", boundaryName(old)}, mend: keeping(old),
 				})
 			case old.Address != "" && !gone[old.Address] && a.Boundary.State == account.BoundaryNotAtHand && a.Boundary.ARN == old.ARN && !holds(after, old.Address):
 				// The policy is destroyed while it still is somebody's boundary.
@@ -58,6 +58,14 @@ var _ = register(&Rule{
 		return out
 	},
 })
+
+// keeping writes the argument that sets a boundary; "" where its ARN is not known.
+func keeping(b account.Boundary) string {
+	if b.Sensitive || b.ARN == "" {
+		return ""
+	}
+	return fmt.Sprintf(" Here: permissions_boundary = %s.", hclQuoted(b.ARN))
+}
 
 // holds reports whether a resource holds a document on this side, under this
 // address or moved from it.

@@ -59,7 +59,7 @@ var _ = register(&Rule{
 					}
 					o := oddity{statement: s, name: k.LowerKey(), text: k.Key}
 					if near, ok := reference.NearestConditionKey(k.Key); ok {
-						o.text = fmt.Sprintf("%s (did you mean %s?)", k.Key, near)
+						o.text, o.mend = fmt.Sprintf("%s (did you mean %s?)", k.Key, near), rekey(k.Key, near)
 					}
 					out = append(out, o)
 				}

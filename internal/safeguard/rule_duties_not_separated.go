@@ -48,6 +48,15 @@ var _ = register(&Rule{
     }]
   })
 }`,
+	here: func(_ *checker, v *violation) string {
+		// the side that fewer need goes
+		away := map[string][]string{"keys": keyUse, "audit": tampering.Actions, "identities": identityAdministration}
+		var actions []string
+		for _, name := range v.reached {
+			actions = append(actions, away[name]...)
+		}
+		return v.withoutActions(actions)
+	},
 	find: func(c *checker, side *account.Account) []*violation {
 		var out []*violation
 		for _, p := range c.holders(side) {

@@ -59,6 +59,7 @@ resource "aws_iam_role_policy" "reports" {
     Statement = [{ Effect = "Allow", Action = "ses:SendEmail", Resource = "*" }]
   })
 }`,
+	here: func(_ *checker, v *violation) string { return v.withoutActions(actionsOf(v.reached)) },
 	find: func(c *checker, side *account.Account) []*violation {
 		out := c.oldList(side)
 		for _, s := range c.marked(side) {

@@ -43,6 +43,7 @@ var _ = register(&Rule{
     Statement = [{ Effect = "Allow", Action = "iam:GetRolePolicy", Resource = "*" }]
   })
 }`,
+	here: func(c *checker, v *violation) string { return c.narrowerWay(v) },
 	find: func(c *checker, side *account.Account) []*violation {
 		var out []*violation
 		for _, p := range c.holders(side) {
@@ -121,6 +122,11 @@ func escalationViolation(p *account.Principal, ways []account.Escalation) *viola
 	worst := ways[0]
 	q := decide.Question{Actions: worst.Permissions}
 	v := accessViolation(p, q, decide.Answer{Witness: worst.Witnesses[0]}, func(grants []grant) []grant { return using(grants, worst) })
+	for _, w := range ways {
+		if kind(w) == kind(worst) {
+			v.asked = append(v.asked, decide.Question{Actions: w.Permissions})
+		}
+	}
 	v.meaning = append(v.meaning, keysOf(ways)...)
 	var same []string
 	for _, w := range ways {

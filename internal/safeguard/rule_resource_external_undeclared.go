@@ -49,6 +49,7 @@ var _ = register(&Rule{
   })
 }`,
 	types: sharedTypes,
+	here:  func(_ *checker, v *violation) string { return declaring(v.accounts) },
 	find: func(c *checker, side *account.Account) []*violation {
 		const rule = "resource-external-undeclared"
 		told := func(own string) bool { return own != "" || len(c.config.Organization.Accounts) > 0 }
@@ -103,7 +104,7 @@ var _ = register(&Rule{
 			})
 			if len(in) > 0 && told(r.Account) {
 				v := at(r, path, fmt.Sprintf("What %s shares is shared with %s, which is not declared.", r.Address, join(in)), in...)
-				v.severity = c.unlessTold()
+				v.severity, v.accounts = c.unlessTold(), in
 				out = append(out, v)
 			}
 		}

@@ -52,6 +52,7 @@ var _ = register(&Rule{
   })
 }`,
 	types: append(slices.Clone(sharedTypes), bucketType, blockType, accountBlockType, aclType, ownershipType, "aws_s3_object", "aws_lambda_function_url"),
+	here:  func(c *checker, v *violation) string { return c.toOurs(v) },
 	find: func(c *checker, side *account.Account) []*violation {
 		const rule = "resource-public"
 		var out []*violation

@@ -34,9 +34,26 @@ var _ = register(&Rule{
 		for _, r := range c.phiStores(side, "aws_secretsmanager_secret") {
 			set, ok := c.names(side, "secret-default-key", r, "kms_key_id")
 			if ok && (!set || strings.HasSuffix(r.Attr("kms_key_id").Text(), "alias/aws/secretsmanager")) {
-				out = append(out, at(r, "kms_key_id", fmt.Sprintf("The secret %s, which opens PHI, is encrypted with the key that AWS makes for all secrets.", r.Name())))
+				v := at(r, "kms_key_id", fmt.Sprintf("The secret %s, which opens PHI, is encrypted with the key that AWS makes for all secrets.", r.Name()))
+				v.mend = ownKey(side, r)
+				out = append(out, v)
 			}
 		}
 		return out
 	},
 })
+
+// ownKey writes the argument that encrypts with a key beside the secret; "" where
+// there is none, or more than one.
+func ownKey(side *account.Account, secret *account.Resource) string {
+	var keys []string
+	for _, k := range side.OfType("aws_kms_key") {
+		if moduleOf(k.Address) == moduleOf(secret.Address) && rotatable(k) && !strings.Contains(k.Address, "[") {
+			keys = append(keys, local(secret.Address, k.Address))
+		}
+	}
+	if len(keys) != 1 {
+		return ""
+	}
+	return " Here: kms_key_id = " + keys[0] + ".arn."
+}

@@ -47,11 +47,25 @@ resource "aws_secretsmanager_secret_rotation" "database" {
 				c.unsettled(side, "secret-rotation-off", r, "", "it is not known which secret "+o.Address+" rotates", "a reference to the secret")
 				continue
 			}
-			out = append(out, at(r, "", fmt.Sprintf("The secret %s, which opens PHI, is not rotated.", r.Name())))
+			v := at(r, "", fmt.Sprintf("The secret %s, which opens PHI, is not rotated.", r.Name()))
+			v.fix = "Let the database manage its own password (manage_master_user_password), or add to the configuration:\n\n" + rotationOf(r)
+			out = append(out, v)
 		}
 		return out
 	},
 })
+
+// rotationOf writes the rotation that a secret lacks.
+func rotationOf(secret *account.Resource) string {
+	return fmt.Sprintf(`resource "aws_secretsmanager_secret_rotation" %q {
+  secret_id           = %s.id
+  rotation_lambda_arn = aws_lambda_function.NAME.arn
+
+  rotation_rules {
+    automatically_after_days = 30
+  }
+}`, lastName(secret.Address), inModule(secret.Address))
+}
 
 const rotationType = "aws_secretsmanager_secret_rotation"
 
