@@ -355,3 +355,66 @@ resource "terraform_data" "key" {
 		t.Errorf("left: %v", left)
 	}
 }
+
+// TestLargeRoleDriftInWords detaches and deletes parts of a role's documents, and
+// moves the role here from a type that knows nothing of them.
+func TestLargeRoleDriftInWords(t *testing.T) {
+	const part = "arn:aws:iam::123456789012:policy/killed-hipaa-access-"
+	detach := func(srv *iamtest.Server, arn string) {
+		srv.Edit("killed", func(r *iamtest.Role) {
+			r.Attached = slices.DeleteFunc(r.Attached, func(a string) bool { return a == arn })
+		})
+	}
+	for name, tc := range map[string]struct {
+		edit func(*iamtest.Server)
+		want string
+	}{
+		"detached": {func(s *iamtest.Server) { detach(s, part+"2") }, part + "2, a part of hipaa-access, was detached. This did not widen access."},
+		"deleted":  {func(s *iamtest.Server) { detach(s, part+"1"); s.RemovePolicy(part + "1") }, part + "1, a part of hipaa-access, was deleted. This did not widen access."},
+		"widened": {func(s *iamtest.Server) {
+			s.EditPolicy(part+"2", func(p *iamtest.Policy) { p.AddVersion(strings.ReplaceAll(p.Document(), "s3:GetObject", "s3:*")) })
+		}, "This widened access"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			srv := start(t)
+			s := configured(t, srv.URL)
+			had, _, err := s.run(letterRole, s.none(letterRole), letters(14))
+			if err != nil {
+				t.Fatal(err)
+			}
+			tc.edit(srv)
+			had, warnings, err := s.run(letterRole, had, letters(14))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if text := strings.Join(warnings, "\n"); !strings.Contains(text, tc.want) {
+				t.Errorf("warnings are %s, want %s", text, tc.want)
+			}
+			if again := s.refreshed(letterRole, had, letters(14)); again != "" {
+				t.Errorf("not repaired: %s", again)
+			}
+		})
+	}
+	t.Run("moved here", func(t *testing.T) {
+		srv := start(t)
+		s := configured(t, srv.URL)
+		had, _, err := s.run(letterRole, s.none(letterRole), letters(14))
+		if err != nil {
+			t.Fatal(err)
+		}
+		policies := srv.Policies()
+		there, _ := s.moved(t, letterRole, "aws_iam_role", "registry.terraform.io/hashicorp/aws", fmt.Sprintf(
+			`{"name": "killed", "arn": %q, "unique_id": %q, "path": "/", "max_session_duration": 3600, "permissions_boundary": %q, "assume_role_policy": %q, "tags_all": {}}`,
+			srv.Role("killed").ARN(), srv.Role("killed").ID, boundary, srv.Role("killed").Trust))
+		now, _, err := s.run(letterRole, there, letters(14))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Equal(policies, srv.Policies()) || !slices.Equal(s.attribute(letterRole, had.state, "managed_policies"), s.attribute(letterRole, now.state, "managed_policies")) {
+			t.Errorf("managed policies %v, before %v", srv.Policies(), policies)
+		}
+		if _, _, err := s.run(letterRole, now, nil); err != nil || len(srv.Policies()) != 1 {
+			t.Errorf("deletion: %v, left %v", err, srv.Policies())
+		}
+	})
+}
