@@ -5,6 +5,7 @@ package plan
 
 import (
 	"bytes"
+	"encoding/binary"
 	"fmt"
 	"maps"
 	"regexp"
@@ -85,13 +86,17 @@ func isAWS(kind string) bool {
 // or as an object. A text of JSON has quotes, which are escaped in it, and so may
 // be the letters of its names.
 func mayHoldDocument(raw []byte) bool {
-	return bytes.IndexByte(raw, '\\') >= 0 && (bytes.Contains(raw, []byte(`\\u`)) || containsFold(raw, "statement")) || bytes.Contains(raw, []byte(`"Statement"`))
+	return bytes.Contains(raw, []byte("Statement")) || bytes.IndexByte(raw, '\\') >= 0 && (bytes.Contains(raw, []byte(`\\u`)) || containsFold(raw, "statement"))
 }
 
-// containsFold looks for an ASCII word in lower case, without regard to case.
+// containsFold looks for an ASCII word of more than eight letters in lower case,
+// without regard to case. It looks at eight bytes at once: bytes that differ from
+// the letters in the bit of their case only, or are no letters, are told apart then.
 func containsFold(text []byte, word string) bool {
+	const lower = 0x2020202020202020
+	begins := binary.LittleEndian.Uint64([]byte(word)) | lower
 	for i := 0; i+len(word) <= len(text); i++ {
-		if text[i]|0x20 == word[0] && bytes.EqualFold(text[i:i+len(word)], []byte(word)) {
+		if binary.LittleEndian.Uint64(text[i:])|lower == begins && bytes.EqualFold(text[i:i+len(word)], []byte(word)) {
 			return true
 		}
 	}
@@ -111,8 +116,9 @@ var policyName = regexp.MustCompile(`^((access|assume_role|key|resource|reposito
 func strays(v value, kind string) []value {
 	var out []value
 	all, _ := v.V.(map[string]any)
+	known := inTable(kind)
 	for _, name := range slices.Sorted(maps.Keys(all)) {
-		if inTable(kind)[name] {
+		if known[name] || !holdsStray(all[name], 0) {
 			continue
 		}
 		walk(v.Attr(name), func(v value) bool {
@@ -126,13 +132,23 @@ func strays(v value, kind string) []value {
 	return out
 }
 
-// holdsStray reports whether a value, or one in it, is a policy document.
-func holdsStray(v any, layer int) (found bool) {
-	walk(value{V: v}, func(v value) bool {
-		found = found || isStray(v.V, layer)
-		return !found
-	})
-	return found
+// holdsStray reports whether a value, or one in it, is a policy document, at less
+// cost than to say where.
+func holdsStray(v any, layer int) bool {
+	if isStray(v, layer) {
+		return true
+	}
+	switch x := v.(type) {
+	case map[string]any:
+		for _, e := range x {
+			if holdsStray(e, layer) {
+				return true
+			}
+		}
+	case []any:
+		return slices.ContainsFunc(x, func(e any) bool { return holdsStray(e, layer) })
+	}
+	return false
 }
 
 // maxLayers bounds how many texts of JSON within texts of JSON are looked into.
