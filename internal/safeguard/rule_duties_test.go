@@ -238,6 +238,14 @@ func TestBAAMissing(t *testing.T) {
 		return having(r)
 	}
 	reader := func() *account.Principal { return role(t, "r", allow(`"s3:GetObject"`, `"arn:aws:s3:::scans-eu/*"`)) }
+	vendor := func(since time.Time) *config.Config {
+		return &config.Config{PHI: clinic.PHI, Trust: config.Trust{External: map[string]config.ExternalAccount{"111122223333": {BAA: since}}}}
+	}
+	letting := func(p *account.Principal) *account.Account {
+		p.Account, p.ARN = "123456789012", "arn:aws:iam::123456789012:role/r"
+		p.Trust = document(t, p.Address, statements(assume(`{"AWS":"arn:aws:iam::111122223333:role/v"}`, "")), policy.Trust)
+		return side(p)
+	}
 	for name, c := range map[string]struct {
 		cfg   *config.Config
 		after *account.Account
@@ -254,7 +262,15 @@ func TestBAAMissing(t *testing.T) {
 		"an account not told":       {cfg, bucket("", "phi"), nil},
 		"a role's account not told": {cfg, in("", reader()), nil},
 		"nothing chosen":            {clinic, bucket("210987654321", "phi"), nil},
-		"no day is set":             {&config.Config{PHI: clinic.PHI, BAA: config.BAA{Chosen: true, Accounts: []string{"123456789012"}}}, bucket("123456789012", "phi"), nil},
+		"an external account":       {vendor(time.Time{}), letting(reader()), []string{"introduced high baa-missing aws_iam_role.r"}},
+		"from tomorrow":             {vendor(now.AddDate(0, 0, 1)), letting(reader()), []string{"introduced high baa-missing aws_iam_role.r"}},
+		"since yesterday":           {vendor(now.AddDate(0, 0, -1)), letting(reader()), nil},
+		"external, without PHI":     {vendor(time.Time{}), letting(role(t, "r")), nil},
+		"external, not declared":    {cfg, letting(reader()), nil}, // trust-external-undeclared
+		"ours, declared all the same": {&config.Config{
+			PHI: clinic.PHI, Organization: config.Organization{Accounts: map[string]string{"v": "111122223333"}}, Trust: vendor(time.Time{}).Trust,
+		}, letting(reader()), nil},
+		"no day is set": {&config.Config{PHI: clinic.PHI, BAA: config.BAA{Chosen: true, Accounts: []string{"123456789012"}}}, bucket("123456789012", "phi"), nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if c.want == nil {
