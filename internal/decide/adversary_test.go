@@ -192,6 +192,20 @@ func hostiles(scale int) []hostile {
 		hostile{"principals in another order", policy.Resource, wrap(strings.Join(people, ",")), wrap(strings.Join(backwards, ","))},
 		hostile{"a key for each statement", policy.Identity, wrap(fill(10*n, many)), wrap(fill(10*n, many))},
 	)
+	// A doubt that no case settles makes the question be asked by cases of its variables.
+	known, doubt := statement(`"Action":"zz:Do","Resource":"q*"`), statement(`"Action":"zz:Do","Resource":"${k:d}","Condition":{"StringLike":{"k:d":"q*"}}`)
+	variables := func(name, text string) hostile {
+		each := func(format string) string {
+			return statement(`"Action":"s3:*","Resource":[` + fill(5*n, func(i int) string { return quote(fmt.Sprintf(format, i)) }) + `]`)
+		}
+		old := known + "," + each(text) + "," + each("arn:aws:s3:::y%d/x")
+		return hostile{name, policy.Identity, wrap(old), wrap(old + "," + doubt)}
+	}
+	out = append(out,
+		variables("a variable in many places", "arn:aws:s3:::${k:n}/%d"),
+		variables("a variable in one place", "arn:aws:s3:::${k:n}/x"),
+		variables("many variables", "arn:aws:s3:::${k:%d}/x"),
+	)
 	same := func(i int) string {
 		return fmt.Sprintf(`{"Effect":"Deny","Action":"*","Resource":"*","Condition":{"StringNotLike":{"k:%d":[%s]}}}`, i%3, fill(120, pair))
 	}

@@ -65,6 +65,9 @@ func (q *question) cases() []*candidate {
 func assume(in []*candidate, key string, texts []string) (out []*candidate, ok bool) {
 	info, known := reference.LookupConditionKey(key)
 	for _, c := range in {
+		if len(out) > maxCases {
+			break
+		}
 		_, fixed, present := c.value(key)
 		if fixed || key == "aws:principalarn" || key == "aws:principalaccount" || key == ownerKey {
 			out = append(out, c)
@@ -151,33 +154,54 @@ func accountsIn(docs []*policy.Document) []string {
 }
 
 // variableKeys returns the keys that variables stand for, sorted, and for each the texts
-// that documents compare with the key, or have where a variable stands for it.
+// that documents compare with the key, or have where a variable stands for it. Where
+// there are too many, the cases are fewer: keys is nil, or texts are.
 func (q *question) variableKeys() (keys []string, texts map[string][]string) {
-	texts = map[string][]string{}
-	add := func(key, text string) {
-		if !slices.Contains(texts[key], text) {
-			texts[key] = append(texts[key], text)
-		}
-	}
 	sets := q.sets()
-	for _, list := range sets {
-		for _, g := range list {
+	order := slices.Sorted(maps.Keys(sets))
+	for _, name := range order {
+		for _, g := range sets[name] {
 			for _, n := range g.Names {
-				if key, def, hasDefault, ok := policy.VariableOf(n); ok {
-					if !slices.Contains(keys, key) {
-						keys = append(keys, key)
-					}
-					if hasDefault {
-						add(key, def)
+				if key, _, _, ok := policy.VariableOf(n); ok && !slices.Contains(keys, key) {
+					if keys = append(keys, key); len(keys) > maxKeys {
+						return nil, nil
 					}
 				}
 			}
-			key, ok := soleVariable(g)
-			for _, other := range list {
-				if text, literal := other.IsLiteral(); ok && literal {
-					if middle, fits := between(g, text); fits {
-						add(key, middle)
-					}
+		}
+	}
+	slices.Sort(keys)
+	texts = map[string][]string{}
+	add := func(key, text string) {
+		if len(texts[key]) <= maxCases && !slices.Contains(texts[key], text) {
+			texts[key] = append(texts[key], text)
+		}
+	}
+	for _, name := range order {
+		list := sets[name]
+		var variables, literals []*glob.Glob
+		for _, g := range list {
+			if _, ok := g.IsLiteral(); ok {
+				literals = append(literals, g)
+			}
+			for _, n := range g.Names {
+				if key, def, hasDefault, _ := policy.VariableOf(n); hasDefault {
+					add(key, def)
+				}
+			}
+			if _, ok := soleVariable(g); ok {
+				variables = append(variables, g)
+			}
+		}
+		if len(variables)*len(literals) > maxPairs {
+			return keys, nil
+		}
+		for _, g := range variables {
+			key, _ := soleVariable(g)
+			for _, l := range literals {
+				text, _ := l.IsLiteral()
+				if middle, fits := between(g, text); fits {
+					add(key, middle)
 				}
 			}
 		}
@@ -189,9 +213,15 @@ func (q *question) variableKeys() (keys []string, texts map[string][]string) {
 			}
 		}
 	}
-	slices.Sort(keys)
 	return keys, texts
 }
+
+// Bounds on what is looked at for cases: the keys, and the pairs of a pattern with a
+// variable and a text.
+const (
+	maxKeys  = 6
+	maxPairs = 1 << 12
+)
 
 // sets returns the patterns that meet each other: of resources, under "", and of each
 // condition key.

@@ -85,7 +85,7 @@ func (k *keySolver) decide(key string, lits []literal) *choice {
 			continue
 		}
 		if fixed && l.c.set != nil && opaqueIn(l.c.set.Globs) && present {
-			unsure = "a policy variable is compared with " + key
+			unsure = variableKey + key
 			continue
 		}
 		kept = append(kept, l)

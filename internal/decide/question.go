@@ -136,9 +136,12 @@ func (q *question) answer() Answer {
 	unsure := ""
 	for _, r := range readings {
 		a := newSearch(q, newCompiler(r), sp).run(q.candidates)
-		if a.Result == Undetermined && !sp.budget.Spent() {
+		if a.Result == Undetermined && byCases(a.Reason) && !sp.budget.Spent() {
 			if cases := q.cases(); cases != nil {
-				a = newSearch(q, newCompiler(r), sp).run(cases)
+				sp.budget.States /= 3 // so that a question costs what it did where they settle nothing
+				if by := newSearch(q, newCompiler(r), sp).run(cases); by.Result != Undetermined {
+					a = by
+				}
 			}
 		}
 		if a.Result == Yes {

@@ -9,6 +9,7 @@ import "strings"
 const (
 	outOfBudget      = "the policies are too intricate to compare within the bound on work"
 	variableCompared = "a policy variable is compared with another text: "
+	variableKey      = "a policy variable is compared with "
 	holeCompared     = "a value that is not known until apply is compared with a pattern: "
 	severalCompared  = "AWS does not say what a comparison without ForAllValues or ForAnyValue makes of several values: "
 	unknownValue     = "a statement holds a value that is not known until apply and may be anything"
@@ -16,6 +17,12 @@ const (
 	undocumented     = "the outcome depends on how AWS reads a star inside an ARN segment, or an ARN with fewer than six segments, which it does not document"
 	keysDepend       = "conditions on keys that depend on each other could not be met together"
 )
+
+// byCases reports whether a question that was undetermined for this reason may be
+// settled by the cases of its variables and of who asks.
+func byCases(reason string) bool {
+	return reason == keysDepend || strings.HasPrefix(reason, variableCompared) || strings.HasPrefix(reason, variableKey)
+}
 
 // settledBy says what would settle an undetermined answer.
 func settledBy(reason string) string {
