@@ -206,6 +206,15 @@ func TestPolicyTooLong(t *testing.T) {
 		p.Trust = document(t, p.Address, sized(policy.Trust, n), policy.Trust)
 		return side(p)
 	}
+	control := func(kind policy.Kind, n int) *account.Account {
+		text := statements(`{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"arn:aws:s3:::X"}`)
+		if kind == policy.SCP {
+			text = statements(`{"Effect":"Deny","Action":"s3:*","Resource":"arn:aws:s3:::X"}`)
+		}
+		a := side()
+		a.Documents = append(a.Documents, document(t, "aws_organizations_policy.o", strings.Replace(text, "X", strings.Repeat("x", n-len(text)+1), 1), kind))
+		return a
+	}
 	spaced := managed(6144)
 	spaced.Documents[0].Policy, _ = policy.Parse([]byte(strings.Replace(sized(policy.Identity, 6144), `"Action":`, `"Action":      `, 1)), policy.Identity)
 	attached := inline(account.Role, 10_000)
@@ -234,6 +243,11 @@ func TestPolicyTooLong(t *testing.T) {
 		"inline of a role, together":    {side(inline(account.Role, 5_000, 5_241)), "medium aws_iam_role.r"},
 		"inline of a user":              {side(inline(account.User, 2_049)), "medium aws_iam_role.r"},
 		"inline of a group":             {side(inline(account.Group, 5_121)), "medium aws_iam_role.r"},
+		"service control":               {control(policy.SCP, 10_241), "medium aws_organizations_policy.o"},
+		"service control, raised":       {control(policy.SCP, 5_121), "low aws_organizations_policy.o"},
+		"service control, just fits":    {control(policy.SCP, 5_120), ""},
+		"resource control":              {control(policy.RCP, 5_121), "medium aws_organizations_policy.o"},
+		"resource control, just fits":   {control(policy.RCP, 5_120), ""},
 		"managed, just fits":            {managed(6144), ""},
 		"managed, white space":          {spaced, ""},
 		"trust, just fits":              {trust(2048), ""},
