@@ -28,8 +28,7 @@ type tenant struct {
 // Enterprise Server), Spacelift ("OIDC": space:SPACE:…).
 var tenants = []tenant{
 	{regexp.MustCompile(`^oidc\.circleci\.com/org/[^/]+$`), func(host string) []string {
-		project := host[strings.Index(host, "org/"):] + "/project/" + decide.Fresh
-		return []string{project + "/user/*"}
+		return []string{strings.TrimPrefix(host, "oidc.circleci.com/") + "/project/" + decide.Fresh + "/user/*"}
 	}, "project of the CircleCI organisation"},
 	{regexp.MustCompile(`^api\.bitbucket\.org/2\.0/workspaces/`), always("{" + decide.Fresh + "}:*"), "repository of the Bitbucket workspace"},
 	{regexp.MustCompile(`^gitlab\.`), always("project_path:" + decide.Fresh + "/" + decide.Fresh + ":ref_type:branch:ref:*"), "project of the GitLab instance"},
