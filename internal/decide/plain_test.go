@@ -23,9 +23,9 @@ func each(n int, statement func(string) string, rest string) []string {
 	return out
 }
 
-// manyOf writes 200 statements, each of which has its number for the %d in it.
+// manyOf writes 3000 statements, each of which has its number for the %d in it.
 func manyOf(statement func(string) string, rest string) string {
-	return docOf(each(200, statement, rest)...)
+	return docOf(each(3000, statement, rest)...)
 }
 
 // TestPlainlyNothing holds that what no statement speaks of is told without a

@@ -26,6 +26,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -39,9 +40,10 @@ func main() {
 	deep := flag.Bool("deep", false, "also run the tests of the packages that stand on one")
 	workers := flag.Int("workers", 2, "how many mutants to try at once")
 	var which choice
-	flag.StringVar(&which.only, "only", "", "only mutants with this in their name, such as key.go or \"witness.go try\"")
+	only := flag.String("only", "", "only mutants whose name this regular expression finds, such as \"(key|set).go\"")
 	flag.BoolVar(&which.listed, "listed", false, "the mutants that are listed as the same, instead of the others")
 	flag.Parse()
+	which.only = regexp.MustCompile(*only)
 	if err := run(*workers, *deep, which, flag.Args()); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
@@ -53,12 +55,12 @@ var dependants = map[string][]string{"internal/policy/glob": {"internal/policy",
 
 // choice says which mutants to try.
 type choice struct {
-	only   string
+	only   *regexp.Regexp
 	listed bool
 }
 
 func (c choice) has(key string, known map[string]bool) bool {
-	return strings.Contains(key, c.only) && known[key] == c.listed
+	return c.only.MatchString(key) && known[key] == c.listed
 }
 
 func run(workers int, deep bool, which choice, packages []string) error {
