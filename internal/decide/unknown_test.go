@@ -167,3 +167,13 @@ func TestKeyThatWhoAsksHasNot(t *testing.T) {
 		t.Errorf("a role with a user's name: %s", got)
 	}
 }
+
+// TestSameUnknownOfTwoDocuments holds that what a variable without a value leaves open
+// is the same before and after, in documents that know everything else.
+func TestSameUnknownOfTwoDocuments(t *testing.T) {
+	src := docOf(allow(`"Action":"s3:GetObject","Resource":"arn:aws:s3:::bob"`), deny(`"Action":"*","NotResource":"arn:aws:s3:::${k:n}"`))
+	before, after := read(t, []byte(src), policy.Identity), read(t, []byte(src), policy.Identity)
+	if got := verdict(decide.DocumentNewAccess(before, after, policy.Identity, decide.Options{})); got != "no" {
+		t.Error(got)
+	}
+}
