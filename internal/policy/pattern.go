@@ -41,6 +41,8 @@ type Patterns struct {
 	// Wild says that some entry may turn out to be anything.
 	Wild bool
 	set  *glob.Set
+	// effort is what Effort returns; questions ask for it again and again.
+	effort int
 }
 
 // Texts returns the entries as written.
@@ -88,6 +90,11 @@ func (p *Patterns) index() {
 		globs[i] = e.Glob
 		p.Ambiguous = p.Ambiguous || e.Narrow != nil || e.Short != nil
 		p.Wild = p.Wild || e.Wild
+		for _, g := range []*glob.Glob{e.Glob, e.Narrow, e.Short, e.both} {
+			if g != nil {
+				p.effort += g.Effort()
+			}
+		}
 	}
 	p.set = glob.NewSet(globs...)
 }
@@ -111,15 +118,7 @@ func (p *Patterns) Effort() int {
 	if p == nil {
 		return 0
 	}
-	out := 0
-	for _, e := range p.List {
-		for _, g := range []*glob.Glob{e.Glob, e.Narrow, e.Short, e.both} {
-			if g != nil {
-				out += g.Effort()
-			}
-		}
-	}
-	return out
+	return p.effort
 }
 
 // match reports whether some entry matches the text.

@@ -203,13 +203,14 @@ func (n *adminCount) service(prefix string) {
 		return
 	}
 	unnamed := glob.Lower(s.Prefix + ":" + decide.Fresh)
+	patterns := patternsWithin(n.patterns, s.Prefix)
 	same := 0
 	for _, a := range s.Actions {
 		if n.full() {
 			return
 		}
 		name := s.Prefix + ":" + a.Name
-		if !n.apart(glob.Lower(name), unnamed) {
+		if !toldApart(patterns, glob.Lower(name), unnamed) {
 			same++
 			continue
 		}
@@ -220,12 +221,13 @@ func (n *adminCount) service(prefix string) {
 	}
 }
 
-// apart reports whether some pattern matches one of two actions only.
-func (n *adminCount) apart(a, b string) bool {
-	for _, g := range n.patterns {
-		if g.Match(a, nil) != g.Match(b, nil) {
-			return true
-		}
-	}
-	return false
+// patternsWithin are the patterns that some action of a service matches.
+func patternsWithin(patterns []*glob.Glob, service string) []*glob.Glob {
+	whole := glob.Parse(glob.Lower(service+":*"), true)
+	return slices.DeleteFunc(slices.Clone(patterns), func(g *glob.Glob) bool { return glob.Disjoint(g, whole) })
+}
+
+// toldApart reports whether some pattern matches one of two actions only.
+func toldApart(patterns []*glob.Glob, a, b string) bool {
+	return slices.ContainsFunc(patterns, func(g *glob.Glob) bool { return g.Match(a, nil) != g.Match(b, nil) })
 }

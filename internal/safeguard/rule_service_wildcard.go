@@ -111,7 +111,7 @@ func wholeServices(a *decide.Access) (whole []string, first, doubt decide.Answer
 	if len(patterns) == 0 && !all {
 		return nil, first, doubt
 	}
-	conditions := untold(a)
+	conditions, told := untold(a), actionPatterns(a)
 	for _, prefix := range reference.Services() {
 		if !all && !meetsSome(patterns, prefix+":"+decide.Fresh) {
 			continue
@@ -125,7 +125,7 @@ func wholeServices(a *decide.Access) (whole []string, first, doubt decide.Answer
 		switch {
 		case answer.Result == decide.Undetermined:
 			doubt = answer
-		case answer.Result == decide.Yes && mostOf(a, prefix):
+		case answer.Result == decide.Yes && mostOf(a, told, prefix):
 			if len(whole) == 0 {
 				first = answer
 				if w := decide.Grants(a, decide.Question{Actions: []string{prefix + ":*"}, Resources: q.Resources, Conditions: conditions}, decide.Options{}); w.Result == decide.Yes {
@@ -140,27 +140,32 @@ func wholeServices(a *decide.Access) (whole []string, first, doubt decide.Answer
 
 // mostOf reports whether at least half of a service's actions that take resources
 // are allowed on ones that nobody names. Actions that the documents do not tell
-// from one that nobody names need not be asked for.
-func mostOf(a *decide.Access, prefix string) bool {
+// from one that nobody names need not be asked for; patterns are theirs.
+func mostOf(a *decide.Access, patterns []*glob.Glob, prefix string) bool {
 	s, ok := reference.LookupService(prefix)
 	if !ok {
 		return false
 	}
-	count := &adminCount{access: a, patterns: actionPatterns(a)}
+	patterns = patternsWithin(patterns, prefix)
+	everywhere := onEvery(a)
 	unnamed := glob.Lower(prefix + ":" + decide.Fresh)
-	total, allowed := 0, 0
+	var actions []string
 	for _, action := range s.Actions {
-		name := s.Prefix + ":" + action.Name
-		if len(action.Resources) == 0 {
-			continue
+		if len(action.Resources) > 0 {
+			actions = append(actions, s.Prefix+":"+action.Name)
 		}
-		total++
-		same := !count.apart(glob.Lower(name), unnamed) && onEvery(a)
+	}
+	allowed := 0
+	for i, name := range actions {
+		if left := len(actions) - i; 2*allowed >= len(actions) || 2*(allowed+left) < len(actions) {
+			break
+		}
+		same := everywhere && !toldApart(patterns, glob.Lower(name), unnamed)
 		if same || decide.Grants(a, decide.Question{Actions: []string{name}, Resources: decide.AnyResource(name)}, yesOrNo).Result == decide.Yes {
 			allowed++
 		}
 	}
-	return 2*allowed >= total
+	return 2*allowed >= len(actions)
 }
 
 // onEvery reports whether all statements are for every resource, so that what
