@@ -47,7 +47,7 @@ func TestAppliesIsRemembered(t *testing.T) {
 		t.Errorf("%v allocations", n)
 	}
 	const form = "arn:${Partition}:ec2:${Region}:${Account}:subnet/${SubnetId}"
-	if formGlob(form) != formGlob(form) {
+	if first := formGlob(form); formGlob(form) != first {
 		t.Error("compiled twice")
 	}
 }
