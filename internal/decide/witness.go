@@ -192,7 +192,11 @@ func (d *draft) fill(key string) {
 		if v.word == nil {
 			values = append(values, v.text)
 		} else {
-			values = append(values, d.tidy(d.render(d.numbered(key, *v.word, d.name)), d.name))
+			text := d.tidy(d.render(d.numbered(key, *v.word, d.name)), d.name)
+			if usual := d.usual(key); usual != "" && text == d.name {
+				text = usual
+			}
+			values = append(values, text)
 		}
 	}
 	if d.s.who.assumed[key].several && len(values) == 1 {
@@ -236,7 +240,10 @@ func (d *draft) resolve(opaque string) string {
 	if v, _, _ := d.s.who.value(key); len(v) > 0 {
 		return v[0]
 	}
-	v := d.name + "-" + strings.NewReplacer(":", "-", "/", "-", ".", "-").Replace(key)
+	v := d.usual(key)
+	if v == "" {
+		v = d.name + "-" + strings.NewReplacer(":", "-", "/", "-", ".", "-").Replace(key)
+	}
 	d.context[key] = []string{v}
 	return v
 }
