@@ -128,7 +128,7 @@ func (k *keySolver) undefined(key string, lits []literal) *choice {
 			sets = append(sets, l)
 		}
 	}
-	if info, known := reference.LookupConditionKey(key); !known || !info.MultiValued || len(sets) == 0 || len(sets) == len(lits) {
+	if info, _ := reference.LookupConditionKey(key); !info.MultiValued || len(sets) == 0 {
 		return nil
 	}
 	c := k.present(key, sets)

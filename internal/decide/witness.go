@@ -213,8 +213,6 @@ func (d *draft) grant() {
 		case given || a.absent:
 		case a.text != nil:
 			d.context[key] = []string{*a.text}
-		case a.several:
-			d.context[key] = []string{d.name, d.name + "-2"}
 		default:
 			d.resolve(policy.VariableName(key))
 		}
@@ -432,10 +430,10 @@ func (p *point) principal(context map[string][]string, resource string) (q polic
 // keys were given: keys that follow from who asks are chosen one by one.
 func inAgreement(q policy.Principal, account, user string) string {
 	arn := q.ID
-	if account != "" && account != q.Account && len(account) == len(q.Account) {
+	if len(account) == len(q.Account) {
 		arn = strings.Replace(arn, ":"+q.Account+":", ":"+account+":", 1)
 	}
-	if user != "" && q.Kind == policy.User {
+	if user != "" { // of who is no user nothing agrees with it
 		arn = strings.TrimSuffix(arn, q.Name) + user
 	}
 	return arn
