@@ -11,6 +11,7 @@ const (
 	variableCompared = "a policy variable is compared with another text: "
 	variableKey      = "a policy variable is compared with "
 	holeCompared     = "a value that is not known until apply is compared with a pattern: "
+	caseCompared     = "a value is compared both with and without regard to case"
 	severalCompared  = "AWS does not say what a comparison without ForAllValues or ForAnyValue makes of several values: "
 	unknownValue     = "a statement holds a value that is not known until apply and may be anything"
 	unknownPrincipal = "a principal is not known until apply and may be anyone"

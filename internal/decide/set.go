@@ -64,7 +64,8 @@ func (sp *space) check(c *cell) bool {
 		c.found = &word
 		return true
 	}
-	if len(c.must) < 2 || !opaqueIn(c.must) {
+	recased := c.recased()
+	if len(c.must) < 2 && !recased || !opaqueIn(c.must) {
 		return false
 	}
 	for _, n := range c.mustNot { // whatever the open places stand for
@@ -74,6 +75,13 @@ func (sp *space) check(c *cell) bool {
 			}
 		}
 	}
+	if recased {
+		if word, out := glob.Search(widened(c.must, func(string) bool { return true }), c.mustNot, &sp.budget); out == glob.Found {
+			c.found = &word
+			c.unsure = caseCompared
+			return true
+		}
+	}
 	wide := widened(c.must, isVariable)
 	if word, out := glob.Search(wide, append(sp.who.unlike(c.must), c.mustNot...), &sp.budget); out == glob.Found {
 		c.found = &word
@@ -81,6 +89,23 @@ func (sp *space) check(c *cell) bool {
 		return true
 	}
 	return sp.checkHoles(c, wide)
+}
+
+// recased reports whether a value that stands in an open place is compared without
+// regard to case, and excluded with regard to it: "A" is like "a", but not the same. A
+// search holds the place for one symbol, which has no case.
+func (c *cell) recased() bool {
+	for _, m := range c.must {
+		if !m.Fold {
+			continue
+		}
+		for _, n := range c.mustNot {
+			if !n.Fold && slices.ContainsFunc(n.Names, func(name string) bool { return slices.Contains(m.Names, name) }) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // checkHoles looks at a cell whose only way to have a text is that a value which
