@@ -245,7 +245,11 @@ func TestReach(t *testing.T) {
 		role(t, "apart", "", allow(`"s3:GetObject"`, `"arn:aws:s3:::logs/*"`)),
 	}}
 	got := map[string][]string{}
-	for _, r := range a.Reach("s3:GetObject", []string{"arn:aws:s3:::images/*"}, nil) {
+	reaches, unsure := a.Reach("s3:GetObject", []string{"arn:aws:s3:::images/*"}, nil, "")
+	if len(unsure) > 0 {
+		t.Errorf("unsure: %v", unsure)
+	}
+	for _, r := range reaches {
 		chain := []string{}
 		for _, role := range r.Chain {
 			chain = append(chain, role.Name)
@@ -258,5 +262,41 @@ func TestReach(t *testing.T) {
 	want := map[string][]string{"first": {"second", "third"}, "second": {"third"}, "third": {}}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("reach differs (-want +got):\n%s", d)
+	}
+}
+
+// TestReachUnsure holds that who may be able to is told apart from who cannot, on
+// the resource itself and on the way to it.
+func TestReachUnsure(t *testing.T) {
+	// How AWS reads an ARN with fewer segments is not documented.
+	a := &Account{Principals: []*Principal{
+		role(t, "itself", "", allow(`"s3:GetObject"`, `"arn:aws:s3"`)),
+		role(t, "way", "", allow(`"sts:AssumeRole"`, `"arn:aws:iam"`)),
+		role(t, "reader", trusting(`{"AWS":"123456789012"}`), allow(`"s3:GetObject"`, `"*"`)),
+		role(t, "apart", "", allow(`"s3:PutObject"`, `"*"`)),
+	}}
+	reaches, unsure := a.Reach("s3:GetObject", []string{"arn:aws:s3:::images/x"}, nil, "")
+	var can, may []string
+	for _, r := range reaches {
+		can = append(can, r.Principal.Name)
+	}
+	for _, u := range unsure {
+		may = append(may, u.Principal.Name)
+	}
+	if d := cmp.Diff([]string{"reader"}, can); d != "" {
+		t.Errorf("who can differs (-want +got):\n%s", d)
+	}
+	if d := cmp.Diff([]string{"itself", "way"}, may); d != "" {
+		t.Errorf("who may differs (-want +got):\n%s", d)
+	}
+}
+
+// TestReachWithoutFactor holds that a role's session never tells of a second factor.
+func TestReachWithoutFactor(t *testing.T) {
+	a := &Account{Principals: []*Principal{
+		role(t, "reader", "", `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:GetObject","Resource":"*","Condition":{"Bool":{"aws:MultiFactorAuthPresent":"true"}}}}`),
+	}}
+	if reaches, unsure := a.Reach("s3:GetObject", []string{"arn:aws:s3:::images/x"}, nil, ""); len(reaches)+len(unsure) > 0 {
+		t.Errorf("reaches %v, unsure %v", reaches, unsure)
 	}
 }

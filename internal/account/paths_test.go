@@ -265,7 +265,7 @@ func TestReachByResourcePolicy(t *testing.T) {
 			}
 			a := &Account{Principals: []*Principal{app}}
 			d := parse(t, policy.Resource, `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"kms:Decrypt","Resource":"*","Principal":`+tc.resource+`}}`)
-			if got := len(a.Reach("kms:Decrypt", []string{key}, d.Policy)) > 0; got != tc.want {
+			if got, _ := a.Reach("kms:Decrypt", []string{key}, d.Policy, ""); len(got) > 0 != tc.want {
 				t.Errorf("reaches: %v", got)
 			}
 		})

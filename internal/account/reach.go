@@ -21,36 +21,54 @@ type Reach struct {
 	Witness *decide.Witness
 }
 
+// Unreached is a principal of which it could not be told whether it can.
+type Unreached struct {
+	Principal *Principal
+	Answer    decide.Answer
+}
+
 // Reach returns the principals that can do an action on a resource: who can by
 // its own permissions, and who can through a chain of roles, by the shortest
-// one. resourcePolicy is the resource's own policy, or nil.
-func (a *Account) Reach(action string, resources []string, resourcePolicy *policy.Document) []Reach {
-	direct := map[*Principal]*decide.Witness{}
+// one. On is the resource's own policy, or nil, and owner the account that it
+// belongs to, or empty. Unsure are principals for which the answer is undetermined,
+// and no way was found.
+func (a *Account) Reach(action string, resources []string, on *policy.Document, owner string) (out []Reach, unsure []Unreached) {
+	direct, doubts := map[*Principal]*decide.Witness{}, map[*Principal]decide.Answer{}
 	for _, p := range a.Principals {
 		if p.Kind == Group {
 			continue
 		}
 		q := decide.Question{Actions: []string{action}, Resources: resources}
-		if w := p.grants(resourcePolicy, "", q).Witness; w != nil {
-			direct[p] = w
+		if p.Kind == Role {
+			q.Conditions = withoutFactor
+		}
+		switch answer := p.grants(on, owner, q); answer.Result {
+		case decide.Yes:
+			direct[p] = answer.Witness
+		case decide.Undetermined:
+			doubts[p] = answer
 		}
 	}
-	var out []Reach
 	for _, p := range a.Principals {
 		if p.Kind == Group {
 			continue
 		}
 		if w := direct[p]; w != nil {
 			out = append(out, Reach{Principal: p, Witness: w})
-		} else if r, ok := a.chain(p, direct); ok {
+		} else if r, doubt, ok := a.chain(p, direct); ok {
 			out = append(out, r)
+		} else if own, unknown := doubts[p]; unknown {
+			unsure = append(unsure, Unreached{Principal: p, Answer: own})
+		} else if doubt.Result == decide.Undetermined {
+			unsure = append(unsure, Unreached{Principal: p, Answer: doubt})
 		}
 	}
-	return out
+	return out, unsure
 }
 
-// chain finds the shortest way from a principal to a role that can act.
-func (a *Account) chain(from *Principal, direct map[*Principal]*decide.Witness) (Reach, bool) {
+// chain finds the shortest way from a principal to a role that can act. Where there
+// is none, doubt is the answer about a role that it may be able to assume.
+func (a *Account) chain(from *Principal, direct map[*Principal]*decide.Witness) (way Reach, doubt decide.Answer, ok bool) {
 	type step struct {
 		at   *Principal
 		prev int
@@ -63,8 +81,12 @@ func (a *Account) chain(from *Principal, direct map[*Principal]*decide.Witness) 
 			if seen[role] {
 				continue
 			}
-			w := a.assume(steps[i].at, role).Witness
+			answer := a.assume(steps[i].at, role)
+			w := answer.Witness
 			if w == nil {
+				if answer.Result == decide.Undetermined {
+					doubt = answer
+				}
 				continue
 			}
 			seen[role] = true
@@ -77,8 +99,8 @@ func (a *Account) chain(from *Principal, direct map[*Principal]*decide.Witness) 
 				out.Chain = append([]*Principal{steps[j].at}, out.Chain...)
 				out.Assumptions = append([]*decide.Witness{steps[j].by}, out.Assumptions...)
 			}
-			return out, true
+			return out, decide.Answer{}, true
 		}
 	}
-	return Reach{}, false
+	return Reach{}, doubt, false
 }

@@ -295,6 +295,19 @@ func speakOf(r *account.Resource, holes []string) (service string, patterns []st
 	return service, patterns
 }
 
+// NamesOf are the texts by which policies may name a resource: its ARN, where that
+// is known or follows from its name, and the references that give it.
+func NamesOf(r *account.Resource) []string {
+	var holes []string
+	for _, attribute := range []string{"arn", "id", "name", shapes[r.Type].name} {
+		if hole := r.Address + "." + attribute; attribute != "" && !slices.Contains(holes, hole) {
+			holes = append(holes, hole)
+		}
+	}
+	_, names := speakOf(r, holes)
+	return slices.DeleteFunc(names, func(n string) bool { return strings.ContainsAny(n, "*?") || strings.Contains(n, decide.Fresh) })
+}
+
 // arn writes the ARN of a resource with this name, as far as it is known.
 func (s shape) arn(r *account.Resource, name string) string {
 	or := func(known string) string {

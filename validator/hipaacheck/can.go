@@ -28,18 +28,20 @@ type canFlags struct {
 func newCanCommand(a *app) *cobra.Command {
 	f := &canFlags{format: "text"}
 	cmd := &cobra.Command{
-		Use:   "can PLAN --as PRINCIPAL --do ACTION --on RESOURCE [--context k=v]…",
+		Use:   "can PLAN [--as PRINCIPAL] --do ACTION --on RESOURCE [--context k=v]…",
 		Short: "Whether a principal may do an action after the plan, and why",
 		Long: "Decides one request by a principal of the plan, and shows what each statement says about it.\n\n" +
 			"PRINCIPAL is an address (aws_iam_role.reader), an ARN or a name. RESOURCE is an ARN, \"*\", or the address of a\n" +
 			"resource of the plan, which may be followed by a path (aws_s3_bucket.images/scan.dcm).\n\n" +
-			"Exit codes: 0 allowed, 2 denied, 1 undetermined or unreadable.",
-		Example: "  hipaacheck can tfplan --as aws_iam_role.reader --do s3:GetObject --on arn:aws:s3:::images/scan.dcm",
-		Args:    cobra.ExactArgs(1),
-		RunE:    func(cmd *cobra.Command, args []string) error { return a.can(cmd, f, args[0]) },
+			"Without --as it lists every principal of the plan that may, by itself or by assuming roles one after another.\n\n" +
+			"Exit codes: 0 allowed, 2 denied (nobody is allowed), 1 undetermined or unreadable.",
+		Example: "  hipaacheck can tfplan --as aws_iam_role.reader --do s3:GetObject --on arn:aws:s3:::images/scan.dcm\n" +
+			"  hipaacheck can tfplan --do s3:GetObject --on arn:aws:s3:::images/scan.dcm",
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error { return a.can(cmd, f, args[0]) },
 	}
 	s := cmd.Flags()
-	s.StringVar(&f.as, "as", "", "`PRINCIPAL` that asks")
+	s.StringVar(&f.as, "as", "", "`PRINCIPAL` that asks; without it, who can is listed")
 	s.StringVar(&f.do, "do", "", "`ACTION`, service:Action")
 	s.StringVar(&f.on, "on", "", "`RESOURCE` asked about")
 	s.StringArrayVar(&f.context, "context", nil, "condition key and value, `KEY=VALUE`, repeatable; a key given twice has both values")
@@ -53,9 +55,9 @@ func newCanCommand(a *app) *cobra.Command {
 }
 
 func (a *app) can(cmd *cobra.Command, f *canFlags, path string) error {
-	for name, value := range map[string]string{"as": f.as, "do": f.do, "on": f.on} {
-		if value == "" {
-			return fmt.Errorf("--%s is missing; can needs --as PRINCIPAL --do ACTION --on RESOURCE", name)
+	for _, flag := range [][2]string{{"do", f.do}, {"on", f.on}} {
+		if flag[1] == "" {
+			return fmt.Errorf("--%s is missing; can needs --do ACTION --on RESOURCE, and --as PRINCIPAL unless it is to tell who can", flag[0])
 		}
 	}
 	if f.format != "text" && f.format != "json" {
@@ -83,6 +85,12 @@ func (a *app) can(cmd *cobra.Command, f *canFlags, path string) error {
 	if f.before {
 		side = change.Before
 	}
+	if f.as == "" {
+		if cmd.Flags().Changed("as") {
+			return errors.New("--as names nobody: is a variable not set? Without the flag, can tells who can")
+		}
+		return a.whoCan(f, side)
+	}
 	return a.canOn(f, side)
 }
 
@@ -92,36 +100,21 @@ func (a *app) canOn(f *canFlags, side *account.Account) error {
 	if err != nil {
 		return err
 	}
-	policies := who.Policies()
-	hidden := map[*policy.Document]bool{}
-	for _, d := range documentsOf(who) {
-		if d.Policy != nil {
-			d.Policy.Name = documentName(d)
-			hidden[d.Policy] = d.Sensitive
-		}
-	}
-	r := &policy.Request{Principal: who.Subject(), Action: f.do, Resource: resourceNamed(f.on), Context: map[string][]string{}}
-	if parts := strings.SplitN(r.Resource, ":", 6); r.Principal.Account == "" && len(parts) == 6 {
-		r.Principal.Account = parts[4] // nothing tells the principal's account: it is taken to be the resource's
-	}
+	given := map[string][]string{}
 	for _, pair := range f.context {
 		key, value, ok := strings.Cut(pair, "=")
 		if !ok || key == "" {
 			return fmt.Errorf("--context is KEY=VALUE, not %q", pair)
 		}
-		r.Context[strings.ToLower(key)] = append(r.Context[strings.ToLower(key)], value)
+		given[strings.ToLower(key)] = append(given[strings.ToLower(key)], value)
 	}
-	notes := append(unsettled(who), onResource(side, &policies, r, f.on, hidden)...)
-	d := policy.Evaluate(&policies, r)
-	if policies.Resource == nil && d.By == "implicit-deny:resource" { // what is not at hand limits nothing
-		policies.ResourceNotAtHand = true
-		if d = policy.Evaluate(&policies, r); d.Result == policy.Allowed {
-			notes = append(notes, "the policy of "+r.Resource+" is not at hand, and is taken to allow")
+	var c *canAnswer
+	for _, name := range namesOn(side, f.on) {
+		if other := answerOn(f, side, who, name, given); c == nil || other.before(c) {
+			c = other
 		}
 	}
-	if d.Result == policy.Denied && len(notes) > 0 && !strings.HasPrefix(d.By, "explicit-deny") {
-		d = policy.Decision{Result: policy.Undetermined, Reason: strings.Join(notes, "; ")}
-	}
+	d, r, policies, hidden, notes := c.decision, c.request, c.policies, c.hidden, c.notes
 	a.code = decisionCode(d.Result)
 	conceal(&d, hidden)
 	if f.format == "json" {
@@ -135,12 +128,65 @@ func (a *app) canOn(f *canFlags, side *account.Account) error {
 			hidden[doc] = true
 		}
 	}
-	text := decisionText(d, &policies, r, name, hidden)
+	text := decisionText(d, policies, r, name, hidden)
 	for _, n := range notes {
 		text += fill("Note: "+n+".") + "\n"
 	}
 	_, err = fmt.Fprint(a.out, text)
 	return err
+}
+
+// canAnswer is the answer to a request on a resource by one of its names.
+type canAnswer struct {
+	decision policy.Decision
+	request  *policy.Request
+	policies *policy.Policies
+	hidden   map[*policy.Document]bool
+	notes    []string
+}
+
+// before reports whether the answer counts more than the one by another name: what
+// is denied by any name is denied, and what is allowed by one is allowed.
+func (c *canAnswer) before(other *canAnswer) bool {
+	rank := func(c *canAnswer) int {
+		switch {
+		case strings.HasPrefix(c.decision.By, "explicit-deny"):
+			return 0
+		case c.decision.Result == policy.Allowed:
+			return 1
+		case c.decision.Result == policy.Undetermined:
+			return 2
+		}
+		return 3
+	}
+	return rank(c) < rank(other)
+}
+
+func answerOn(f *canFlags, side *account.Account, who *account.Principal, name string, given map[string][]string) *canAnswer {
+	policies := who.Policies()
+	hidden := map[*policy.Document]bool{}
+	for _, d := range documentsOf(who) {
+		if d.Policy != nil {
+			d.Policy.Name = documentName(d)
+			hidden[d.Policy] = d.Sensitive
+		}
+	}
+	r := &policy.Request{Principal: who.Subject(), Action: f.do, Resource: name, Context: given}
+	if parts := strings.SplitN(r.Resource, ":", 6); r.Principal.Account == "" && len(parts) == 6 {
+		r.Principal.Account = parts[4] // nothing tells the principal's account: it is taken to be the resource's
+	}
+	notes := append(unsettled(who), onResource(side, &policies, r, f.on, hidden)...)
+	d := policy.Evaluate(&policies, r)
+	if policies.Resource == nil && d.By == "implicit-deny:resource" { // what is not at hand limits nothing
+		policies.ResourceNotAtHand = true
+		if d = policy.Evaluate(&policies, r); d.Result == policy.Allowed {
+			notes = append(notes, "the policy of "+r.Resource+" is not at hand, and is taken to allow")
+		}
+	}
+	if d.Result == policy.Denied && len(notes) > 0 && !strings.HasPrefix(d.By, "explicit-deny") {
+		d = policy.Decision{Result: policy.Undetermined, Reason: strings.Join(notes, "; ")}
+	}
+	return &canAnswer{d, r, &policies, hidden, notes}
 }
 
 // unsettled says which documents that bear on a principal are not at hand.

@@ -5,10 +5,12 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/account"
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
+	"github.com/hipaa-iam/terraform-provider-hipaa/internal/safeguard"
 )
 
 // onResource adds the resource's own policy where it is at hand: a role's trust
@@ -63,4 +65,24 @@ func storeNamed(side *account.Account, resource string) *account.Store {
 		}
 	}
 	return nil
+}
+
+// namesOn are the texts by which policies may name what --on names: the one given
+// and, where it is of a resource of the plan, that resource's others.
+func namesOn(side *account.Account, on string) []string {
+	out := []string{resourceNamed(on)}
+	address, rest, _ := strings.Cut(strings.TrimPrefix(on, "<"), "/")
+	r := side.Resource(strings.TrimSuffix(strings.TrimSuffix(address, ">"), ".arn"))
+	if r == nil {
+		return out
+	}
+	if rest != "" {
+		rest = "/" + rest
+	}
+	for _, name := range safeguard.NamesOf(r) {
+		if name += rest; !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	return out
 }
