@@ -300,3 +300,41 @@ func TestHasVariables(t *testing.T) {
 		t.Error("what is not known until apply is as open as a variable")
 	}
 }
+
+func TestVariables(t *testing.T) {
+	const hole = "arn:aws:s3:::%H/"
+	src := strings.ReplaceAll(doc(
+		allow(`"Action":"*","Resource":["*","`+hole+`","arn:aws:s3:::${aws:username}/${K:a, 'x'}","arn:aws:s3:::c/${k:b}"],`+
+			condition("StringLike", "k:c", "1", "${k:c}", "%H")),
+		allow(`"Action":"*","NotResource":"arn:aws:s3:::${k:d}",`+condition("StringEquals", "k:c", "1"))), "%H", string(policy.HoleRune(0)))
+	d := lenient(t, policy.Identity, src, policy.Hole{Name: "aws_s3_bucket.b.id"})
+	var all []string
+	for name := range d.Variables() {
+		key, _, hasDefault, ok := policy.VariableOf(name)
+		if !ok {
+			t.Errorf("%q is no variable", name)
+		}
+		if bare := policy.WithoutDefault(name); bare != policy.VariableName(strings.ToUpper(key)) || (bare != name) != hasDefault {
+			t.Errorf("%q is %q without its default", name, bare)
+		}
+		all = append(all, key)
+	}
+	if diff := cmp.Diff([]string{"aws:username", "k:a", "k:b", "k:c", "k:d"}, all); diff != "" {
+		t.Error(diff)
+	}
+	for n := range all { // whoever has seen enough sees no more
+		var some []string
+		for name := range d.Variables() {
+			key, _, _, _ := policy.VariableOf(name)
+			if some = append(some, key); len(some) > n {
+				break
+			}
+		}
+		if diff := cmp.Diff(all[:n+1], some); diff != "" {
+			t.Error(diff)
+		}
+	}
+	for name := range lenient(t, policy.Identity, doc(allow(anything), allow(`"Action":"*","NotResource":"arn:aws:s3:::b",`+condition("StringEquals", "k:a", "1")))).Variables() {
+		t.Errorf("%q in a document without any", name)
+	}
+}

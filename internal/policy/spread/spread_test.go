@@ -144,13 +144,24 @@ func TestArrangeRefuses(t *testing.T) {
 		"all but these resources": statement("Long", "Effect", "Deny", "NotResource", arns(0, 200)),
 		"a negative condition":    statement("Long", "Resource", "*", "Condition", map[string]any{"StringNotLike": map[string]any{"s3:prefix": arns(0, 200)}}),
 		"for all values":          statement("Long", "Resource", "*", "Condition", map[string]any{"ForAllValues:StringLike": map[string]any{"s3:prefix": arns(0, 200)}}),
+		"an unknown operator":     statement("Long", "Resource", "*", "Condition", map[string]any{"StringResembles": map[string]any{"s3:prefix": arns(0, 200)}}),
+		"any value that is not":   statement("Long", "Resource", "*", "Condition", map[string]any{"ForAnyValue:StringNotLike": map[string]any{"s3:prefix": arns(0, 200)}}),
+		"another set of values":   statement("Long", "Resource", "*", "Condition", map[string]any{"ForSome:StringLike": map[string]any{"s3:prefix": arns(0, 200)}}),
 		"one long text":           statement("Long", "Resource", "arn:aws:s3:::"+strings.Repeat("x", 11_000)),
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := spread.Arrange([]spread.Document{document(t, "a", s)})
 			var long *spread.TooLongError
 			if !errors.As(err, &long) || long.Sid != "Long" || long.Document != "a" {
-				t.Errorf("error %v", err)
+				t.Fatalf("error %v", err)
+			}
+			text, err := json.Marshal(s)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := fmt.Sprintf("the statement Long of the policy a has %d characters and cannot be cut into parts; AWS allows a managed policy 6144", spread.Size(string(text)))
+			if diff := cmp.Diff(want, long.Error()); diff != "" {
+				t.Errorf("message (-want +got):\n%s", diff)
 			}
 		})
 	}
@@ -184,6 +195,26 @@ func TestJoinInSpite(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			if diff := cmp.Diff(canonical(t, document(t, "a", statement("Read", "Resource", tc.want)).Text), have(tc.parts...)); diff != "" {
 				t.Errorf("document (-want +got):\n%s", diff)
+			}
+		})
+	}
+	// Only what was cut from one statement is joined to one.
+	for name, tc := range map[string]struct{ first, second any }{
+		"other names":                 {statement("One", "Resource", arns(0, 1)), statement("Two", "Resource", arns(1, 2))},
+		"no names":                    {statement("", "Resource", arns(0, 1)), statement("", "Resource", arns(1, 2))},
+		"conditions of other numbers": {statement("One", "Resource", arns(0, 1)), statement("One", "Resource", arns(0, 1), "Condition", map[string]any{"StringLike": map[string]any{"s3:prefix": "a"}})},
+		"other effects":               {statement("One", "Resource", arns(0, 1)), statement("One", "Effect", "Deny", "Resource", arns(1, 2))},
+		"two lists differ":            {statement("One", "Resource", arns(0, 1)), statement("One", "Resource", arns(1, 2), "Action", "s3:PutObject")},
+		"one is of what is left out":  {statement("One", "Resource", arns(0, 1)), statement("One", "NotResource", arns(1, 2))},
+	} {
+		t.Run(name, func(t *testing.T) {
+			joined := spread.Join([]spread.Part{{Document: "a", Number: 1, Text: document(t, "a", tc.first).Text}, {Document: "a", Number: 2, Text: document(t, "a", tc.second).Text}})
+			var got struct{ Statement []map[string]any }
+			if err := json.Unmarshal([]byte(joined[0].Text), &got); err != nil {
+				t.Fatal(err)
+			}
+			if len(got.Statement) != 2 {
+				t.Errorf("joined to %s", joined[0].Text)
 			}
 		})
 	}
