@@ -30,7 +30,6 @@ func (m *matcher) addArn(v string, holes []Hole, variables bool) bool {
 		tok := &tokenizer{wildcards: true, variables: variables, holes: holes}
 		tok.run(part)
 		m.wild = m.wild || tok.wild
-		m.opaque = m.opaque || len(tok.names) > 0
 		a.Segments = append(a.Segments, glob.New(tok.tokens, tok.names, false))
 	}
 	if len(parts) != arnSegments && !(len(parts) == 1 && a.Segments[0].HasOpaque()) {

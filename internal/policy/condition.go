@@ -25,7 +25,6 @@ type matcher struct {
 	prefixes []netip.Prefix
 	bools    []bool
 	wild     bool // a value may turn out to be anything
-	opaque   bool // a value holds a variable, or one that is not known until apply
 	unknown  bool // a value that the test cannot read
 
 	holes     []Hole
@@ -155,7 +154,6 @@ func (m *matcher) add(test Test, v string, holes []Hole, variables bool) bool {
 		}
 		tok.run(v)
 		m.wild = m.wild || tok.wild
-		m.opaque = m.opaque || len(tok.names) > 0
 		m.globs = append(m.globs, glob.New(tok.tokens, tok.names, fold))
 		return true
 	case ArnLike:

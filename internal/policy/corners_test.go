@@ -183,6 +183,13 @@ func TestVariablesOfEveryKind(t *testing.T) {
 		{name: "no wildcard where none is", doc: doc(allow(anything + `,` + condition("StringEquals", "a:b", "x?"))), context: []string{"a:b", "xy"}, want: "deny"},
 		{name: "a request without an ARN is in the caller's account", doc: doc(allow(anything + `,` + condition("StringEquals", "aws:ResourceAccount", "111122223333"))), resource: "x:aws:sqs:eu-west-1:444455556666:q", want: "allow"},
 	})
+	empty := request(t, role, "s3:x", "arn:aws:s3:::none")
+	empty.Context["k:a"] = []string{}
+	for src, want := range map[string]policy.Result{"${k:a, 'none'}": policy.Allowed, "${k:a}none": policy.Denied} {
+		if got := policy.GrantedBy(parse(t, policy.Identity, res(src)), empty).Result; got != want {
+			t.Errorf("%s of a key without values, which is absent: %v, want %v", src, got, want)
+		}
+	}
 	d := parse(t, policy.Resource, doc(allow(`"Principal":"*","Action":"*","Resource":"arn:aws:s3:::${aws:PrincipalAccount, 'none'}"`)))
 	if got := policy.GrantedBy(d, request(t, "federated:arn:aws:iam::111122223333:saml-provider/P", "s3:x", "arn:aws:s3:::none")).Result; got != policy.Allowed {
 		t.Errorf("a login has no account yet, and the default counts: %v", got)

@@ -84,7 +84,7 @@ func (s *Statement) unknownReason(d *Document, principal bool, req *prepared) st
 		why = "a value is not known until apply and may be anything"
 	}
 	for _, c := range s.Conditions {
-		if v, present := req.values(c.match.key); c.Evaluate(v, present, req) == Unknown {
+		if c.Evaluate(req.values(c.match.key), true, req) == Unknown {
 			why = c.unknownReason()
 			break
 		}

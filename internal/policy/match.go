@@ -31,8 +31,7 @@ func (s *Statement) match(d *Document, req *prepared, reading Reading) (result T
 		}
 	}
 	for _, c := range s.Conditions {
-		v, present := req.values(c.match.key)
-		if !and(c.Evaluate(v, present, req)) {
+		if !and(c.Evaluate(req.values(c.match.key), true, req)) {
 			return False, NotNamed, false
 		}
 	}

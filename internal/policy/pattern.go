@@ -418,10 +418,11 @@ func (d *Document) opaque() iter.Seq[*glob.Glob] {
 				}
 			}
 			for _, c := range s.Conditions {
-				if !c.match.opaque {
+				set := c.Set()
+				if set == nil {
 					continue
 				}
-				for _, g := range c.Set().Globs {
+				for _, g := range set.Globs {
 					if g.HasOpaque() && !yield(g) {
 						return
 					}

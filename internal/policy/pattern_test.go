@@ -287,6 +287,8 @@ func TestHasVariables(t *testing.T) {
 		{"in a condition", doc(allow(anything + `,` + condition("StringEquals", "k:a", "1", "${aws:username}"))), true},
 		{"in a condition, before a text", doc(allow(anything + `,` + condition("StringEquals", "k:a", "${aws:username}", "1"))), true},
 		{"in a condition on ARNs, before a text", doc(allow(anything + `,` + condition("ArnLike", "k:a", "arn:aws:s3:::${aws:username}", "*", "arn:aws:s3:::b"))), true},
+		{"alone in a condition", doc(allow(anything + `,` + condition("StringEquals", "k:a", "${aws:username}"))), true},
+		{"alone in a condition on ARNs", doc(allow(anything + `,` + condition("ArnLike", "k:a", "arn:${k:a}:${k:a}:${k:a}:${k:a}:${k:a}"))), true},
 		{"none in a condition on ARNs", doc(allow(anything + `,` + condition("ArnLike", "k:a", "arn:aws:s3:::b"))), false},
 		{"in a condition on ARNs", doc(allow(anything + `,` + condition("ArnLike", "k:a", "arn:aws:s3:::${aws:username}"))), true},
 		{"text under an old version", strings.Replace(doc(allow(`"Action":"*","Resource":"arn:aws:s3:::${aws:username}"`)), "2012", "2008", 1), false},
@@ -305,7 +307,7 @@ func TestVariables(t *testing.T) {
 	const hole = "arn:aws:s3:::%H/"
 	src := strings.ReplaceAll(doc(
 		allow(`"Action":"*","Resource":["*","`+hole+`","arn:aws:s3:::${aws:username}/${K:a, 'x'}","arn:aws:s3:::c/${k:b}"],`+
-			condition("StringLike", "k:c", "1", "${k:c}", "%H")),
+			`"Condition":{"StringLike":{"k:c":["1","${k:c}","%H"]},"NumericEquals":{"k:n":"1"},"ArnLike":{"k:e":["arn:aws:s3:::%H","arn:aws:s3:::${k:e}"]}}`),
 		allow(`"Action":"*","NotResource":"arn:aws:s3:::${k:d}",`+condition("StringEquals", "k:c", "1"))), "%H", string(policy.HoleRune(0)))
 	d := lenient(t, policy.Identity, src, policy.Hole{Name: "aws_s3_bucket.b.id"})
 	var all []string
@@ -319,7 +321,7 @@ func TestVariables(t *testing.T) {
 		}
 		all = append(all, key)
 	}
-	if diff := cmp.Diff([]string{"aws:username", "k:a", "k:b", "k:c", "k:d"}, all); diff != "" {
+	if diff := cmp.Diff([]string{"aws:username", "k:a", "k:b", "k:c", "k:e", "k:d"}, all); diff != "" {
 		t.Error(diff)
 	}
 	for n := range all { // whoever has seen enough sees no more

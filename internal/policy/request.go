@@ -83,10 +83,11 @@ func prepare(r *Request) *prepared {
 	return p
 }
 
-// values returns a condition key's values; key is lower-case.
-func (p *prepared) values(key string) ([]string, bool) {
+// values returns a condition key's values, of which a key that is absent has none;
+// key is lower-case.
+func (p *prepared) values(key string) []string {
 	if v, ok := p.context[key]; ok {
-		return v, true
+		return v
 	}
 	var one *[1]string
 	switch key {
@@ -94,7 +95,7 @@ func (p *prepared) values(key string) ([]string, bool) {
 		one = &p.arn
 	case "aws:principalaccount":
 		if p.Principal.Kind == FederatedLogin {
-			return nil, false
+			return nil
 		}
 		one = &p.princAcc
 	case "aws:resourceaccount":
@@ -103,9 +104,9 @@ func (p *prepared) values(key string) ([]string, bool) {
 		one = &p.user
 	}
 	if one == nil || one[0] == "" {
-		return nil, false
+		return nil
 	}
-	return one[:], true
+	return one[:]
 }
 
 // Resolve gives the value of a policy variable; a key that is absent has its
@@ -115,11 +116,11 @@ func (p *prepared) Resolve(opaque string) (string, bool) {
 	if !ok {
 		return p.hole(opaque)
 	}
-	v, present := p.values(key)
+	v := p.values(key)
 	switch {
 	case len(v) == 1:
 		return v[0], true
-	case hasDefault && (!present || len(v) == 0): // a key without values is absent
+	case hasDefault && len(v) == 0:
 		return def, true
 	}
 	return "", false

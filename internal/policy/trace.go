@@ -57,12 +57,12 @@ func (s *Statement) because(d *Document, req *prepared) string {
 		add(t, "the principal is another one")
 	}
 	for _, c := range s.Conditions {
-		v, present := req.values(c.match.key)
+		v := req.values(c.match.key)
 		has := "has no " + c.Key
-		if present {
+		if len(v) > 0 {
 			has = fmt.Sprintf("has %s = %s", c.Key, strings.Join(v, ", "))
 		}
-		add(c.Evaluate(v, present, req), "%s %s does not hold: the request %s", c.Operator.Name, c.Key, has)
+		add(c.Evaluate(v, true, req), "%s %s does not hold: the request %s", c.Operator.Name, c.Key, has)
 	}
 	return strings.Join(out, "; ")
 }

@@ -41,6 +41,14 @@ func TestWorkIsCounted(t *testing.T) {
 		}},
 		{"patterns that begin otherwise", 0, 1, func(b *Budget) { b.Covers(of("b"+stars), of("a"+stars)) }},
 		{"a pattern against its own kind", 100, 1 << 20, func(b *Budget) { b.Covers(of(stars), of(stars+"b*")) }},
+		{"patterns that end otherwise", 0, 1, func(b *Budget) { b.Covers(of(stars+"b"), of(stars+"c")) }},
+		{"a pattern that is longer at its end", 0, 1, func(b *Budget) { b.Covers(of("*"+long), of("*a*"+long[1:])) }},
+		{"a text takes no pattern", 0, 1, func(b *Budget) { b.Covers(of(long), of(long+"*"+long)) }},
+		{"short patterns are compared letter by letter", 4, 6, func(b *Budget) {
+			for range stepOps {
+				b.Covers(of("a*b"), of("a*?b")) // 4 places for each of 4
+			}
+		}},
 		{"a text against a pattern", 1, 1 << 20, func(b *Budget) { b.Covers(of("*"+stars+"b*"), of(long)) }},
 		{"a beginning, however long the text", 0, 1, func(b *Budget) {
 			for range 50 {

@@ -151,7 +151,7 @@ func try(root, name string, workers int, deep bool, which choice, known map[stri
 			return 0, fmt.Errorf("building the mutants: %w\n%s", err, out)
 		}
 		var args []string
-		if p != "internal/policy/glob" { // which has no documents to draw
+		if p == "internal/policy" || p == "internal/decide" { // which draw documents
 			args = []string{"-rounds", "0.1"}
 		}
 		more, err := testsOf(binary, filepath.Join(root, p), len(mutants), args)
