@@ -70,7 +70,7 @@ func TestAccGuardrailPolicyDocument(t *testing.T) {
 				},
 			},
 			{Config: guardrails("type = \"SCP\"\nguardrails = [\"logs\"]"), ExpectError: says("value must be one of")},
-			{Config: guardrails("type = \"SERVICE_CONTROL_POLICY\"\nguardrails = [\"log\"]"), ExpectError: says(`there is no guardrail "log" among those of an SCP; there are audit_tampering`)},
+			{Config: guardrails("type = \"SERVICE_CONTROL_POLICY\"\nguardrails = [\"log\"]"), ExpectError: says(`There is no guardrail "log" among those of an SCP; there are audit_tampering`)},
 			{
 				Config:      guardrails("type = \"SERVICE_CONTROL_POLICY\"\nguardrails = [\"logs\"]\nexempt_principals = [\"arn:aws:iam::*:role/*\"]"),
 				ExpectError: says(`"arn:aws:iam::*:role/*" exempts whoever can choose a role's name`),

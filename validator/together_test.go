@@ -132,7 +132,14 @@ func TestTogetherAsAlone(t *testing.T) {
 			i := slices.IndexFunc(both.Findings, func(o validator.Finding) bool { return o.Fingerprint == f.Fingerprint && o.Stack == f.Stack })
 			if i < 0 {
 				t.Errorf("%s at %s of %s is not found together", f.Rule, f.Address, p.Stack)
-			} else if diff := cmp.Diff(f, both.Findings[i]); diff != "" {
+				continue
+			}
+			found := both.Findings[i]
+			if f.Rule == "governance-tags-missing" {
+				// Together it is known which roles reach PHI, and so which label the fix writes out.
+				f.Remediation, found.Remediation = strings.ReplaceAll(f.Remediation, `"DATACLASSIFICATION"`, `"phi"`), strings.ReplaceAll(found.Remediation, `"DATACLASSIFICATION"`, `"phi"`)
+			}
+			if diff := cmp.Diff(f, found); diff != "" {
 				t.Errorf("%s: %s", f.Rule, diff)
 			}
 		}

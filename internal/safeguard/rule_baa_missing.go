@@ -18,7 +18,7 @@ import (
 // where the organisation has not said which accounts are under the addendum. Keys and secrets
 // hold no PHI and are left out. A role with PHI breaks it as well where somebody of an
 // external account may become it with whom, by the configuration that declares the
-// account, no agreement is in force.
+// account, no agreement is in force; unless it tells of no agreement with anybody.
 var _ = register(&Rule{
 	Name:     "baa-missing",
 	Title:    "PHI in an account outside the business associate addendum",
@@ -81,8 +81,16 @@ func (c *checker) outsideAddendum(side *account.Account) []*violation {
 }
 
 // withAgreements adds the roles that reach PHI and let in an external account
-// without an agreement to those that are broken anyway.
+// without an agreement to those that are broken anyway. Where the configuration
+// tells of no agreement at all, it does not say that there is none.
 func (c *checker) withAgreements(side *account.Account, out []*violation) []*violation {
+	told := c.config.BAA.Chosen
+	for _, e := range c.config.Trust.External {
+		told = told || !e.BAA.IsZero()
+	}
+	if !told {
+		return out
+	}
 	for _, p := range trusts(side) {
 		without := slices.DeleteFunc(c.externals(p), func(number string) bool {
 			e, declared := c.config.Trust.External[number]

@@ -262,11 +262,17 @@ func TestBAAMissing(t *testing.T) {
 		"an account not told":       {cfg, bucket("", "phi"), nil},
 		"a role's account not told": {cfg, in("", reader()), nil},
 		"nothing chosen":            {clinic, bucket("210987654321", "phi"), nil},
-		"an external account":       {vendor(time.Time{}), letting(reader()), []string{"introduced high baa-missing aws_iam_role.r"}},
-		"from tomorrow":             {vendor(now.AddDate(0, 0, 1)), letting(reader()), []string{"introduced high baa-missing aws_iam_role.r"}},
-		"since yesterday":           {vendor(now.AddDate(0, 0, -1)), letting(reader()), nil},
-		"external, without PHI":     {vendor(time.Time{}), letting(role(t, "r")), nil},
-		"external, not declared":    {cfg, letting(reader()), nil}, // trust-external-undeclared
+		"an external account": {&config.Config{PHI: clinic.PHI, Trust: config.Trust{External: map[string]config.ExternalAccount{
+			"111122223333": {}, "444455556666": {BAA: now.AddDate(-1, 0, 0)},
+		}}}, letting(reader()), []string{"introduced high baa-missing aws_iam_role.r"}},
+		"an external account beside ours": {&config.Config{
+			PHI: clinic.PHI, BAA: cfg.BAA, Trust: vendor(time.Time{}).Trust,
+		}, letting(reader()), []string{"introduced high baa-missing aws_iam_role.r"}},
+		"no agreement is told of": {vendor(time.Time{}), letting(reader()), nil},
+		"from tomorrow":           {vendor(now.AddDate(0, 0, 1)), letting(reader()), []string{"introduced high baa-missing aws_iam_role.r"}},
+		"since yesterday":         {vendor(now.AddDate(0, 0, -1)), letting(reader()), nil},
+		"external, without PHI":   {vendor(time.Time{}), letting(role(t, "r")), nil},
+		"external, not declared":  {cfg, letting(reader()), nil}, // trust-external-undeclared
 		"ours, declared all the same": {&config.Config{
 			PHI: clinic.PHI, Organization: config.Organization{Accounts: map[string]string{"v": "111122223333"}}, Trust: vendor(time.Time{}).Trust,
 		}, letting(reader()), nil},
