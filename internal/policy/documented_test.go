@@ -34,7 +34,7 @@ func TestNotPrincipalDeniesWhoHasABoundary(t *testing.T) {
 		{name: "a user with a boundary", who: user, boundary: allowAll, resource: spared, want: "deny explicit-deny:resource resource/1"},
 		{name: "the root has none", who: root, boundary: allowAll, resource: spared, want: "allow resource resource/0"},
 		{name: "only NotPrincipal", who: role, boundary: allowAll, resource: doc(allow(anyone), deny(`"Principal":{"AWS":"`+user+`"},`+anything)), want: "allow resource resource/0"},
-		{name: "only a denial", who: role, boundary: allowAll, resource: doc(allow(`"NotPrincipal":{"AWS":["`+root+`","`+role+`"]},`+anything)), want: "deny implicit-deny:identity"},
+		{name: "only a denial", who: role, boundary: allowAll, resource: doc(allow(`"NotPrincipal":{"AWS":["` + root + `","` + role + `"]},` + anything)), want: "deny implicit-deny:identity"},
 		{name: "only what it denies", who: role, boundary: allowAll, resource: doc(allow(anyone), deny(`"NotPrincipal":{"AWS":"`+root+`"},"Action":"s3:PutObject","Resource":"*"`)), want: "allow resource resource/0"},
 	})
 }

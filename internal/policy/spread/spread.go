@@ -60,7 +60,7 @@ func Size(text string) int {
 // [TooLongError], or says that a text is no document.
 func Arrange(documents []Document) ([]Part, error) {
 	parts, err := arrange(documents, true)
-	if err == nil && Attached(parts) > MaxAttached {
+	if Attached(parts) > MaxAttached {
 		return arrange(documents, false)
 	}
 	return parts, err
@@ -119,9 +119,7 @@ func cut(d Document, whole bool) ([]string, error) {
 	room := MaxManaged - doc.frame()
 	left := room
 	flush := func() {
-		if len(now) > 0 {
-			out = append(out, doc.with(now))
-		}
+		out = append(out, doc.with(now))
 		now, left = nil, room
 	}
 	for _, s := range doc.Statement {

@@ -79,9 +79,58 @@ func TestArrange(t *testing.T) {
 		"a denial is cut as well":              {[]spread.Document{document(t, "a", statement("No", "Effect", "Deny", "Resource", arns(0, 200)))}, "a 1, a 2, a 3"},
 		"two equally long lists":               {[]spread.Document{document(t, "a", statement("Many", "Resource", arns(0, 105), "Condition", map[string]any{"StringLike": map[string]any{"s3:prefix": arns(0, 105)}}))}, "a 1, a 2, a 3, a 4, a 5, a 6"},
 		"few policies before whole statements": {[]spread.Document{document(t, "a", wide(12)...)}, "a 1, a 2, a 3, a 4, a 5, a 6, a 7, a 8"},
+		"as many whole ones as there may be":   {[]spread.Document{document(t, "a", wide(10)...)}, "a 1, a 2, a 3, a 4, a 5, a 6, a 7, a 8, a 9, a 10"},
 		"a statement is kept whole":            {[]spread.Document{document(t, "a", statement("One", "Resource", arns(0, 60)), statement("Two", "Resource", arns(60, 130)), statement("Three", "Resource", arns(130, 200)))}, "a 1, a 2, a 3"},
 	}
 	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			parts, err := spread.Arrange(tc.documents)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(tc.want, shape(parts)); diff != "" {
+				t.Errorf("parts (-want +got):\n%s", diff)
+			}
+			check(t, tc.documents, parts)
+		})
+	}
+}
+
+// long is a statement of a size.
+func long(t *testing.T, sid string, size int) any {
+	t.Helper()
+	measure := func(resources []string) int {
+		text, err := json.Marshal(statement(sid, "Resource", resources))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return spread.Size(string(text))
+	}
+	list := arns(0, 20)
+	for i := range size - measure(list) {
+		list[i%len(list)] += "x"
+	}
+	return statement(sid, "Resource", list)
+}
+
+// TestArrangeAtTheQuotas holds what just fits.
+func TestArrangeAtTheQuotas(t *testing.T) {
+	frame := spread.Size(document(t, "a").Text) - len("null") + len("[]")
+	one := func(size int) []spread.Document {
+		return []spread.Document{document(t, "a", long(t, "One", size-frame))}
+	}
+	const room = spread.MaxManaged
+	for name, tc := range map[string]struct {
+		documents []spread.Document
+		want      string
+	}{
+		"inline":                       {one(spread.MaxInline), "a 0"},
+		"just not inline":              {one(spread.MaxInline + 1), "a 1, a 2"},
+		"two statements of one policy": {[]spread.Document{document(t, "a", long(t, "One", room-frame), long(t, "Two", 4000), long(t, "Three", room-frame-4001))}, "a 1, a 2"},
+		"one that just fills a policy": {[]spread.Document{document(t, "a", long(t, "One", 4000), long(t, "Two", room-frame), long(t, "Three", 1900))}, "a 1, a 2, a 3"},
+		"two that are just more":       {[]spread.Document{document(t, "a", long(t, "One", room-frame), long(t, "Two", 4000), long(t, "Three", room-frame-4000))}, "a 1, a 2, a 3"},
+		"one is longer than it may be": {[]spread.Document{document(t, "a", long(t, "One", room-frame+1), long(t, "Two", 5000))}, "a 1, a 2"},
+	} {
 		t.Run(name, func(t *testing.T) {
 			parts, err := spread.Arrange(tc.documents)
 			if err != nil {
@@ -168,6 +217,25 @@ func TestArrangeRefuses(t *testing.T) {
 	if _, err := spread.Arrange([]spread.Document{{Name: "a", Text: strings.Repeat("x", 11_000)}}); err == nil {
 		t.Error("what is no document is laid out")
 	}
+	if _, err := spread.Arrange([]spread.Document{document(t, "a", statement("Long", "Resource", arns(0, 200), "Principal", "*"))}); err == nil || !strings.Contains(err.Error(), "Principal") {
+		t.Errorf("an element that parts would lose: %v", err)
+	}
+}
+
+// TestArrangeKeepsTexts holds that texts stand in parts as they were.
+func TestArrangeKeepsTexts(t *testing.T) {
+	list := append(arns(0, 200), "arn:aws:s3:::b/<a&b>")
+	text := `{"Version":"2012-10-17","Statement":[{"Sid":"Read","Effect":"Allow","Action":"s3:GetObject","Resource":["` + strings.Join(list, `","`) + `"]}]}`
+	parts, err := spread.Arrange([]spread.Document{{Name: "a", Text: text}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(parts) != 3 {
+		t.Errorf("%d parts", len(parts))
+	}
+	if diff := cmp.Diff([]spread.Document{{Name: "a", Text: text}}, spread.Join(parts)); diff != "" {
+		t.Error(diff)
+	}
 }
 
 // TestJoinInSpite joins what is not whole.
@@ -197,6 +265,12 @@ func TestJoinInSpite(t *testing.T) {
 				t.Errorf("document (-want +got):\n%s", diff)
 			}
 		})
+	}
+	if text := spread.Join(parts)[0].Text; !strings.HasPrefix(text, `{"Version":"2012-10-17",`) {
+		t.Errorf("the version is lost: %.40s", text)
+	}
+	if a, b := spread.Join(parts), spread.Join([]spread.Part{parts[2], parts[0], parts[3], parts[1]}); !cmp.Equal(a, b) {
+		t.Error("the order of parts changes the text")
 	}
 	// Only what was cut from one statement is joined to one.
 	for name, tc := range map[string]struct{ first, second any }{

@@ -116,9 +116,6 @@ func (s *statement) lists() []list {
 // another would be met by neither part. Nor are negations.
 func alternatives(operator string) bool {
 	name := strings.TrimPrefix(strings.ToLower(operator), "foranyvalue:")
-	if strings.Contains(name, ":") || strings.Contains(name, "not") {
-		return false
-	}
 	switch strings.TrimSuffix(name, "ifexists") {
 	case "stringequals", "stringequalsignorecase", "stringlike", "arnequals", "arnlike", "ipaddress", "numericequals", "dateequals", "binaryequals":
 		return true
