@@ -172,6 +172,7 @@ func TestWhoInAgreement(t *testing.T) {
 			"undetermined: conditions on keys that depend on each other could not be met together; settled by a request with the values in question, given to policy eval"},
 		{"an account by reference", whenAll("ArnLike", "aws:PrincipalArn", "arn:aws:iam::*:role/x", "StringEquals", "aws:PrincipalAccount", hole(me)),
 			"undetermined: a value that is not known until apply is compared with a pattern: <data.aws_caller_identity.me.account_id>; settled by the configuration's source (--source), or a plan made after the value is known"},
+		{"the account that stands for others, and another one", whenAll("ArnLike", "aws:PrincipalArn", "arn:aws:iam::123456789012:role/x", "StringEquals", "aws:PrincipalAccount", "444455556666"), "no"},
 		{"two accounts", whenAll("ArnLike", "aws:PrincipalArn", "arn:aws:iam::*:role/x", "ForAnyValue:StringLike", "aws:PrincipalAccount", "44*", "ForAnyValue:StringEquals", "aws:PrincipalAccount", "555555555555"), "no"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -180,5 +181,22 @@ func TestWhoInAgreement(t *testing.T) {
 				t.Errorf("got  %s\nwant %s", got, c.want)
 			}
 		})
+	}
+}
+
+// TestFewerCases holds that a question which would be cut into too many cases, by the
+// texts at hand, is cut into those that need none.
+func TestFewerCases(t *testing.T) {
+	after := docOf(allow(`"Action":"s3:GetObject","Resource":"arn:aws:s3:::${k:n, 'x'}"` + when("Null", "k:n", "true")))
+	for name, more := range map[string]string{
+		"two keys of many values": allow(`"Action":"zz:Do","Resource":"arn:aws:zz:::${k:a}${k:b}","Condition":{"StringEquals":{"k:a":` + listOf(20, "a%d") + `,"k:b":` + listOf(20, "b%d") + `}}`),
+		"many pairs of texts":     allow(`"Action":"zz:Do","Resource":`+listOf(65, "arn:aws:zz:::${k:n}-%d")) + "," + allow(`"Action":"zz:Do","Resource":`+listOf(65, "arn:aws:zz:::%d")),
+	} {
+		for resource, want := range map[string]string{"x": "no", "y": "yes: " + exampleRole + " s3:GetObject arn:aws:s3:::x"} {
+			before := docOf(allow(`"Action":"s3:GetObject","Resource":"arn:aws:s3:::`+resource+`"`), more)
+			if got := verdict(decide.DocumentNewAccess(reads(t, before, policy.Identity), reads(t, after, policy.Identity), policy.Identity, decide.Options{})); got != want {
+				t.Errorf("%s, before %s: got %s, want %s", name, resource, got, want)
+			}
+		}
 	}
 }

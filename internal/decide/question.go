@@ -136,7 +136,7 @@ func (q *question) answer() Answer {
 	unsure := ""
 	for _, r := range readings {
 		a := newSearch(q, newCompiler(r), sp).run(q.candidates)
-		if a.Result == Undetermined && byCases(a.Reason) && !sp.budget.Spent() {
+		if byCases(a.Reason) && !sp.budget.Spent() {
 			if cases := q.cases(); cases != nil {
 				sp.budget.States /= 3 // so that a question costs what it did where they settle nothing
 				if by := newSearch(q, newCompiler(r), sp).run(cases); by.Result != Undetermined {

@@ -404,7 +404,6 @@ func (p *point) principal(context map[string][]string, resource string) (q polic
 		for _, key := range []string{"aws:principalaccount", "aws:username"} {
 			delete(context, key)
 		}
-		user = ""
 	} else if agreed := inAgreement(q, account, user); agreed != arn {
 		if q, err = policy.ParsePrincipal(agreed); err != nil {
 			return q, false
