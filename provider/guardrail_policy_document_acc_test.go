@@ -77,7 +77,7 @@ func TestAccGuardrailPolicyDocument(t *testing.T) {
 			},
 			{
 				Config:      guardrails("type = \"SERVICE_CONTROL_POLICY\"\nguardrails = [\"eligible_services\"]\nremoved_services = [\"secretsmanager\"]"),
-				ExpectError: says(`the guardrails would lock the organisation out`),
+				ExpectError: says(`The guardrails would lock the organisation out`),
 			},
 		},
 	})

@@ -118,7 +118,7 @@ data "hipaa_role_policy_document" "x" {
   template = "clinician"
   source   = "x"
 }
-`, says("give either template")},
+`, says("Give either template")},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
