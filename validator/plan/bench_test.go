@@ -160,10 +160,14 @@ func TestSameAsTerraformJSON(t *testing.T) {
 	}
 	opt := validator.Options{Skip: []string{"service-wildcard", "admin-access"}}
 	for _, path := range files {
+		p, err := plan.Read(context.Background(), path, plan.Options{})
+		var refused *plan.Error
+		if errors.As(err, &refused) {
+			continue // no whole plan: another test holds what is refused
+		}
 		t.Run(filepath.Base(filepath.Dir(path)), func(t *testing.T) {
-			p, err := plan.Read(context.Background(), path, plan.Options{})
 			if err != nil {
-				t.Skip("no plan") // a state, an errored plan
+				t.Fatal(err)
 			}
 			decoded, err := plainly(path)
 			if err != nil {
