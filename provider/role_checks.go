@@ -5,9 +5,11 @@ package provider
 
 import (
 	"context"
+	"slices"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -157,32 +159,33 @@ func (c *check) validators(ctx context.Context, config tfsdk.Config, at path.Pat
 	switch v := v.(type) {
 	case types.String:
 		req := validator.StringRequest{Path: at, PathExpression: at.Expression(), Config: config, ConfigValue: v}
-		for _, one := range c.strings {
+		return silent(c.strings, func(one validator.String) diag.Diagnostics {
 			var resp validator.StringResponse
-			if one.ValidateString(ctx, req, &resp); len(resp.Diagnostics) > 0 {
-				return false
-			}
-		}
+			one.ValidateString(ctx, req, &resp)
+			return resp.Diagnostics
+		})
 	case types.Int64:
 		req := validator.Int64Request{Path: at, PathExpression: at.Expression(), Config: config, ConfigValue: v}
-		for _, one := range c.integers {
+		return silent(c.integers, func(one validator.Int64) diag.Diagnostics {
 			var resp validator.Int64Response
-			if one.ValidateInt64(ctx, req, &resp); len(resp.Diagnostics) > 0 {
-				return false
-			}
-		}
+			one.ValidateInt64(ctx, req, &resp)
+			return resp.Diagnostics
+		})
 	case types.Map:
 		req := validator.MapRequest{Path: at, PathExpression: at.Expression(), Config: config, ConfigValue: v}
-		for _, one := range c.maps {
+		return silent(c.maps, func(one validator.Map) diag.Diagnostics {
 			var resp validator.MapResponse
-			if one.ValidateMap(ctx, req, &resp); len(resp.Diagnostics) > 0 {
-				return false
-			}
-		}
+			one.ValidateMap(ctx, req, &resp)
+			return resp.Diagnostics
+		})
 	default:
 		return false
 	}
-	return true
+}
+
+// silent reports whether none of the validators has anything to say.
+func silent[V any](list []V, ask func(V) diag.Diagnostics) bool {
+	return !slices.ContainsFunc(list, func(one V) bool { return len(ask(one)) > 0 })
 }
 
 // checks are those of the resource's schema.

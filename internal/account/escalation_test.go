@@ -212,28 +212,35 @@ func TestEscalations(t *testing.T) {
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
-			a := &Account{Principals: tc.principals(t)}
-			found, unsure := a.Escalations(a.Principals[0])
-			if unsure != nil {
-				t.Errorf("undetermined: %s", unsure.Reason)
-			}
-			var got []string
-			for _, e := range found {
-				who := "unnamed"
-				if e.Self {
-					who = "self"
-				} else if e.Target != nil {
-					who = e.Target.Address
-				}
-				got = append(got, who+" "+strings.Join(e.Permissions, " "))
-				if len(e.Witnesses) != len(e.Permissions) {
-					t.Errorf("%d witnesses for %d permissions", len(e.Witnesses), len(e.Permissions))
-				}
-			}
-			if d := cmp.Diff(tc.want, got); d != "" {
-				t.Errorf("ways differ (-want +got):\n%s", d)
-			}
+			hasWays(t, tc.principals(t), tc.want)
 		})
+	}
+}
+
+// hasWays holds which ways to more permissions the first principal has, as who is
+// changed and by which actions.
+func hasWays(t *testing.T, principals []*Principal, want []string) {
+	t.Helper()
+	a := &Account{Principals: principals}
+	found, unsure := a.Escalations(principals[0])
+	if unsure != nil {
+		t.Errorf("undetermined: %s", unsure.Reason)
+	}
+	var got []string
+	for _, e := range found {
+		who := "unnamed"
+		if e.Self {
+			who = "self"
+		} else if e.Target != nil {
+			who = e.Target.Address
+		}
+		got = append(got, who+" "+strings.Join(e.Permissions, " "))
+		if len(e.Witnesses) != len(e.Permissions) {
+			t.Errorf("%d witnesses for %d permissions", len(e.Witnesses), len(e.Permissions))
+		}
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("ways differ (-want +got):\n%s", d)
 	}
 }
 

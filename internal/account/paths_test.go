@@ -7,8 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/hipaa-iam/terraform-provider-hipaa/internal/policy"
 )
 
@@ -213,27 +211,7 @@ func TestEscalationsInTwoSteps(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			a := &Account{Principals: tc.principals(t)}
-			found, unsure := a.Escalations(a.Principals[0])
-			if unsure != nil {
-				t.Errorf("undetermined: %s", unsure.Reason)
-			}
-			var got []string
-			for _, e := range found {
-				who := "unnamed"
-				if e.Self {
-					who = "self"
-				} else if e.Target != nil {
-					who = e.Target.Address
-				}
-				got = append(got, who+" "+strings.Join(e.Permissions, " "))
-				if len(e.Witnesses) != len(e.Permissions) {
-					t.Errorf("%d witnesses for %d permissions", len(e.Witnesses), len(e.Permissions))
-				}
-			}
-			if d := cmp.Diff(tc.want, got); d != "" {
-				t.Errorf("ways differ (-want +got):\n%s", d)
-			}
+			hasWays(t, tc.principals(t), tc.want)
 		})
 	}
 }
